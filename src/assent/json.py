@@ -1,0 +1,97 @@
+"""JSON values, JSON Pointers (RFC 6901), canonical bytes and digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+"""Any JSON value. Object keys are strings; integers keep their digits."""
+
+Pointer: TypeAlias = tuple[str, ...]
+"""A JSON Pointer as its unescaped reference tokens; `()` is the whole document. Array indices are decimal."""
+
+
+def format_pointer(tokens: Iterable[str | int]) -> str:
+    """The pointer's text, as in `/paths/~1pets/get`; empty for the whole document."""
+    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def parse_pointer(text: str) -> Pointer:
+    """The reference tokens of a JSON Pointer's text.
+
+    Raises: ValueError if the text is neither empty nor starts with `/`, or has a bare `~`.
+    Source: RFC 6901 §3, §4.
+    """
+    if not text:
+        return ()
+    if not text.startswith("/"):
+        msg = f"{text!r} is no JSON Pointer: it must be empty or start with '/'."
+        raise ValueError(msg)
+    tokens = []
+    for part in text[1:].split("/"):
+        if "~" in part:
+            if "~" in part.replace("~0", "").replace("~1", ""):
+                msg = f"{text!r} is no JSON Pointer: '~' must be written '~0'."
+                raise ValueError(msg)
+            part = part.replace("~1", "/").replace("~0", "~")
+        tokens.append(part)
+    return tuple(tokens)
+
+
+def at_pointer(tree: Json, tokens: Iterable[str]) -> Json:
+    """The value that the pointer names.
+
+    Raises: LookupError if there is none.
+    Source: RFC 6901 §4.
+    """
+    for token in tokens:
+        match tree:
+            case dict():
+                tree = tree[token]
+            case list():
+                if not token.isascii() or not token.isdigit() or (token[0] == "0" and token != "0"):
+                    msg = f"{token!r} is no array index"
+                    raise LookupError(msg)
+                tree = tree[int(token)]
+            case _:
+                msg = f"a scalar has no member {token!r}"
+                raise LookupError(msg)
+    return tree
+
+
+def walk(tree: Json, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
+    """Every value of the tree with its pointer, parents first, in document order."""
+    stack: list[tuple[Pointer, Json]] = [(at, tree)]
+    while stack:
+        pointer, value = stack.pop()
+        yield pointer, value
+        if isinstance(value, dict):
+            stack.extend(((*pointer, key), value[key]) for key in reversed(value))
+        elif isinstance(value, list):
+            stack.extend(((*pointer, str(i)), value[i]) for i in range(len(value) - 1, -1, -1))
+
+
+def canonical(value: Json) -> bytes:
+    """One spelling for equal values: sorted keys, no spaces, UTF-8, integers where a number is whole."""
+    text = json.dumps(_whole(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def digest(value: Json) -> str:
+    """A short stable name for a value: 16 hexadecimal digits of SHA-256 over its canonical bytes."""
+    return hashlib.sha256(canonical(value)).hexdigest()[:16]
+
+
+def _whole(value: Json) -> Json:
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [_whole(item) for item in value]
+        case dict():
+            return {key: _whole(item) for key, item in value.items()}
+        case _:
+            return value
