@@ -1,16 +1,16 @@
 """What can go wrong around assent's work. What we are asked to look for is a Finding, never an exception.
 
-    AssentError                     exit code
-    ├── UsageError                  2   the caller asked for something that makes no sense
-    ├── DescriptionError            3   a description, a pact or recorded traffic cannot be loaded
-    │   ├── SourceError                 its bytes cannot be had
-    │   │   ├── RefusedSource           a policy forbids fetching it
-    │   │   └── UnknownRevision         git does not have that revision
-    │   ├── ParseError                  its text is not JSON or YAML
-    │   ├── LimitExceeded               it is larger or deeper than a limit allows
-    │   └── NotOpenApi                  it is something else, or a version nobody knows
-    ├── UnreachableProvider         4   the provider cannot be reached
-    └── DefectInAssent              5   assent contradicts itself
+AssentError                     exit code
+├── UsageError                  2   the caller asked for something that makes no sense
+├── DescriptionError            3   a description, a pact or recorded traffic cannot be loaded
+│   ├── SourceError                 its bytes cannot be had
+│   │   ├── RefusedSource           a policy forbids fetching it
+│   │   └── UnknownRevision         git does not have that revision
+│   ├── ParseError                  its text is not JSON or YAML
+│   ├── LimitExceeded               it is larger or deeper than a limit allows
+│   └── NotOpenApi                  it is something else, or a version nobody knows
+├── UnreachableProvider         4   the provider cannot be reached
+└── DefectInAssent              5   assent contradicts itself
 """
 
 from __future__ import annotations
