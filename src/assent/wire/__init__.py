@@ -1,0 +1,39 @@
+"""Bytes and headers: what travels between client and provider, and how values are written on it."""
+
+from __future__ import annotations
+
+from assent.wire.message import (
+    Exchange,
+    Headers,
+    Request,
+    Response,
+    body_json,
+    exchange_json,
+    header,
+    header_values,
+    read_exchange,
+    read_request,
+    read_response,
+    request_json,
+    response_json,
+)
+from assent.wire.recorded import read_recorded, write_har, write_ndjson
+
+__all__ = [
+    "Exchange",
+    "Headers",
+    "Request",
+    "Response",
+    "body_json",
+    "exchange_json",
+    "header",
+    "header_values",
+    "read_exchange",
+    "read_recorded",
+    "read_request",
+    "read_response",
+    "request_json",
+    "response_json",
+    "write_har",
+    "write_ndjson",
+]
