@@ -1,0 +1,163 @@
+"""What was found: one record for every engine, with the exchange that proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from assent.api.sides import Side
+from assent.document.document import Location
+from assent.findings.rule import Rule, Severity
+from assent.json import Json, Pointer, digest, format_pointer
+from assent.wire import Exchange, Request, Response
+
+Age: TypeAlias = Literal["old", "new"]
+"""Which of two descriptions."""
+
+
+class Status(StrEnum):
+    """What earlier runs say of a finding."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FLAKY = "flaky"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OperationPlace:
+    """Where in an operation something is.
+
+    `method` is in capitals, `path` the template as the description writes it (for a webhook its name, for a callback
+    its expression). `place` names the part in the order of the exchange, and is empty for the operation as a whole:
+    `query limit`, `path id`, `header X-Id`, `cookie session`, `body`, `body application/json`, `security`,
+    `status 200`, `status 200 header ETag`, `status 200 body application/json`.
+    """
+
+    method: str
+    path: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.method, self.path, self.place) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Why a receiver refuses a value: the keyword, where in the value, and where in the receiver's schema."""
+
+    keyword: str
+    value_pointer: Pointer = ()
+    schema_pointer: Pointer = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """An exchange that one side may send and the other refuses.
+
+    It belongs to the finding's first operation. `value` is the JSON at the finding's place (a body, a parameter's
+    value), and null where the finding is about the absence of something. `steps` are the exchanges that came
+    before, where a sequence is needed.
+    """
+
+    request: Request | None = None
+    response: Response | None = None
+    value: Json = None
+    accepted_by: Age | None = None
+    refused_by: Age | None = None
+    because: tuple[Because, ...] = ()
+    steps: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """An accepted finding's reason, owner, and the last day of the acceptance."""
+
+    reason: str
+    owner: str = ""
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """A consumer that the finding lets down, with its interactions that show it."""
+
+    name: str
+    interactions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """What the old description announced about the thing that changed: deprecated, its last day, its stability."""
+
+    deprecated: bool = False
+    sunset: date | None = None
+    stability: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One cause, with every operation it reaches.
+
+    `subject` is the name of the thing inside the place (a property's path, an enum value, a scope, the shape of an
+    answer): with rule, side, operation and place it tells this finding from every other, and must hold no words of
+    the message, no line, and no name of a component. `decided` is False where assent could not decide; the message
+    then names the construct. `applied` says which policies changed the severity, in sentences. `extra` are members
+    that an engine adds to the finding's JSON.
+    """
+
+    rule: Rule
+    severity: Severity
+    message: str
+    operations: tuple[OperationPlace, ...] = ()
+    side: Side | None = None
+    subject: str = ""
+    decided: bool = True
+    old: Location | None = None
+    new: Location | None = None
+    witness: Witness | None = None
+    waived: Waiver | None = None
+    consumers: tuple[Consumer, ...] = ()
+    lifecycle: Lifecycle | None = None
+    status: Status | None = None
+    applied: tuple[str, ...] = ()
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same when words, lines, the compared revisions or components' names change."""
+        return fingerprints(self)[0]
+
+
+def fingerprints(finding: Finding) -> tuple[str, ...]:
+    """One fingerprint per operation reached, in order of operation; the finding's own is the first.
+
+    A finding that has come to reach another operation is still known by those of its earlier ones.
+    """
+    places = sorted({_stable(place) for place in finding.operations})
+    if not places:
+        places = [("", "", _document_place(finding))]
+    side = finding.side or ""
+    return tuple(digest([finding.rule.id, side, *place, finding.subject]) for place in places)
+
+
+def _stable(place: OperationPlace) -> tuple[str, str, str]:
+    """The place without the names of path parameters, which travel nowhere."""
+    path = re.sub(r"\{[^{}/]*\}", "{}", place.path)
+    if place.place.startswith("path "):
+        names = [f"path {name}" for name in re.findall(r"\{([^{}/]*)\}", place.path)]
+        if place.place in names:
+            return place.method, path, f"path {names.index(place.place)}"
+    return place.method, path, place.place
+
+
+def _document_place(finding: Finding) -> str:
+    """For a finding that is about no operation and has no subject: where it stands in the document."""
+    at = finding.new or finding.old
+    if finding.subject or at is None:
+        return ""
+    return format_pointer(at.pointer)
