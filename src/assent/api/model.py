@@ -1,0 +1,282 @@
+"""What is promised, whatever version of OpenAPI said it.
+
+Equality means *means the same*: defaults are filled in, order that has no meaning is gone, and titles, summaries,
+descriptions, examples, positions and raw nodes do not take part. What code generators read (operationId, tags) and
+vendor extensions do take part, since compare has something to say when they change.
+
+One law holds for every record with a field `unreadable`: where it is not empty the record may promise more than it
+shows, so whatever is missing from it is undecided.
+
+Records hold mappings, so they are equal or not but have no hash; key them by name, by `Operation.key`, or by node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assent.api.content import (
+    Encoding,
+    Example,
+    Extensions,
+    Header,
+    In,
+    MediaType,
+    OperationKey,
+    Origin,
+    Parameter,
+    ParameterKey,
+    SchemaUse,
+    Style,
+    Unreadable,
+)
+from assent.api.lazy import Lazy
+from assent.api.security import SecurityRequirement, SecurityScheme
+from assent.document.document import Location, Node, Problem
+from assent.json import Json, Pointer
+
+__all__ = [
+    "Api",
+    "Callback",
+    "Encoding",
+    "Example",
+    "Extensions",
+    "Header",
+    "In",
+    "Lazy",
+    "Link",
+    "MediaType",
+    "Operation",
+    "OperationKey",
+    "Origin",
+    "Parameter",
+    "ParameterKey",
+    "PathItem",
+    "RequestBody",
+    "Response",
+    "SchemaUse",
+    "Server",
+    "ServerVariable",
+    "Style",
+    "Tag",
+    "Unreadable",
+    "every_operation",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBody:
+    """What may be sent as a body, by normalised media type or range."""
+
+    required: bool = False
+    content: Mapping[str, MediaType] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """How a later request follows from a response. Parameters and body are constants or runtime expressions."""
+
+    operation_id: str | None = None
+    operation_ref: str | None = None
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    request_body: Json = None
+    server: Server | None = None
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An answer by its status: exact (`200`), a class (`2XX`) or `default`. Headers by name in lower case.
+
+    No `content` means that nothing is said about a body.
+    """
+
+    status: str
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    content: Mapping[str, MediaType] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    description: str = field(default="", compare=False)
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of a server's URL. `values` is empty where any text may stand."""
+
+    default: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where operations are served. `url` is a template, without a slash at its end, or `/`; see servers.py."""
+
+    url: str
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict)
+    name: str | None = field(default=None, compare=False)
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Requests the provider sends because of an operation: by runtime expression of the URL, a path item each."""
+
+    name: str
+    items: Mapping[str, PathItem]
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One thing that can be asked for, with everything it inherits from its path and its description.
+
+    `security` are alternatives, in a fixed order, never empty: without any, it holds the anonymous one. `servers`
+    is never empty. `ignored` are header parameters that the standard says to ignore (Accept, Content-Type,
+    Authorization).
+    """
+
+    key: OperationKey
+    origin: Origin = Origin.PATH
+    operation_id: str | None = None
+    tags: tuple[str, ...] = ()
+    deprecated: bool = False
+    summary: str = field(default="", compare=False)
+    description: str = field(default="", compare=False)
+    parameters: Mapping[ParameterKey, Parameter] = field(default_factory=dict)
+    request_body: RequestBody | None = None
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    callbacks: Mapping[str, Callback] = field(default_factory=dict)
+    security: tuple[SecurityRequirement, ...]
+    servers: tuple[Server, ...]
+    ignored: tuple[Node, ...] = field(default=(), compare=False, repr=False)
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def method(self) -> str:
+        return self.key.method
+
+    @property
+    def path(self) -> str:
+        return self.key.path
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathItem:
+    """The operations of one path template, webhook or callback expression, by method as sent (`GET`).
+
+    What stands here for all of them (parameters, servers) is already part of each.
+    """
+
+    path: str
+    origin: Origin = Origin.PATH
+    operations: Lazy[str, Operation]
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A group of operations; `parent` and `kind` are OpenAPI 3.2's."""
+
+    name: str
+    parent: str | None = None
+    kind: str | None = None
+    extensions: Extensions = field(default_factory=dict)
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything a description promises. Path items, operations and component schemas are read when asked for.
+
+    `version` is the feature family it was written in (`2.0`, `3.0`, `3.1`, `3.2`). `operations` are those of
+    `paths`; webhooks and callbacks have their own. `nodes` of a lazy mapping gives raw nodes without reading.
+    """
+
+    version: str = field(compare=False)
+    title: str = field(default="", compare=False)
+    api_version: str = field(default="", compare=False)
+    paths: Lazy[str, PathItem]
+    operations: Lazy[OperationKey, Operation] = field(compare=False)
+    webhooks: Lazy[str, PathItem]
+    schemas: Lazy[str, SchemaUse] = field(compare=False)
+    security: tuple[SecurityRequirement, ...]
+    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    servers: tuple[Server, ...]
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    find_problems: Callable[[], list[Problem]] = field(compare=False, repr=False)
+    node: Node = field(compare=False, repr=False)
+
+    @property
+    def at(self) -> Location:
+        return self.node.at
+
+    def problems(self) -> list[Problem]:
+        """Every position of the model that could not be read. Reads all that has not been read yet."""
+        return self.find_problems()
+
+
+def every_operation(api: Api) -> Iterator[Operation]:
+    """All operations of webhooks and paths, each followed by those of its callbacks; a cycle is walked once."""
+    stack = [*reversed(list(api.paths.values())), *reversed(list(api.webhooks.values()))]
+    seen: set[tuple[Origin, str, str, Pointer]] = set()
+    while stack:
+        item = stack.pop()
+        place = (item.origin, item.path, item.node.document.uri, item.node.pointer)
+        if place in seen:
+            continue
+        seen.add(place)
+        nested: list[PathItem] = []
+        for operation in item.operations.values():
+            yield operation
+            for callback in operation.callbacks.values():
+                nested += callback.items.values()
+        stack += reversed(nested)
