@@ -86,6 +86,7 @@ def finding_json(finding: Finding) -> dict[str, Json]:
         ]
     if finding.lifecycle:
         tree["lifecycle"] = {
+            "gone": finding.lifecycle.gone,
             "deprecated": finding.lifecycle.deprecated,
             "sunset": _date_json(finding.lifecycle.sunset),
             "stability": finding.lifecycle.stability,
@@ -278,6 +279,7 @@ def _read_finding(tree: Mapping[str, Any], rules: Mapping[str, Rule]) -> Finding
         ),
         lifecycle=lifecycle
         and Lifecycle(
+            gone=lifecycle["gone"],
             deprecated=lifecycle["deprecated"],
             sunset=_read_date(lifecycle["sunset"]),
             stability=lifecycle["stability"],

@@ -92,8 +92,12 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """What the old description announced about the thing that changed: deprecated, its last day, its stability."""
+    """What was announced about the thing that the finding is about: deprecated, its last day, its stability level.
 
+    Where the thing is `gone`, this is what the old description had announced, else what the new one announces.
+    """
+
+    gone: bool
     deprecated: bool = False
     sunset: date | None = None
     stability: str = ""
