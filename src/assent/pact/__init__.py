@@ -1,0 +1,1 @@
+"""Consumer pacts checked against a description, without running either side."""
