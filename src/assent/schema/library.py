@@ -1,0 +1,212 @@
+"""Documents that schemas are read from: which resource an identifier or an anchor names, across documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from urllib.parse import unquote, urldefrag, urljoin
+
+from assent.errors import DescriptionError
+from assent.json import Json, Pointer, at_pointer, parse_pointer
+from assent.schema.dialect import DIALECTS, META_SCHEMAS, ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect
+from assent.schema.model import Place, Schema
+from assent.schema.nodes import Pool
+
+Resolve: TypeAlias = Callable[[str], Json]
+"""Gives the document at an absolute URI. May raise LookupError, OSError, ValueError or DescriptionError."""
+
+Scope: TypeAlias = "tuple[tuple[str, Place], ...]"
+"""Dynamic anchors of the resources entered so far, outermost first winning, in the order of their names."""
+
+NOT_SCHEMAS = frozenset({"enum", "const", "default", "example", "examples"})
+
+
+class Unresolved(Exception):
+    """Nothing can be read at a reference; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place with what must be known to read a schema there."""
+
+    at: Place
+    base: str
+    dialect: Dialect
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Library:
+    """The documents of one revision, loaded when a reference first needs them."""
+
+    pool: Pool
+    resolve: Resolve | None
+    documents: dict[str, Json] = field(default_factory=dict)
+    resources: dict[str, Spot] = field(default_factory=dict)
+    anchors: dict[tuple[str, str], Spot] = field(default_factory=dict)
+    dynamic: dict[str, dict[str, Place]] = field(default_factory=dict)
+    """Per resource, the schemas that a late-bound reference may land on; `$recursiveAnchor` has the empty name."""
+    inner: dict[str, list[Spot]] = field(default_factory=dict)
+    """Per document, the resources that begin inside of it, outer ones first."""
+    schemas: dict[tuple[Place, Scope], Schema] = field(default_factory=dict)
+
+    def add(self, uri: str, tree: Json, dialect: Dialect) -> None:
+        """Take a document in, with every identifier and anchor it declares."""
+        self.documents[uri] = tree
+        self.resources.setdefault(uri, Spot(at=Place(uri, ()), base=uri, dialect=declared(tree, dialect)))
+        found = self.inner.setdefault(uri, [])
+        if not dialect.identifier or (dialect.lenient and not declares(tree)):
+            return
+        for pointer, held, base, speaks in resources(tree, uri, dialect):
+            spot = Spot(at=Place(uri, pointer), base=base, dialect=speaks)
+            own = held.get(speaks.identifier)
+            if isinstance(own, str):
+                absolute, fragment = urldefrag(own)
+                if absolute:
+                    self.resources.setdefault(base, spot)
+                    found.append(spot)
+                if fragment and not speaks.anchors:
+                    self.anchors.setdefault((base, fragment), spot)
+            if not speaks.anchors:
+                continue
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                name = held.get(keyword)
+                if isinstance(name, str):
+                    self.anchors.setdefault((base, name), spot)
+                    if keyword == "$dynamicAnchor":
+                        self.dynamic.setdefault(base, {}).setdefault(name, spot.at)
+            if held.get("$recursiveAnchor") is True and speaks.dynamic == "$recursiveRef":
+                self.dynamic.setdefault(base, {}).setdefault("", spot.at)
+
+    def prepare(self, uri: str, dialect: Dialect) -> None:
+        """Load a document before its schemas are read, if identifiers in it could change what they mean."""
+        if dialect.identifier and uri not in self.documents:
+            with suppress(Unresolved):
+                self._load(uri, dialect)
+
+    def find(self, uri: str, dialect: Dialect) -> Spot:
+        """What the absolute reference names; `dialect` is spoken by a document that does not say.
+
+        Raises: Unresolved if it names nothing.
+        """
+        bare, fragment = urldefrag(uri)
+        if bare not in self.resources:
+            self._load(bare, dialect)
+        root = self.resources[bare]
+        if not fragment:
+            return root
+        if not fragment.startswith("/"):
+            spot = self.anchors.get((bare, unquote(fragment)))
+            if spot is None:
+                raise Unresolved(f"no anchor {fragment!r} is declared there")
+            return spot
+        try:
+            pointer = root.at.pointer + parse_pointer(unquote(fragment))
+        except ValueError as error:
+            raise Unresolved(str(error)) from error
+        return self.spot_at(Place(root.at.uri, pointer), root)
+
+    def spot_at(self, at: Place, root: Spot) -> Spot:
+        """The place with the base and dialect of the innermost resource around it."""
+        around = root
+        for spot in self.inner.get(at.uri, ()):
+            inner = spot.at.pointer
+            if len(inner) >= len(around.at.pointer) and at.pointer[: len(inner)] == inner:
+                around = spot
+        return Spot(at=at, base=around.base, dialect=around.dialect)
+
+    def tree_at(self, at: Place) -> Json:
+        """The JSON at a place of a loaded document.
+
+        Raises: Unresolved if there is none.
+        """
+        try:
+            return at_pointer(self.documents[at.uri], at.pointer)
+        except LookupError as error:
+            raise Unresolved("nothing stands there") from error
+
+    def entered(self, scope: Scope, base: str) -> Scope:
+        """The scope inside of a resource: its dynamic anchors join, but never replace an outer one."""
+        own = self.dynamic.get(base)
+        if not own:
+            return scope
+        return tuple(sorted({**own, **dict(scope)}.items(), key=lambda entry: entry[0]))
+
+    def _load(self, uri: str, dialect: Dialect) -> None:
+        if self.resolve is None:
+            raise Unresolved("it lies in another document, and none but this one is at hand")
+        try:
+            tree = self.resolve(uri)
+        except (LookupError, OSError, ValueError, DescriptionError) as error:
+            raise Unresolved(f"the document cannot be had: {error}") from error
+        self.add(uri, tree, declared(tree, dialect))
+
+
+def declared(tree: Json, dialect: Dialect) -> Dialect:
+    """The dialect that `$schema` names, or the given one."""
+    said = tree.get("$schema") if isinstance(tree, dict) else None
+    if isinstance(said, str) and not dialect.lenient:
+        return DIALECTS.get(META_SCHEMAS.get(said.rstrip("#"), ""), dialect)
+    return dialect
+
+
+DECLARING = frozenset({"$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"})
+
+
+def declares(tree: Json) -> bool:
+    """Whether any object in the tree holds a keyword that names it; quick for large documents without any."""
+    todo: list[Json] = [tree]
+    while todo:
+        held = todo.pop()
+        if isinstance(held, dict):
+            if not DECLARING.isdisjoint(held):
+                return True
+            todo.extend([part for part in held.values() if isinstance(part, dict | list)])
+        elif isinstance(held, list):
+            todo.extend([part for part in held if isinstance(part, dict | list)])
+    return False
+
+
+def resources(
+    tree: Json, uri: str, dialect: Dialect
+) -> Iterator[tuple[Pointer, dict[str, Json], str, Dialect]]:
+    """Every schema of a document that may declare something, with its pointer, base URI and dialect."""
+    todo: list[tuple[Pointer, Json, str, Dialect]] = [((), tree, uri, dialect)]
+    while todo:
+        pointer, held, base, speaks = todo.pop()
+        if not isinstance(held, dict):
+            if isinstance(held, list) and dialect.lenient:
+                todo.extend(((*pointer, str(i)), part, base, speaks) for i, part in enumerate(held))
+            continue
+        speaks = declared(held, speaks)
+        own = held.get(speaks.identifier)
+        if isinstance(own, str) and not (speaks.ref_alone and "$ref" in held):
+            base = urldefrag(urljoin(base, own))[0] or base
+        if (
+            isinstance(own, str)
+            or "$anchor" in held
+            or "$dynamicAnchor" in held
+            or "$recursiveAnchor" in held
+        ):
+            yield pointer, held, base, speaks
+        below = _anywhere(held) if dialect.lenient else _schemas(held)
+        todo.extend(((*pointer, *path), part, base, speaks) for path, part in below)
+
+
+def _anywhere(held: dict[str, Json]) -> Iterator[tuple[Pointer, Json]]:
+    for key, part in held.items():
+        if key not in NOT_SCHEMAS and isinstance(part, dict | list):
+            yield (key,), part
+
+
+def _schemas(held: dict[str, Json]) -> Iterator[tuple[Pointer, Json]]:
+    for key, part in held.items():
+        if (isinstance(part, dict) and key in SCHEMA_MAPS) or (
+            key == "dependencies" and isinstance(part, dict)
+        ):
+            yield from (((key, name), inner) for name, inner in part.items())
+        elif isinstance(part, list) and (key in SCHEMA_LISTS or key == "items"):
+            yield from (((key, str(i)), inner) for i, inner in enumerate(part))
+        elif key in ONE_SCHEMA:
+            yield (key,), part

@@ -1,0 +1,319 @@
+"""Schema → Node: keywords become formulas, and equal recursions become one object.
+
+References that lead back to themselves are cut at `Cycle` nodes. Whether two cycles are equal is decided by
+refinement: members of a strongly connected group start alike and are told apart, round by round, by their bodies,
+in which every reference into the group is replaced by the class of its target. When a round tells no more apart,
+equal class and equal set of classes mean equal unfoldings, whatever the names and documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from assent.schema.frozen import exact
+from assent.schema.model import IN_PLACE, Reference, Schema, references
+from assent.schema.nodes import (
+    AtLeast,
+    AtMost,
+    Contains,
+    Cycle,
+    Formatted,
+    Items,
+    Matches,
+    Members,
+    MultipleOf,
+    Names,
+    Node,
+    Opaque,
+    Pool,
+    Required,
+    SizeAtLeast,
+    SizeAtMost,
+    Types,
+    Unique,
+)
+from assent.schema.unevaluated import unevaluated_items, unevaluated_properties
+
+Translate: TypeAlias = Callable[[Schema], Node]
+"""Gives the node of a schema, with references as the moment demands."""
+
+
+def understand(root: Schema) -> Node:
+    """The node of the schema; that of every schema it reaches becomes known as well."""
+    for group in _groups(root):
+        if len(group) == 1 and not _leads_to_itself(group[0]):
+            unit = group[0]
+            unit.meaning = _formula(unit, lambda part: _remembered(part, None))
+        else:
+            _bind_cycles(group)
+    assert root.meaning is not None
+    return root.meaning
+
+
+def _remembered(schema: Schema, within: dict[int, Node] | None) -> Node:
+    """The node of a part, kept on the part; `within` gives the nodes of the group being bound."""
+    if schema.meaning is None:
+        schema.meaning = _formula(schema, lambda part: _remembered(part, within), within)
+    return schema.meaning
+
+
+def _formula(schema: Schema, translate: Translate, within: dict[int, Node] | None = None) -> Node:
+    pool = schema.pool
+    if schema.never:
+        return pool.bottom
+    atoms: list[Node] = [
+        pool.make(Opaque, trouble.construct, trouble.text, trouble.why, str(trouble.at))
+        for trouble in schema.troubles
+    ]
+    reference = schema.keywords.get("$ref")
+    if isinstance(reference, Reference):
+        target = reference.target
+        known = within.get(id(target)) if within else None
+        atoms.append(known if known is not None else target.node)
+    for values_of in (_values, _numbers, _sizes):
+        atoms.extend(values_of(schema))
+    for parts_of in (_arrays, _objects, _compositions):
+        atoms.extend(parts_of(schema, translate))
+    node = pool.conjunction(atoms)
+    return pool.cycles.get(node, node)  # one turn of a known recursion is that recursion
+
+
+def _values(schema: Schema) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    if "type" in held:
+        names = frozenset(held["type"])
+        yield pool.make(Types, names - {"integer"} if "number" in names else names)
+    if "const" in held:
+        yield pool.values([held["const"]])
+    if "enum" in held:
+        yield pool.values(held["enum"])
+    if "format" in held:
+        yield pool.make(Formatted, held["format"])
+
+
+def _numbers(schema: Schema) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    for keyword, kind, exclusive in (
+        ("minimum", AtLeast, False),
+        ("exclusiveMinimum", AtLeast, True),
+        ("maximum", AtMost, False),
+        ("exclusiveMaximum", AtMost, True),
+    ):
+        if keyword in held:
+            yield pool.make(kind, exact(held[keyword]), exclusive)
+    if "multipleOf" in held:
+        yield pool.make(MultipleOf, exact(held["multipleOf"]))
+
+
+def _sizes(schema: Schema) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    for word, about in (("Length", "string"), ("Items", "array"), ("Properties", "object")):
+        if held.get("min" + word):
+            yield pool.make(SizeAtLeast, about, held["min" + word])
+        if "max" + word in held:
+            yield pool.make(SizeAtMost, about, held["max" + word])
+    if "pattern" in held:
+        yield pool.make(Matches, held["pattern"])
+
+
+def _arrays(schema: Schema, translate: Translate) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    if "prefixItems" in held or "items" in held:
+        rest = translate(held["items"]) if "items" in held else pool.top
+        prefix = [translate(part) for part in held.get("prefixItems", ())]
+        while prefix and prefix[-1] is rest:
+            prefix.pop()
+        if prefix or rest is not pool.top:
+            yield pool.make(Items, tuple(prefix), rest)
+    if "contains" in held:
+        least, most = held.get("minContains", 1), held.get("maxContains")
+        if least or most is not None:
+            yield pool.make(Contains, translate(held["contains"]), least, most)
+    if held.get("uniqueItems"):
+        yield pool.make(Unique)
+    if "unevaluatedItems" in held:
+        yield unevaluated_items(schema, translate)
+
+
+def _objects(schema: Schema, translate: Translate) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    if any(k in held for k in ("properties", "patternProperties", "additionalProperties")):
+        rest = translate(held["additionalProperties"]) if "additionalProperties" in held else pool.top
+        named = {name: translate(part) for name, part in held.get("properties", {}).items()}
+        patterned = {name: translate(part) for name, part in held.get("patternProperties", {}).items()}
+        if members := members_of(pool, named, patterned, rest):
+            yield members
+    for name in held.get("required", ()):
+        yield pool.make(Required, name)
+    if "propertyNames" in held and (names := translate(held["propertyNames"])) is not pool.top:
+        yield pool.make(Names, names)
+    for name, needed in held.get("dependentRequired", {}).items():
+        absent = pool.negation(pool.make(Required, name))
+        for other in needed:
+            yield pool.disjunction([absent, pool.make(Required, other)])
+    for name, part in held.get("dependentSchemas", {}).items():
+        absent = pool.negation(pool.make(Required, name))
+        no_object = pool.negation(pool.make(Types, frozenset({"object"})))
+        yield pool.disjunction([absent, no_object, translate(part)])
+    if "unevaluatedProperties" in held:
+        yield unevaluated_properties(schema, translate)
+
+
+def members_of(pool: Pool, named: dict[str, Node], patterned: dict[str, Node], rest: Node) -> Members | None:
+    """The atom for an object's members without what changes nothing; None if nothing is left."""
+    if not patterned:
+        named = {name: node for name, node in named.items() if node is not rest}
+        if not named and rest is pool.top:
+            return None
+    return pool.make(
+        Members, tuple(sorted(named.items(), key=_name)), tuple(sorted(patterned.items(), key=_name)), rest
+    )
+
+
+def _name(entry: tuple[str, Node]) -> str:
+    return entry[0]
+
+
+def _compositions(schema: Schema, translate: Translate) -> Iterator[Node]:
+    held, pool = schema.keywords, schema.pool
+    yield from (translate(part) for part in held.get("allOf", ()))
+    if "anyOf" in held:
+        yield pool.disjunction(translate(part) for part in held["anyOf"])
+    if "oneOf" in held:
+        yield pool.exactly_one(translate(part) for part in held["oneOf"])
+    if "not" in held:
+        yield pool.negation(translate(held["not"]))
+    if "if" in held and ("then" in held or "else" in held):
+        test = translate(held["if"])
+        if "then" in held:
+            yield pool.disjunction([pool.negation(test), translate(held["then"])])
+        if "else" in held:
+            yield pool.disjunction([test, translate(held["else"])])
+
+
+def _groups(root: Schema) -> Iterator[list[Schema]]:
+    """Units (the root and targets of references) in groups that reach one another, targets before users.
+
+    Tarjan's algorithm, without recursion.
+    """
+    number: dict[int, int] = {id(root): 0}
+    low: dict[int, int] = {id(root): 0}
+    path: list[Schema] = [root]
+    on_path = {id(root)}
+    work = [(root, _targets(root))]
+    while work:
+        unit, targets = work[-1]
+        for target in targets:
+            if target.meaning is not None:
+                continue
+            if id(target) not in number:
+                number[id(target)] = low[id(target)] = len(number)
+                path.append(target)
+                on_path.add(id(target))
+                work.append((target, _targets(target)))
+                break
+            if id(target) in on_path:
+                low[id(unit)] = min(low[id(unit)], number[id(target)])
+        else:
+            work.pop()
+            if work:
+                above = id(work[-1][0])
+                low[above] = min(low[above], low[id(unit)])
+            if low[id(unit)] == number[id(unit)]:
+                group: list[Schema] = []
+                while not group or group[-1] is not unit:
+                    group.append(path.pop())
+                    on_path.discard(id(group[-1]))
+                yield group[::-1]
+
+
+def _targets(unit: Schema) -> Iterator[Schema]:
+    return (reference.target for reference in references(unit))
+
+
+def _leads_to_itself(unit: Schema) -> bool:
+    return any(target is unit for target in _targets(unit))
+
+
+def _bind_cycles(group: list[Schema]) -> None:
+    pool = group[0].pool
+    endless = {id(unit) for unit in group if _is_endless(unit)}
+    classes: dict[int, Node] = {id(unit): pool.make(Cycle, "start") for unit in group}
+    count = 0
+    while True:
+        holes: dict[int, Node] = {
+            key: node
+            if node.number == pool.make(Cycle, "start").number
+            else pool.make(Cycle, ("class", node.number))
+            for key, node in classes.items()
+        }
+        classes = {id(unit): _body(unit, endless, holes) for unit in group}
+        told_apart = len(set(classes.values()))
+        if told_apart == count:
+            break
+        count = told_apart
+    whole = frozenset(node.number for node in classes.values())
+    cycles: dict[int, Node] = {}
+    for unit in group:
+        cycles[id(unit)] = pool.make(Cycle, (classes[id(unit)].number, whole))
+    for unit in group:
+        cycle = unit.meaning = cycles[id(unit)]
+        assert isinstance(cycle, Cycle)
+        if id(unit) in endless:
+            cycle.body = _endless(unit)
+        else:
+            body = _formula(unit, lambda part: _remembered(part, cycles), cycles)
+            if cycle.body is None:
+                cycle.body = body
+                pool.cycles[body] = cycle
+
+
+def _body(unit: Schema, endless: set[int], holes: dict[int, Node]) -> Node:
+    """The unit's formula with references into its group as given; nothing is kept."""
+    if id(unit) in endless:
+        return _endless(unit)
+
+    def translate(part: Schema) -> Node:
+        return part.meaning if part.meaning is not None else _formula(part, translate, holes)
+
+    return _formula(unit, translate, holes)
+
+
+def _endless(unit: Schema) -> Node:
+    return unit.pool.make(Opaque, "$ref", "endless", "the reference leads back to itself", str(unit.at))
+
+
+def _is_endless(unit: Schema) -> bool:
+    """Whether the unit refers to itself at the same value, so that nothing says what it means."""
+    seen: set[int] = set()
+    todo = list(_in_place_targets(unit))
+    while todo:
+        target = todo.pop()
+        if target is unit:
+            return True
+        if id(target) not in seen:
+            seen.add(id(target))
+            todo.extend(_in_place_targets(target))
+    return False
+
+
+def _in_place_targets(unit: Schema) -> Iterator[Schema]:
+    todo = [unit]
+    while todo:
+        here = todo.pop()
+        reference = here.keywords.get("$ref")
+        if isinstance(reference, Reference):
+            yield reference.target
+        todo.extend(in_place(here))
+
+
+def in_place(schema: Schema) -> Iterator[Schema]:
+    """The schemas inside that look at the same value; references are not followed."""
+    for keyword in IN_PLACE:
+        held = schema.keywords.get(keyword)
+        if isinstance(held, tuple):
+            yield from held
+        elif isinstance(held, Schema):
+            yield held
+    yield from schema.keywords.get("dependentSchemas", {}).values()

@@ -1,0 +1,284 @@
+"""JSON and a dialect → Schema: every dialect's spelling becomes JSON Schema 2020-12; what is malformed is kept as a Trouble.
+
+Nothing raises here except an unknown dialect's name. References are bound, and read when somebody follows them.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from assent.json import Json, Pointer, canonical
+from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
+from assent.schema.keywords import MALFORMED, VALUES
+from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared
+from assent.schema.model import Place, Reference, Schema, Trouble
+from assent.schema.nodes import Pool
+
+MOST_NESTED = 100
+"""Levels of schemas written inside one another; deeper ones are a Trouble. References start anew."""
+
+_DEFAULT: list[weakref.ref[Pool]] = []
+
+
+def read(
+    schema: Json,
+    *,
+    dialect: str,
+    resolve: Resolve | None = None,
+    uri: str = "",
+    pointer: Pointer = (),
+    pool: Pool | None = None,
+) -> Schema:
+    """The schema that the JSON says, in the dialect of one draft or OpenAPI version.
+
+    `uri` is the absolute URI of the document that holds the JSON and `pointer` where in it. Without a pointer
+    the JSON is the whole document; with one, references into the document find it through `resolve(uri)`.
+    `resolve` gives the document at an absolute URI (without fragment). Give the same `resolve` for all schemas
+    of one revision, and another one for another revision, and references are read once.
+    Schemas that shall be compared must lie in one `pool`; without one they share a pool that lives as long as
+    one of its schemas. A reference to nothing, or a malformed keyword, is no error: the schema then answers
+    `Undecided`, naming it.
+
+    Raises: UsageError if nobody knows the dialect.
+    """
+    speaks = dialect_named(dialect)
+    pool = pool or _default_pool()
+    if resolve is not None and pointer:
+        library = pool.libraries.setdefault((resolve, dialect), Library(pool=pool, resolve=resolve))
+        library.prepare(uri, speaks)
+    else:
+        library = Library(pool=pool, resolve=resolve)
+        speaks = declared(schema, speaks)
+        library.add(uri, schema, speaks)
+    spot = Spot(at=Place(uri, pointer), base=uri, dialect=speaks)
+    if uri in library.resources:
+        spot = library.spot_at(spot.at, library.resources[uri])
+    return _read_at(spot, library, (), tree=schema, known=True)
+
+
+def _default_pool() -> Pool:
+    pool = _DEFAULT[0]() if _DEFAULT else None
+    if pool is None:
+        pool = Pool()
+        _DEFAULT[:] = [weakref.ref(pool)]
+    return pool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What holds for every schema of one resource while it is read."""
+
+    library: Library
+    uri: str
+    base: str
+    dialect: Dialect
+    scope: Scope
+
+
+def _read_at(spot: Spot, library: Library, scope: Scope, *, tree: Json = None, known: bool = False) -> Schema:
+    scope = library.entered(scope, spot.base)
+    schema = library.schemas.get((spot.at, scope))
+    if schema is None:
+        reading = _Reading(
+            library=library, uri=spot.at.uri, base=spot.base, dialect=spot.dialect, scope=scope
+        )
+        try:
+            tree = tree if known else library.tree_at(spot.at)
+        except Unresolved as error:
+            schema = _troubled(reading, spot.at, "$ref", str(error), str(spot.at))
+        else:
+            schema = _schema(tree, spot.at.pointer, reading, 0)
+        library.schemas[spot.at, scope] = schema
+    return schema
+
+
+def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema:
+    at = Place(reading.uri, pointer)
+    pool = reading.library.pool
+    if isinstance(tree, bool):
+        return Schema(pool=pool, at=at, keywords={}, source=tree, never=not tree)
+    if not isinstance(tree, dict):
+        return _troubled(reading, at, "schema", "a schema is an object or a boolean", _text(tree))
+    if depth > MOST_NESTED:
+        why = f"schemas are nested more than {MOST_NESTED} levels deep"
+        return _troubled(reading, at, "nesting", why, f"{id(tree)}")
+    reading = _inside(tree, reading)
+    schema = Schema(pool=pool, at=at, keywords={}, source=tree)
+    known = reading.dialect.keywords
+    if reading.dialect.ref_alone and "$ref" in tree:
+        known = known & {"$ref"}
+    troubles: list[Trouble] = []
+    for keyword, written in tree.items():
+        if keyword not in known:
+            continue
+        held = _held(keyword, written, pointer, reading, depth)
+        if held is MALFORMED:
+            text = f"{keyword} {_text(written)}"
+            why = "its value is not what the keyword takes"
+            troubles.append(Trouble(construct=keyword, why=why, at=at.below(keyword), text=text))
+        else:
+            schema.keywords[keyword] = held
+    schema.troubles = tuple(troubles)
+    _settle(schema, reading)
+    return schema
+
+
+def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
+    """The reading with the schema's own identifier and `$schema`, where it has them."""
+    dialect = declared(tree, reading.dialect)
+    own = tree.get(dialect.identifier) if dialect.identifier else None
+    base = reading.base
+    if isinstance(own, str) and not (dialect.ref_alone and "$ref" in tree):
+        base = urldefrag(urljoin(base, own))[0] or base
+    if base == reading.base and dialect is reading.dialect:
+        return reading
+    scope = reading.library.entered(reading.scope, base)
+    return replace(reading, base=base, dialect=dialect, scope=scope)
+
+
+def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, depth: int) -> Any:
+    """What the schema holds under the keyword, or MALFORMED."""
+    below = (*pointer, keyword)
+    match written:
+        case str() if keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+            return _reference(keyword, written, Place(reading.uri, below), reading)
+        case list() if keyword in SCHEMA_LISTS or (keyword == "items" and reading.dialect.item_lists):
+            return tuple(
+                [_schema(part, (*below, str(i)), reading, depth + 1) for i, part in enumerate(written)]
+            )
+        case dict() if keyword in SCHEMA_MAPS:
+            return {key: _schema(part, (*below, key), reading, depth + 1) for key, part in written.items()}
+        case dict() if keyword == "dependencies":
+            return {key: _dependency(part, (*below, key), reading, depth) for key, part in written.items()}
+        case dict() | bool() if keyword in ONE_SCHEMA:
+            return _schema(written, below, reading, depth + 1)
+        case _ if keyword in VALUES:
+            return VALUES[keyword](written, reading.dialect)
+        case _:
+            return MALFORMED
+
+
+def _dependency(part: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema | tuple[str, ...]:
+    if isinstance(part, list) and all(isinstance(name, str) for name in part):
+        return tuple([name for name in part if isinstance(name, str)])
+    return _schema(part, pointer, reading, depth + 1)
+
+
+def _reference(keyword: str, text: str, at: Place, reading: _Reading) -> Reference:
+    library, scope = reading.library, reading.scope
+
+    def target() -> Schema:
+        try:
+            spot = library.find(urljoin(reading.base, text) if text != "#" else reading.base, reading.dialect)
+            if keyword != "$ref":
+                spot = _late_bound(keyword, text, spot, library, scope)
+        except Unresolved as error:
+            local = text.startswith("#") and not reading.base
+            return _troubled(reading, at, keyword, str(error), text if local else urljoin(reading.base, text))
+        return _read_at(spot, library, scope)
+
+    return Reference(text, target)
+
+
+def _late_bound(keyword: str, text: str, spot: Spot, library: Library, scope: Scope) -> Spot:
+    """Where a dynamic reference lands: the outermost schema of that anchor, if the nearest one is dynamic.
+
+    Source: JSON Schema 2020-12 core §8.2.3.2; 2019-09 core §8.2.4.2.1.
+    """
+    name = "" if keyword == "$recursiveRef" else urldefrag(text)[1]
+    if name.startswith("/") or library.dynamic.get(spot.base, {}).get(name) != spot.at:
+        return spot
+    outer = dict(scope).get(name, spot.at)
+    if outer.uri not in library.documents:
+        return spot
+    return library.spot_at(outer, library.resources[outer.uri])
+
+
+def _troubled(reading: _Reading, at: Place, construct: str, why: str, text: str) -> Schema:
+    trouble = Trouble(construct=construct, why=why, at=at, text=f"{construct} {text}")
+    return Schema(pool=reading.library.pool, at=at, keywords={}, troubles=(trouble,))
+
+
+def _text(value: Json) -> str:
+    """A text for a malformed value, the same for equal values."""
+    try:
+        return canonical(value).decode("utf-8", "surrogatepass")
+    except (TypeError, ValueError, RecursionError):
+        return f"object {id(value)}"
+
+
+def _settle(schema: Schema, reading: _Reading) -> None:
+    """Turn the spellings of older dialects into those of 2020-12, noting where a keyword was written."""
+    held = schema.keywords
+    for low, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(held.get(strict), bool) and held.pop(strict) and low in held:
+            held[strict] = held.pop(low)
+    if isinstance(held.get("items"), tuple):
+        held["prefixItems"] = held.pop("items")
+        schema.origins["prefixItems"] = "items"
+        if "additionalItems" in held:
+            held["items"] = held.pop("additionalItems")
+            schema.origins["items"] = "additionalItems"
+    held.pop("additionalItems", None)
+    for keyword in ("$dynamicRef", "$recursiveRef"):
+        if keyword in held:
+            _add_reference(schema, keyword, held.pop(keyword))
+    for key, part in held.pop("dependencies", {}).items():
+        keyword = "dependentSchemas" if isinstance(part, Schema) else "dependentRequired"
+        held.setdefault(keyword, {})[key] = part
+        schema.origins[keyword] = "dependencies"
+    if "contains" not in held:
+        held.pop("minContains", None)
+        held.pop("maxContains", None)
+    elif not reading.dialect.contains_evaluates and "unevaluatedItems" in held:
+        _hide_contains(schema)
+    if held.pop("nullable", False) or held.pop("x-nullable", False):
+        _admit_null(schema)
+
+
+def _add_reference(schema: Schema, keyword: str, reference: Reference) -> None:
+    if "$ref" not in schema.keywords:
+        schema.keywords["$ref"] = reference
+        schema.origins["$ref"] = keyword
+        return
+    inner = replace(schema, keywords={"$ref": reference}, origins={"$ref": keyword}, troubles=())
+    schema.keywords["allOf"] = (*schema.keywords.get("allOf", ()), inner)
+
+
+def _hide_contains(schema: Schema) -> None:
+    """In 2019-09 `contains` evaluates no items: behind two negations it still asserts and evaluates nothing."""
+    moved: dict[str, Any] = {
+        k: schema.keywords.pop(k) for k in ("contains", "minContains", "maxContains") if k in schema.keywords
+    }
+    inner = replace(schema, keywords=moved, troubles=())
+    for _ in range(2):
+        inner = replace(schema, keywords={"not": inner}, troubles=())
+    schema.keywords["allOf"] = (*schema.keywords.get("allOf", ()), inner)
+
+
+COMPOSING = ("enum", "const", "allOf", "anyOf", "oneOf", "not", "$ref")
+
+
+def _admit_null(schema: Schema) -> None:
+    """Let null in, wherever `nullable` stands: authors mean it beside `enum` and `allOf` as well.
+
+    Beside a bare `type` it joins the types; beside a composition the whole becomes one branch, null the other;
+    beside neither it changes nothing, because null was never refused.
+    Source: OpenAPI 3.0.4 §4.7.24.1 nullable, read leniently.
+    """
+    held = schema.keywords
+    if not any(keyword in held for keyword in COMPOSING):
+        if "type" in held and "null" not in held["type"]:
+            held["type"] = (*held["type"], "null")
+        return
+    word = "nullable" if isinstance(schema.source, dict) and "nullable" in schema.source else "x-nullable"
+    null = replace(schema, keywords={"type": ("null",)}, origins={"type": word}, troubles=(), source=None)
+    rest = replace(schema, keywords=dict(held), origins=dict(schema.origins))
+    held.clear()
+    schema.origins.clear()
+    schema.troubles = ()
+    held["anyOf"] = (null, rest)
+    schema.origins["anyOf"] = word
