@@ -1,0 +1,58 @@
+"""Regular languages with the meaning that JSON Schema's `pattern` has: ECMA-262, found anywhere.
+
+A `Regular` is one language (a pattern, a list of words, the integers of an interval as they are written). A
+`Language` is an intersection of such, of complements of such, and of bounds on the length; its complement is
+not a `Language`, so callers take unions apart. Everything is exact; questions take `Steps` and raise
+`OutOfSteps` when these do not suffice, which callers turn into `Undecided`.
+"""
+
+from assent.schema.patterns.dfa import OutOfSteps, Steps
+from assent.schema.patterns.draw import Choices, count, draw, first_members, members
+from assent.schema.patterns.language import (
+    ANY_TEXT,
+    Language,
+    Regular,
+    contains,
+    language,
+    matches,
+    meet,
+    of_length,
+    pattern,
+    within,
+    without,
+    words,
+)
+from assent.schema.patterns.numerals import booleans, integers, numbers
+from assent.schema.patterns.product import is_empty, shortest_member
+from assent.schema.patterns.regions import Region, regions
+from assent.schema.patterns.syntax import UnsupportedPattern
+
+__all__ = [
+    "ANY_TEXT",
+    "Choices",
+    "Language",
+    "OutOfSteps",
+    "Region",
+    "Regular",
+    "Steps",
+    "UnsupportedPattern",
+    "booleans",
+    "contains",
+    "count",
+    "draw",
+    "first_members",
+    "integers",
+    "is_empty",
+    "language",
+    "matches",
+    "meet",
+    "members",
+    "numbers",
+    "of_length",
+    "pattern",
+    "regions",
+    "shortest_member",
+    "within",
+    "without",
+    "words",
+]
