@@ -11,6 +11,9 @@ from assent.json import Json, Pointer, format_pointer
 Position: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1; the column counts code points."""
 
+Defects: TypeAlias = "Callable[[], Iterator[Problem]]"
+"""Finds what reading the text put right silently, as equal keys; slower than reading it."""
+
 Locate: TypeAlias = Callable[[Sequence[Pointer]], Mapping[Pointer, Position]]
 """Finds where values stand in a text; a pointer that names nothing gets the nearest ancestor's position."""
 
@@ -23,6 +26,7 @@ class Document:
     name: str
     tree: Json = field(repr=False)
     locate: Locate = field(repr=False)
+    defects: Defects = field(default=lambda: iter(()), repr=False)
 
     @property
     def root(self) -> Node:

@@ -1,0 +1,95 @@
+"""A description as a whole: its root document, and the documents its references reach, loaded when followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from assent.document.access import Access, Limits
+from assent.document.document import Document, Node, Problem
+from assent.document.library import Library
+from assent.document.references import Resolver
+from assent.document.source import find_source
+from assent.document.versions import Version, detect
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Description:
+    """An OpenAPI description whose references resolve as they are followed; nothing is inlined."""
+
+    root: Node
+    standard: Version
+    resolver: Resolver = field(repr=False)
+
+    @property
+    def version(self) -> str:
+        """The feature family: "2.0", "3.0", "3.1" or "3.2"."""
+        return self.standard.family
+
+    @property
+    def full_version(self) -> str:
+        """The version as the document says it, as "3.1.0"."""
+        return self.standard.full
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents loaded so far, by URI, the root first."""
+        return self.resolver.library.documents
+
+    @property
+    def texts(self) -> dict[str, bytes]:
+        """The texts loaded so far as UTF-8, by URI."""
+        return self.resolver.library.texts
+
+    def follow(self, node: Node) -> Node:
+        """What a Reference Object finally names; the node itself if it is none.
+
+        Call it where the standard allows a reference: in other places `$ref` is a name like any other.
+        Raises: DanglingReference, which carries the Problem.
+        """
+        return self.resolver.follow(node)
+
+    def resolve(self, uri: str) -> Node:
+        """What an absolute URI with a fragment names.
+
+        Raises: DanglingReference, which carries the Problem.
+        """
+        return self.resolver.resolve(uri, self.root)
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with the texts and references of the whole description, in document order."""
+        return []
+
+
+def load(
+    source: str,
+    *,
+    access: Access | None = None,
+    limits: Limits | None = None,
+    stdin: BinaryIO | None = None,
+    cwd: Path | None = None,
+) -> Description:
+    """The OpenAPI description that a path, URL, `<revision>:<path>` or `-` names.
+
+    Raises: DescriptionError if its root cannot be read or is no OpenAPI; other defects are `problems()`.
+    """
+    access, limits = access or Access(), limits or Limits()
+    found = find_source(source, access=access, limits=limits, stdin=stdin, cwd=cwd)
+    library = Library(source=found, limits=limits)
+    document = library.open(found.uri)
+    standard = detect(document.tree, document.name)
+    return Description(document.root, standard, Resolver(library=library, limits=limits))
+
+
+def find_descriptions(folder: Path) -> Iterator[str]:
+    """The paths of the OpenAPI descriptions in a folder and below, sorted."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".json", ".yaml", ".yml"} and path.is_file() and _looks_like_root(path):
+            yield str(path)
+
+
+def _looks_like_root(path: Path) -> bool:
+    head = path.read_bytes()[:4096]
+    return b"openapi" in head or b"swagger" in head

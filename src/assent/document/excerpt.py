@@ -1,0 +1,42 @@
+"""Lines, columns and the source line with a caret under it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from assent.document.document import Position
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_WIDEST = 160
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins; CR, LF and CRLF end a line, and nothing else does, as editors count."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
+
+
+def position_in(starts: list[int], offset: int) -> Position:
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+def position_of(text: str, offset: int) -> Position:
+    """Line and column of an offset in code points, both counted from 1."""
+    return position_in(line_starts(text[:offset]), offset)
+
+
+def excerpt(text: str, line: int, column: int) -> str:
+    """The source line and a caret under the column; long lines are cut around it."""
+    starts = line_starts(text)
+    if not 1 <= line <= len(starts):
+        return ""
+    end = starts[line] if line < len(starts) else len(text)
+    source = text[starts[line - 1] : end].rstrip("\r\n")
+    first = max(0, min(column - 1, len(source)) - _WIDEST // 2)
+    shown = source[first : first + _WIDEST]
+    shown = "".join(
+        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in shown
+    )
+    pad = "".join("\t" if char == "\t" else " " for char in shown[: column - 1 - first])
+    return f"  {shown}\n  {pad}^"

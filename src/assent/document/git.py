@@ -1,0 +1,182 @@
+"""Files of a git revision, read through one `git cat-file --batch` process."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assent.document.uris import decoded, spelled
+from assent.errors import RefusedSource, SourceError, UnknownRevision
+
+_SCHEME = "git+file://"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True, eq=False)
+class GitTree:
+    """The files of one revision. `root` is the URI of its top folder, `revision` the words the user chose."""
+
+    root: str
+    revision: str
+    ask: Callable[[str], tuple[str, bytes]] = field(repr=False)
+
+    def uri(self, path: str) -> str:
+        return self.root + spelled(path.replace("%", "%25"))
+
+    def shown(self, uri: str) -> str:
+        return f"{self.revision}:{decoded(uri.removeprefix(self.root))}" if uri.startswith(self.root) else uri
+
+    def fetch(self, uri: str, most: int) -> bytes:
+        """The bytes of a file in this revision; at most `most` + 1 are given.
+
+        Raises: RefusedSource outside the tree, SourceError if there is no such file.
+        """
+        if not uri.startswith(self.root):
+            why = "references of a git revision stay inside that revision."
+            raise RefusedSource(uri, why, "Check the revision out to follow it.")
+        path = decoded(uri.removeprefix(self.root))
+        kind, content = self.ask(path)
+        name = self.shown(uri)
+        match kind:
+            case "blob":
+                return content[: most + 1]
+            case "tree":
+                raise SourceError(name, "it is a directory.", "Name a file in it.")
+            case "symlink":
+                raise RefusedSource(
+                    name, "it is a symbolic link out of the repository.", "Commit the file itself."
+                )
+            case "missing" | "dangling" | "loop" | "notdir":
+                raise SourceError(name, "there is no such file in that revision.", self._near(path))
+            case _:
+                raise SourceError(name, f"git has a {kind} there, where a file is needed.")
+
+    def _near(self, path: str) -> str:
+        return "Paths count from the top of the repository." if path else ""
+
+
+def split_revision(source: str) -> tuple[str, str]:
+    """Revision and path of `<revision>:<path>`; a colon in braces, as in `HEAD^{/fix: it}`, belongs to the revision."""
+    depth = 0
+    for index, char in enumerate(source):
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif char == ":" and depth <= 0:
+            return source[:index], source[index + 1 :]
+    return source, ""
+
+
+def open_tree(revision: str, source: str, here: Path) -> GitTree:
+    """The tree of the revision in the repository around `here`.
+
+    Raises: SourceError if there is no repository, UnknownRevision if it lacks the revision.
+    """
+    top = _top(here, source)
+    process = _start(top)
+    ask = _conversation(process)
+    tree = GitTree(root="", revision=revision, ask=ask)
+    kind, header = _header(process, f"{revision}^{{tree}}" if revision else "")
+    if kind != "tree":
+        _stop(process)
+        raise UnknownRevision(source, f"git has no revision {revision!r}.", _advice(revision, top))
+    tree = GitTree(
+        root=f"{_SCHEME}{spelled(top.as_posix().replace('%', '%25'))}/@{header}/",
+        revision=revision,
+        ask=lambda path: ask(f"{header}:{path}"),
+    )
+    weakref.finalize(tree, _stop, process)
+    return tree
+
+
+def _top(here: Path, source: str) -> Path:
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "--show-toplevel"], cwd=here, capture_output=True, check=False, text=True
+        )
+    except OSError as error:
+        raise SourceError(source, "there is no such file, and git is not installed.") from error
+    if done.returncode:
+        why = f"there is no such file, and git says: {done.stderr.strip() or 'nothing'}."
+        raise SourceError(source, why)
+    return Path(done.stdout.rstrip("\n"))
+
+
+def _start(top: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        ["git", "cat-file", "--batch", "--follow-symlinks"],
+        cwd=top,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"},
+    )
+
+
+def _conversation(process: subprocess.Popen[bytes]) -> Callable[[str], tuple[str, bytes]]:
+    def ask(name: str) -> tuple[str, bytes]:
+        return _answer(process, name)[:2]
+
+    return ask
+
+
+def _header(process: subprocess.Popen[bytes], name: str) -> tuple[str, str]:
+    kind, _, identity = _answer(process, name)
+    return kind, identity
+
+
+def _answer(process: subprocess.Popen[bytes], name: str) -> tuple[str, bytes, str]:
+    """Kind, content and object id of what git has under the name."""
+    if "\n" in name or "\0" in name:
+        return "missing", b"", ""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(os.fsencode(name) + b"\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except OSError:
+        line = b""
+    words = line.split()
+    if len(words) == 2 and words[0] in {b"symlink", b"dangling", b"loop", b"notdir"}:
+        process.stdout.read(int(words[1]) + 1)
+        return words[0].decode(), b"", ""
+    if len(words) == 3 and re.fullmatch(rb"[0-9a-f]{40,64}", words[0]) and words[2].isdigit():
+        content = process.stdout.read(int(words[2]) + 1)[:-1]
+        return words[1].decode(), content, words[0].decode()
+    return "missing", b"", ""
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    process.wait()
+
+
+def _advice(revision: str, top: Path) -> str:
+    """What brings the revision: in a shallow clone the exact `git fetch`."""
+    done = subprocess.run(
+        ["git", "rev-parse", "--is-shallow-repository"], cwd=top, capture_output=True, check=False, text=True
+    )
+    if done.stdout.strip() != "true":
+        return "Run `git fetch --tags`, or check its spelling with `git rev-parse`."
+    steps = re.fullmatch(r"(?:HEAD|@)((?:~\d*|\^)+)", revision)
+    if steps:
+        count = sum(int(step[1:] or 1) if step[0] == "~" else 1 for step in re.findall(r"~\d*|\^", steps[1]))
+        return f"This clone is shallow: run `git fetch --deepen={count}`."
+    if re.fullmatch(r"[0-9a-f]{7,64}", revision):
+        command = f"git fetch --depth=1 origin {revision}" if len(revision) >= 40 else "git fetch --unshallow"
+        return f"This clone is shallow: run `{command}`."
+    name = re.fullmatch(r"([\w./-]+?)(?:[~^@].*)?", revision)
+    if name is None or any(sign in revision for sign in "~^@"):
+        return "This clone is shallow: run `git fetch --unshallow`."
+    if re.match(r"v?\d", name[1]):
+        return f"This clone is shallow: run `git fetch --depth=1 origin tag {name[1]}`."
+    branch = name[1].removeprefix("refs/").removeprefix("remotes/").removeprefix("origin/")
+    return f"This clone is shallow: run `git fetch --depth=1 origin +refs/heads/{branch}:refs/remotes/origin/{branch}`."

@@ -1,0 +1,71 @@
+"""Where the values of a JSON text stand. Each container is scanned once, when something in it is asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
+
+from assent.document.document import Position
+from assent.document.excerpt import line_starts, position_in
+from assent.json import Pointer
+
+_SPACE = re.compile(r"[ \t\n\r]*").match
+_scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: ignore[attr-defined]  # as above
+
+
+@dataclass(slots=True)
+class JsonPlaces:
+    """The places of one text; a member stands where its key begins, an element where its value begins."""
+
+    raw: bytes
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    containers: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def __call__(self, pointers: Sequence[Pointer]) -> Mapping[Pointer, Position]:
+        if not self.starts:
+            self.text = self.raw.decode()
+            self.starts = line_starts(self.text)
+        return {pointer: position_in(self.starts, self._offset(pointer)) for pointer in pointers}
+
+    def _offset(self, pointer: Pointer) -> int:
+        place = value = _skip(self.text, 0)
+        for token in pointer:
+            if self.text[value : value + 1] not in {"{", "["}:
+                return place
+            if value not in self.containers:
+                self.containers[value] = {key: (at, begin) for key, at, begin in members(self.text, value)}
+            found = self.containers[value].get(token)
+            if found is None:
+                return place
+            place, value = found
+        return place
+
+
+def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
+    """Key or index, where it stands and where its value begins, for each member of the container at the offset.
+
+    The text must be JSON: reading it has shown that.
+    """
+    is_object = text[offset] == "{"
+    at = _skip(text, offset + 1)
+    index = 0
+    while text[at] not in "}]":
+        begin, key = at, str(index)
+        if is_object:
+            key, after = scanstring(text, at + 1, True)
+            begin = _skip(text, _skip(text, after) + 1)
+        yield key, at, begin
+        at = _skip(text, _scan(text, begin)[1])
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+        index += 1
+
+
+def _skip(text: str, offset: int) -> int:
+    match = _SPACE(text, offset)
+    assert match is not None, "the pattern matches the empty text"
+    return match.end()

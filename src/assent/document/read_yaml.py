@@ -1,0 +1,204 @@
+"""YAML text to a tree: our own loop over libyaml's events, with the JSON-compatible meaning of YAML 1.2."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from assent.document.excerpt import excerpt, position_of
+from assent.document.yaml_scalars import plain
+from assent.document.yaml_sharing import MERGE, Misplaced, Sharing
+from assent.errors import ParseError
+from assent.json import Json
+
+_ABSENT = object()
+_MERGING = object()
+_COMPLEX_KEY = (
+    "a key must be a scalar: JSON has no objects with mappings or sequences as keys. Write it as a string."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A YAML text as a tree; `suspicious` if a second, slower look will find defects in it."""
+
+    tree: Json = field(repr=False)
+    suspicious: bool
+
+
+def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
+    """The tree of a UTF-8 text. Keys are strings, the last of equal keys wins, aliases share their value.
+
+    Raises: ParseError if it is not YAML or several documents; LimitExceeded for `depth` and `aliases`.
+    Source: YAML 1.2.2 §10.2 (JSON schema), and YAML 1.1's merge keys, which people use.
+    """
+    from yaml import YAMLError
+
+    sharing = Sharing(name=name, depth=depth, aliases=aliases)
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        parser = events(raw)
+        try:
+            tree = _read(parser, sharing)
+        finally:
+            parser.dispose()
+    except (YAMLError, Misplaced) as error:
+        refuse_yaml(error, raw, name)
+    finally:
+        if enabled:
+            gc.enable()
+    return Reading(tree=tree, suspicious=sharing.suspicious)
+
+
+def events(raw: bytes) -> Any:
+    """A libyaml parser over the text; the caller calls `get_event` until it gives a StreamEndEvent, then `dispose`."""
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not re-export it
+
+    return CParser(raw)
+
+
+def _read(parser: Any, sharing: Sharing) -> Json:
+    """One loop, since a call per value would cost more than reading it; whatever is rare is in `sharing`."""
+    from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+
+    get, depth, names, count = parser.get_event, sharing.depth, dict[str, str](), 0
+    top: list[Any] = []
+    stack: list[Any] = []
+    current: Any = top
+    key: Any = _ABSENT
+    begin(parser)
+    while True:
+        event = get()
+        kind = type(event)
+        count += 1
+        wants_key = key is _ABSENT and type(current) is dict
+        if kind is ScalarEvent:
+            text = event.value
+            if wants_key:
+                key = names.setdefault(text, text)
+                if text == MERGE and event.implicit[0]:
+                    key = _MERGING
+                elif key in current:
+                    sharing.suspicious = True
+                if event.anchor is not None:
+                    sharing.scalar(event.anchor, text, text)
+                continue
+            if event.tag is not None:
+                value = sharing.tagged(text, event.tag)
+            else:
+                value = _plain_at(event) if event.implicit[0] else text
+            if event.anchor is not None:
+                sharing.scalar(event.anchor, value, text)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if wants_key:
+                raise Misplaced(event, _COMPLEX_KEY)
+            value = {} if kind is MappingStartEvent else []
+            stack.append(current)
+            if len(stack) > depth or sharing.opened:
+                sharing.deepen(len(stack))
+            if event.anchor is not None:
+                sharing.open(event.anchor, value, count=count, level=len(stack))
+            sharing.suspicious |= event.tag is not None
+            key = _put(current, key, value, sharing)
+            current = value
+            continue
+        elif kind is AliasEvent:
+            target = sharing.resolve(event, level=len(stack))
+            if wants_key:
+                if target.text is None:
+                    raise Misplaced(event, _COMPLEX_KEY)
+                key = target.text
+                continue
+            value = target.value
+        elif kind is DocumentEndEvent:
+            break
+        else:
+            if sharing.merges or sharing.opened:
+                sharing.close(current, count=count)
+            current = stack.pop()
+            continue
+        key = _put(current, key, value, sharing)
+    end(parser)
+    return top[0]  # type: ignore[no-any-return]  # the stack holds containers of both kinds
+
+
+def _plain_at(event: Any) -> Json:
+    try:
+        return plain(event.value)
+    except ValueError as error:
+        raise Misplaced(event, f"{error}. Write it as a string in quotes.") from error
+
+
+def _put(current: Any, key: Any, value: Json, sharing: Sharing) -> object:
+    if key is _ABSENT:
+        current.append(value)
+    elif key is _MERGING:
+        sharing.merge(current, value)
+    else:
+        current[key] = value
+    return _ABSENT
+
+
+def begin(parser: Any) -> None:
+    """Steps to the first value of the stream. Raises: Misplaced if there is none."""
+    from yaml.events import DocumentStartEvent
+
+    parser.get_event()
+    event = parser.get_event()
+    if type(event) is not DocumentStartEvent:
+        raise Misplaced(event, "the text is empty. Write a description into it.")
+
+
+def end(parser: Any) -> None:
+    """Steps to the end of the stream. Raises: Misplaced if there is another document in it."""
+    from yaml.events import DocumentStartEvent, StreamEndEvent
+
+    second = event = parser.get_event()
+    lines = []
+    while type(event) is not StreamEndEvent:
+        if type(event) is DocumentStartEvent:
+            lines.append(str(event.start_mark.line + 1))
+        event = parser.get_event()
+    if lines:
+        where = (
+            f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:10])}{', …' if len(lines) > 10 else ''}"
+        )
+        raise Misplaced(
+            second,
+            f"the text holds several YAML documents; others begin on {where}. Put each into its own file.",
+        )
+
+
+def refuse_yaml(error: Exception, raw: bytes, name: str) -> NoReturn:
+    """Raises the ParseError that says where the text stops being YAML, and why."""
+    from yaml.error import MarkedYAMLError
+    from yaml.reader import ReaderError
+
+    text = raw.decode()
+    match error:
+        case Misplaced():
+            offset, why = error.offset, str(error)
+        case ReaderError():
+            offset = len(raw[: error.position].decode("utf-8", "ignore"))
+            char = text[offset : offset + 1]
+            why = f"the control character U+{ord(char or chr(0)):04X} may not stand in YAML. Remove or escape it."
+        case MarkedYAMLError():
+            offset = getattr(error.problem_mark or error.context_mark, "index", 0)
+            why = _plainly(error)
+        case _:
+            offset, why = 0, f"{error}."
+    line, column = position_of(text, min(offset, len(text)))
+    raise ParseError(name, line, column, why, excerpt(text, line, column)) from error
+
+
+def _plainly(error: Any) -> str:
+    why = ", ".join(part for part in (error.context, error.problem) if part)
+    if "\t" in why or "character that cannot start any token" in why:
+        why += ". Indent with spaces, and put texts that begin with a special character in quotes"
+    elif "mapping values are not allowed" in why:
+        why += ". Put texts that hold ': ' in quotes, and check the indentation"
+    elif "did not find expected" in why or "could not find expected" in why:
+        why += ". Check the indentation, and brackets and quotes that stay open"
+    return f"{why}."

@@ -1,0 +1,174 @@
+"""What the user named: a path, a URL, a git revision's file or standard input, and how its URI is formed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from assent.document import git, remote
+from assent.document.access import Access, Limits
+from assent.document.uris import decoded, file_path, file_uri, join, scheme
+from assent.errors import RefusedSource, SourceError, UsageError
+
+Fetch: TypeAlias = Callable[[str, int], bytes]
+"""The bytes of a URI, at most so many. Raises: SourceError, LimitExceeded."""
+
+_URL = re.compile(r"(?i:https?)://")
+_OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
+_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a description comes from: `uri` is its identity, `base` what its references are relative to."""
+
+    uri: str
+    base: str
+    name: str
+    fetch: Fetch
+    shown: Callable[[str], str]
+
+
+def find_source(
+    source: str, *, access: Access, limits: Limits, stdin: BinaryIO | None = None, cwd: Path | None = None
+) -> Source:
+    """What the text names: `-`, a URL, an existing path, or `<revision>:<path>`, tried in this order.
+
+    Raises: SourceError if it names nothing that exists.
+    """
+    here = Path(cwd or Path.cwd())
+    if source == "-":
+        return _from_stdin(stdin, here, access)
+    if _URL.match(source):
+        return _from_url(source, access, limits)
+    if source.lower().startswith("file://"):
+        return _from_file(file_path(source), source, here, access)
+    if _OTHER_SCHEME.match(source):
+        raise SourceError(
+            source, "its scheme is not supported.", "Give a path, an http(s) URL or <revision>:<path>."
+        )
+    path = here / source
+    if not _exists(path) and ":" in source and not _DRIVE.match(source):
+        revision, inner = git.split_revision(source)
+        return _from_git(revision, inner, source, here)
+    return _from_file(path, source, here, access)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
+
+
+def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access) -> Source:
+    if stdin is None:
+        raise UsageError("'-' was given, but there is no standard input to read.")
+    files = _Files(folder=_enclosing(here), access=access, here=here)
+
+    def fetch(uri: str, most: int) -> bytes:
+        return stdin.read(most + 1) if uri == "stdin:" else files.fetch(uri, most)
+
+    return Source(uri="stdin:", base=file_uri(here) + "/", name="<stdin>", fetch=fetch, shown=files.shown)
+
+
+def _from_file(path: Path, source: str, here: Path, access: Access) -> Source:
+    path = Path(os.path.normpath(here / path))
+    uri = file_uri(path)
+    files = _Files(folder=_enclosing(path.parent), access=access, here=here)
+
+    def fetch(wanted: str, most: int) -> bytes:
+        return read_file(path, source, most) if wanted == uri else files.fetch(wanted, most)
+
+    def shown(wanted: str) -> str:
+        return source if wanted == uri else files.shown(wanted)
+
+    return Source(uri=uri, base=uri, name=source, fetch=fetch, shown=shown)
+
+
+def _from_url(source: str, access: Access, limits: Limits) -> Source:
+    uri = join(source, "")
+    fetcher = remote.Remote(
+        origin=remote.origin(uri), hosts=access.remote_hosts | {remote.host(uri)}, seconds=limits.seconds
+    )
+    return Source(uri=uri, base=uri, name=uri, fetch=fetcher.fetch, shown=lambda wanted: wanted)
+
+
+def _from_git(revision: str, inner: str, source: str, here: Path) -> Source:
+    tree = git.open_tree(revision, source, here)
+    uri = tree.uri(inner)
+    return Source(uri=uri, base=uri, name=source, fetch=tree.fetch, shown=tree.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """Files that references may read: those in `folder`, those that the user allowed, and hosts that he named."""
+
+    folder: Path
+    access: Access
+    here: Path
+
+    def fetch(self, uri: str, most: int) -> bytes:
+        match scheme(uri):
+            case "file":
+                path = file_path(uri)
+                self._check(path, uri)
+                return read_file(path, self.shown(uri), most)
+            case "http" | "https":
+                hosts = self.access.remote_hosts
+                return remote.Remote(origin=None, hosts=hosts, seconds=Limits().seconds).fetch(uri, most)
+            case other:
+                raise RefusedSource(
+                    uri, f"references of the scheme {other!r} are not followed.", "Copy it beside this file."
+                )
+
+    def shown(self, uri: str) -> str:
+        if scheme(uri) != "file":
+            return uri
+        path = file_path(uri)
+        return str(path.relative_to(self.here)) if path.is_relative_to(self.here) else str(path)
+
+    def _check(self, path: Path, uri: str) -> None:
+        if uri.startswith("file://") and not uri.startswith("file:///"):
+            raise RefusedSource(uri, "files of other hosts are not read.", "Name the file by its path.")
+        try:
+            real = Path(os.path.realpath(path))
+        except ValueError as error:
+            raise SourceError(uri, f"it is no path: {error}.") from error
+        for allowed in (self.folder, *(self.here / path for path in self.access.paths)):
+            if real.is_relative_to(os.path.realpath(allowed)):
+                return
+        why = f"it lies outside {self.folder}, which references may not leave."
+        raise RefusedSource(self.shown(uri), why, f"Allow it with --allow-path {path.parent}.")
+
+
+def _enclosing(folder: Path) -> Path:
+    """The git work tree that holds the folder, or the folder itself."""
+    real = Path(os.path.realpath(folder))
+    for parent in (real, *real.parents):
+        if (parent / ".git").exists():
+            return parent
+    return real
+
+
+def read_file(path: Path, name: str, most: int) -> bytes:
+    """At most `most` + 1 bytes of a file; the extra byte tells that there are more.
+
+    Raises: SourceError, with what to do.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError as error:
+        raise SourceError(name, "there is no such file.") from error
+    except IsADirectoryError as error:
+        raise SourceError(name, "it is a directory.", "Name a file in it.") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(name, f"it cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+
+
+__all__ = ["Fetch", "Source", "decoded", "find_source", "read_file"]
