@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from assent.errors import DescriptionError
 from assent.json import Json, Pointer, at_pointer, parse_pointer
@@ -54,7 +54,8 @@ class Library:
     def add(self, uri: str, tree: Json, dialect: Dialect) -> None:
         """Take a document in, with every identifier and anchor it declares."""
         self.documents[uri] = tree
-        self.resources.setdefault(uri, Spot(at=Place(uri, ()), base=uri, dialect=declared(tree, dialect)))
+        whole = Spot(at=Place(uri, ()), base=uri, dialect=declared(tree, dialect))
+        self.resources.setdefault(uri, whole)
         found = self.inner.setdefault(uri, [])
         if not dialect.identifier or (dialect.lenient and not declares(tree)):
             return
@@ -66,6 +67,8 @@ class Library:
                 if absolute:
                     self.resources.setdefault(base, spot)
                     found.append(spot)
+                    if not pointer:
+                        self.resources[uri] = spot
                 if fragment and not speaks.anchors:
                     self.anchors.setdefault((base, fragment), spot)
             if not speaks.anchors:
@@ -143,6 +146,13 @@ class Library:
         self.add(uri, tree, declared(tree, dialect))
 
 
+def joined(base: str, reference: str) -> str:
+    """The absolute URI of a reference; also below bases such as URNs, which have no folders."""
+    if reference.startswith("#"):
+        return urldefrag(base)[0] + reference
+    return reference if urlsplit(reference).scheme else urljoin(base, reference)
+
+
 def declared(tree: Json, dialect: Dialect) -> Dialect:
     """The dialect that `$schema` names, or the given one."""
     said = tree.get("$schema") if isinstance(tree, dict) else None
@@ -182,7 +192,7 @@ def resources(
         speaks = declared(held, speaks)
         own = held.get(speaks.identifier)
         if isinstance(own, str) and not (speaks.ref_alone and "$ref" in held):
-            base = urldefrag(urljoin(base, own))[0] or base
+            base = urldefrag(joined(base, own))[0] or base
         if (
             isinstance(own, str)
             or "$anchor" in held

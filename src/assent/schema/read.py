@@ -8,12 +8,12 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from assent.json import Json, Pointer, canonical
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
 from assent.schema.keywords import MALFORMED, VALUES
-from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared
+from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared, joined
 from assent.schema.model import Place, Reference, Schema, Trouble
 from assent.schema.nodes import Pool
 
@@ -90,12 +90,15 @@ def _read_at(spot: Spot, library: Library, scope: Scope, *, tree: Json = None, k
         except Unresolved as error:
             schema = _troubled(reading, spot.at, "$ref", str(error), str(spot.at))
         else:
-            schema = _schema(tree, spot.at.pointer, reading, 0)
+            schema = _schema(tree, spot.at.pointer, reading, 0, entered=True)
         library.schemas[spot.at, scope] = schema
     return schema
 
 
-def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema:
+def _schema(
+    tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False
+) -> Schema:
+    """`entered`: the reading knows the schema's own identifier already."""
     at = Place(reading.uri, pointer)
     pool = reading.library.pool
     if isinstance(tree, bool):
@@ -105,7 +108,7 @@ def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int) -> Sche
     if depth > MOST_NESTED:
         why = f"schemas are nested more than {MOST_NESTED} levels deep"
         return _troubled(reading, at, "nesting", why, f"{id(tree)}")
-    reading = _inside(tree, reading)
+    reading = reading if entered else _inside(tree, reading)
     schema = Schema(pool=pool, at=at, keywords={}, source=tree)
     known = reading.dialect.keywords
     if reading.dialect.ref_alone and "$ref" in tree:
@@ -132,7 +135,7 @@ def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
     own = tree.get(dialect.identifier) if dialect.identifier else None
     base = reading.base
     if isinstance(own, str) and not (dialect.ref_alone and "$ref" in tree):
-        base = urldefrag(urljoin(base, own))[0] or base
+        base = urldefrag(joined(base, own))[0] or base
     if base == reading.base and dialect is reading.dialect:
         return reading
     scope = reading.library.entered(reading.scope, base)
@@ -172,12 +175,12 @@ def _reference(keyword: str, text: str, at: Place, reading: _Reading) -> Referen
 
     def target() -> Schema:
         try:
-            spot = library.find(urljoin(reading.base, text) if text != "#" else reading.base, reading.dialect)
+            spot = library.find(joined(reading.base, text), reading.dialect)
             if keyword != "$ref":
                 spot = _late_bound(keyword, text, spot, library, scope)
         except Unresolved as error:
             local = text.startswith("#") and not reading.base
-            return _troubled(reading, at, keyword, str(error), text if local else urljoin(reading.base, text))
+            return _troubled(reading, at, keyword, str(error), text if local else joined(reading.base, text))
         return _read_at(spot, library, scope)
 
     return Reference(text, target)
