@@ -6,7 +6,6 @@ not a `Language`, so callers take unions apart. Everything is exact; questions t
 `OutOfSteps` when these do not suffice, which callers turn into `Undecided`.
 """
 
-from assent.schema.patterns.dfa import OutOfSteps, Steps
 from assent.schema.patterns.draw import Choices, count, draw, first_members, members
 from assent.schema.patterns.language import (
     ANY_TEXT,
@@ -25,6 +24,7 @@ from assent.schema.patterns.language import (
 from assent.schema.patterns.numerals import booleans, integers, numbers
 from assent.schema.patterns.product import is_empty, shortest_member
 from assent.schema.patterns.regions import Region, regions
+from assent.schema.patterns.steps import OutOfSteps, Steps
 from assent.schema.patterns.syntax import UnsupportedPattern
 
 __all__ = [

@@ -3,50 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
-from assent.errors import AssentError
+from assent.schema.patterns import bits, threads
 from assent.schema.patterns.charsets import Ranges
-from assent.schema.patterns.nfa import Guard, Nfa, Place
-
-MOST_THREADS = 20_000
-
-
-@dataclass(eq=False)
-class OutOfSteps(AssentError):
-    """A question about regular languages took more steps than allowed; the answer is not known."""
-
-    steps: int
-
-    def __str__(self) -> str:
-        return f"the patterns together are too large to decide within {self.steps:,} steps"
-
-
-class Steps:
-    """How much work a question may still cost; counts, never seconds, so that answers do not vary."""
-
-    __slots__ = ("left", "limit")
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.left = limit
-
-    def spend(self, count: int) -> None:
-        """Raises: OutOfSteps when nothing is left."""
-        self.left -= count
-        if self.left < 0:
-            raise OutOfSteps(self.limit)
-
-
-Config: TypeAlias = "frozenset[Thread]"
-Duty: TypeAlias = "tuple[bool, Config] | None"
-"""What must still come true for a thread to count: (negated, what follows), or None: the text ends here."""
-Thread: TypeAlias = "tuple[int, frozenset[Duty]]"
-
-NO_DUTIES: frozenset[Duty] = frozenset()
-NOWHERE: Config = frozenset()
+from assent.schema.patterns.nfa import Nfa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,161 +42,110 @@ def alphabet_of(sets: Iterable[Ranges]) -> Alphabet:
     return Alphabet(cuts=tuple(cuts), classes=tuple(classes), masks=tuple(known))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subset:
+    """A set of states of the automaton, whatever its form, and what it says about a text that leads here."""
+
+    key: Hashable
+    accepting: bool
+    dead: bool
+    universal: bool
+    size: int
+
+
 @dataclass(slots=True, eq=False)
 class Dfa:
-    """A lazy subset construction. States are numbers; 0 is where a text begins.
+    """A lazy subset construction. States are numbers; 0 is where a text begins."""
 
-    A state is a set of threads; a thread is a state of the Nfa with its duties: look-aheads not settled yet.
-    """
-
-    nfa: Nfa
     alphabet: Alphabet
+    first: Subset
+    advance: Callable[[Subset, int], Subset]
     accepting: list[bool] = field(default_factory=list)
     dead: list[bool] = field(default_factory=list)
     """No text that begins like this is accepted."""
     universal: list[bool] = field(default_factory=list)
     """Every text that begins like this is accepted."""
     costs: list[int] = field(default_factory=list)
-    _states: list[tuple[Config, tuple[Config, ...]]] = field(default_factory=list)
-    _numbers: dict[tuple[Config, tuple[Config, ...]], int] = field(default_factory=dict)
+    _states: list[Subset] = field(default_factory=list)
+    _numbers: dict[Hashable, int] = field(default_factory=dict)
     _table: dict[tuple[int, int], int] = field(default_factory=dict)
-    _class_cache: dict[str, int] = field(default_factory=dict)
+    _classes: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._number(self.first)
 
     def step(self, state: int, letter: int) -> int:
         """The state after reading a character of class `letter`."""
         found = self._table.get((state, letter))
         if found is None:
-            found = self._table[state, letter] = self._advance(state, letter)
+            found = state
+            if not self.dead[state] and not self.universal[state]:
+                found = self._number(self.advance(self._states[state], self.alphabet.masks[letter]))
+            self._table[state, letter] = found
         return found
 
     def accepts(self, text: str) -> bool:
         """Whether the pattern is found in the text; time grows with the length of the text only."""
         state = 0
         for char in text:
-            letter = self._class_cache.get(char)
+            letter = self._classes.get(char)
             if letter is None:
-                letter = self._class_cache[char] = self.alphabet.class_of(ord(char))
+                letter = self._classes[char] = self.alphabet.class_of(ord(char))
             state = self.step(state, letter)
             if self.universal[state] or self.dead[state]:
                 break
         return self.accepting[state]
 
-    def _advance(self, state: int, letter: int) -> int:
-        config, tracked = self._states[state]
-        mask = self.alphabet.masks[letter]
-        if self.dead[state] or self.universal[state]:
-            return state
-        moved: list[Config] = []
-        truths: list[bool] = []
-        for tracker, behind in zip(self.nfa.trackers, tracked, strict=True):
-            moved.append(_read(self.nfa, behind, mask, truths))
-            truths.append((tracker.end, NO_DUTIES) in moved[-1])
-        return _number(self, _read(self.nfa, config, mask, truths), tuple(moved))
+    def _number(self, subset: Subset) -> int:
+        known = self._numbers.get(subset.key)
+        if known is not None:
+            return known
+        self._numbers[subset.key] = len(self._states)
+        self._states.append(subset)
+        self.accepting.append(subset.accepting)
+        self.dead.append(subset.dead)
+        self.universal.append(subset.universal)
+        self.costs.append(1 + subset.size)
+        return len(self._states) - 1
 
 
 def dfa_of(nfa: Nfa) -> Dfa:
-    dfa = Dfa(nfa, alphabet_of(nfa.sets))
-    tracked: list[Config] = []
-    truths: list[bool] = []
-    for tracker in nfa.trackers:
-        tracked.append(_close(nfa, [(tracker.start, NO_DUTIES)], truths, at_start=True))
-        truths.append((tracker.end, NO_DUTIES) in tracked[-1])
-    _number(dfa, _close(nfa, [(nfa.start, NO_DUTIES)], truths, at_start=True), tuple(tracked))
-    return dfa
+    """The automaton's subset construction, in its fast form where the pattern does not look around."""
+    table = bits.table_of(nfa)
+    return _with_threads(nfa) if table is None else _with_bits(nfa, table)
 
 
-def _number(dfa: Dfa, config: Config, tracked: tuple[Config, ...]) -> int:
-    everything = (dfa.nfa.final, NO_DUTIES) in config
-    if everything or not config:
-        tracked = ()
-    known = dfa._numbers.get((config, tracked))
-    if known is not None:
-        return known
-    number = len(dfa._states)
-    dfa._numbers[config, tracked] = number
-    dfa._states.append((config, tracked))
-    dfa.accepting.append(_accepts_here(dfa.nfa, config))
-    dfa.dead.append(not config)
-    dfa.universal.append(everything)
-    dfa.costs.append(1 + len(config) // 8)
-    return number
+def _with_bits(nfa: Nfa, table: bits.Table) -> Dfa:
+    def subset(config: int) -> Subset:
+        return Subset(
+            key=config,
+            accepting=bool(config & table.accepting),
+            dead=not config,
+            universal=bool(config & table.universal),
+            size=config.bit_count(),
+        )
+
+    def advance(before: Subset, mask: int) -> Subset:
+        assert isinstance(before.key, int)
+        return subset(bits.advance(table, nfa, before.key, mask))
+
+    first = table.universal if table.first & table.universal else table.first
+    return Dfa(alphabet_of(nfa.sets), subset(first), advance)
 
 
-def _accepts_here(nfa: Nfa, config: Config) -> bool:
-    return any(state == nfa.final and _all_settled(nfa, duties) for state, duties in config)
+def _with_threads(nfa: Nfa) -> Dfa:
+    def subset(situation: threads.Situation) -> Subset:
+        config = situation.config
+        return Subset(
+            key=situation,
+            accepting=threads.accepts_here(nfa, config),
+            dead=not config,
+            universal=(nfa.final, threads.NO_DUTIES) in config,
+            size=len(config) + sum(len(duties) for _, duties in config),
+        )
 
+    def advance(before: Subset, mask: int) -> Subset:
+        assert isinstance(before.key, threads.Situation)
+        return subset(threads.advance(nfa, before.key, mask))
 
-def _all_settled(nfa: Nfa, duties: frozenset[Duty]) -> bool:
-    return all(duty is None or _accepts_here(nfa, duty[1]) != duty[0] for duty in duties)
-
-
-def _read(nfa: Nfa, config: Config, mask: int, truths: list[bool]) -> Config:
-    threads: list[Thread] = []
-    known: dict[frozenset[Duty], frozenset[Duty] | None] = {NO_DUTIES: NO_DUTIES}
-    for state, duties in config:
-        if duties not in known:
-            known[duties] = _carry(nfa, duties, mask, truths)
-        carried = known[duties]
-        if carried is not None:
-            threads.extend((target, carried) for bit, target in nfa.reads[state] if mask >> bit & 1)
-    return _close(nfa, threads, truths, at_start=False)
-
-
-def _carry(nfa: Nfa, duties: frozenset[Duty], mask: int, truths: list[bool]) -> frozenset[Duty] | None:
-    """The duties after one more character; None when one is broken for good."""
-    kept: list[Duty] = []
-    for duty in duties:
-        if duty is None:
-            return None
-        negated, config = duty
-        following = _read(nfa, config, mask, truths)
-        settled = (nfa.final, NO_DUTIES) in following
-        if settled if negated else not following:
-            return None
-        if following and not settled:
-            kept.append((negated, following))
-    return frozenset(kept)
-
-
-def _close(nfa: Nfa, threads: list[Thread], truths: list[bool], *, at_start: bool) -> Config:
-    """The threads and all that follow from them without reading; a single one if it accepts everything."""
-    seen = set(threads)
-    stack = list(seen)
-    while stack:
-        state, duties = stack.pop()
-        for guard, target in nfa.moves[state]:
-            passed = duties if guard is None else _pass(nfa, guard, duties, truths, at_start=at_start)
-            if passed is None or (target, passed) in seen:
-                continue
-            seen.add((target, passed))
-            stack.append((target, passed))
-        if len(seen) > MOST_THREADS:
-            raise OutOfSteps(MOST_THREADS)
-    if (nfa.final, NO_DUTIES) in seen:
-        return frozenset({(nfa.final, NO_DUTIES)})
-    free = {state for state, duties in seen if not duties}
-    ends = {tracker.end for tracker in nfa.trackers}
-    return frozenset(
-        (state, duties)
-        for state, duties in seen
-        if (nfa.reads[state] or state in ends) and (not duties or state not in free)
-    )
-
-
-def _pass(
-    nfa: Nfa, guard: Guard, duties: frozenset[Duty], truths: list[bool], *, at_start: bool
-) -> frozenset[Duty] | None:
-    """The duties behind the guard; None where it does not let through."""
-    match guard.place:
-        case Place.START:
-            return duties if at_start else None
-        case Place.END:
-            return duties | {None}
-        case Place.BEHIND:
-            return duties if truths[guard.index] != guard.negated else None
-        case Place.AHEAD:
-            following = _close(nfa, [(guard.index, NO_DUTIES)], truths, at_start=at_start)
-            settled = (nfa.final, NO_DUTIES) in following
-            if settled if guard.negated else not following:
-                return None
-            return duties if settled or not following else duties | {(guard.negated, following)}
+    return Dfa(alphabet_of(nfa.sets), subset(threads.first(nfa)), advance)

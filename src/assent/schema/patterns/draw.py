@@ -10,14 +10,14 @@ from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from assent.schema.patterns.charsets import Ranges
-from assent.schema.patterns.dfa import OutOfSteps, Steps
 from assent.schema.patterns.language import Language, Part, default_steps, parts
 from assent.schema.patterns.product import LONGEST_BUILT, Letter, Product, State, product_of, shortest_member
+from assent.schema.patterns.steps import OutOfSteps, Steps
 
 T = TypeVar("T")
 MORE_CHARACTERS = 12
 """How much longer than the shortest member a drawn text may be, where the language allows."""
-MOST_WORK = 400_000
+MOST_WORK = 60_000
 
 
 class Choices(Protocol):

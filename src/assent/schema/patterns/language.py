@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assent.schema.patterns.charsets import Ranges
-from assent.schema.patterns.dfa import Dfa, Steps, dfa_of
+from assent.schema.patterns.dfa import Dfa, dfa_of
 from assent.schema.patterns.nfa import build
 from assent.schema.patterns.parse import parse
+from assent.schema.patterns.steps import Steps
 from assent.schema.patterns.syntax import Chars, Choice, End, Node, Repeat, Sequence, Start, width
 
 DEFAULT_STEPS = 50_000

@@ -73,9 +73,8 @@ def build(node: Node, *, pattern: str) -> Nfa:
     Raises: UnsupportedPattern if it would have more than MOST_STATES states, and for a look-ahead inside
     a look-behind.
     """
-    if _size(node) > MOST_STATES:
-        raise _refuse(pattern, f"the pattern needs more than {MOST_STATES:,} states")
     nfa = Nfa(pattern=pattern)
+    node = _shortened(node)
     nfa.start, nfa.final = _state(nfa), _state(nfa)
     nfa.reads[nfa.final].append((_set(nfa, EVERYTHING), nfa.final))
     body = nfa.start
@@ -89,24 +88,6 @@ def build(node: Node, *, pattern: str) -> Nfa:
 
 def _refuse(pattern: str, why: str) -> UnsupportedPattern:
     return UnsupportedPattern(pattern=pattern, construct=pattern[:40], offset=0, why=why)
-
-
-def _size(node: Node) -> int:
-    match node:
-        case Sequence(items=parts) | Choice(options=parts):
-            return 2 + sum(_size(part) for part in parts)
-        case Repeat(item=item, least=least, most=most):
-            return 2 + _size(item) * _copies(item, least, most)
-        case Look(item=item):
-            return 2 + _size(item)
-        case Chars() | Start() | End():
-            return 1
-
-
-def _copies(item: Node, least: int, most: int | None) -> int:
-    if width(item)[1] == 0:
-        return 1
-    return max(1, least + 1 if most is None else most)
 
 
 def _anchored(node: Node) -> bool:
@@ -126,7 +107,22 @@ def _anchored(node: Node) -> bool:
             return False
 
 
+def _shortened(node: Node, *, front: bool = True, back: bool = True) -> Node:
+    """Where a match may begin or end anywhere, repeating more than needed at that edge changes nothing."""
+    match node:
+        case Repeat(item=item, least=least):
+            return Repeat(item=item, least=least, most=least) if least else Sequence(items=())
+        case Sequence(items=(first, *between, last)):
+            first = _shortened(first, back=False) if front else first
+            last = _shortened(last, front=False) if back else last
+            return Sequence(items=(first, *between, last))
+        case _:
+            return node
+
+
 def _state(nfa: Nfa) -> int:
+    if len(nfa.reads) >= MOST_STATES:
+        raise _refuse(nfa.pattern, f"the pattern needs more than {MOST_STATES:,} states")
     nfa.reads.append([])
     nfa.moves.append([])
     return len(nfa.reads) - 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assent.schema.patterns.charsets import LAST, Ranges, union, without_surrogates
-from assent.schema.patterns.dfa import Dfa, OutOfSteps, Steps
+from assent.schema.patterns.dfa import Dfa
 from assent.schema.patterns.language import (
     Language,
     Part,
@@ -18,6 +18,7 @@ from assent.schema.patterns.language import (
     readability,
     readable,
 )
+from assent.schema.patterns.steps import OutOfSteps, Steps
 
 LONGEST_BUILT = 1_000_000
 """No text longer than this is ever built, in characters."""
@@ -62,7 +63,7 @@ class Product:
     def edges(self, state: State, steps: Steps) -> list[tuple[Letter, State]]:
         """Where each letter leads, the most readable letters first, hopeless states left out."""
         cost = sum(dfa.costs[at] for dfa, at in zip(self.dfas, state, strict=True))
-        steps.spend(1 + (len(self.letters) * cost) // 32)
+        steps.spend(1 + (len(self.letters) * cost) // 8)
         found = self._edges.get(state)
         if found is None:
             found = []

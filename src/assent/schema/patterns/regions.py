@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assent.schema.patterns.dfa import Steps
 from assent.schema.patterns.language import (
     ANY_TEXT,
     Language,
@@ -17,6 +16,7 @@ from assent.schema.patterns.language import (
     without,
 )
 from assent.schema.patterns.product import Layer, Product, State, next_layer, product_of, spell
+from assent.schema.patterns.steps import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
