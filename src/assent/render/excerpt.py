@@ -1,0 +1,67 @@
+"""The lines of a description around a place, for those who read a finding without the file at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assent.document.document import Location
+from assent.render.options import Sources
+from assent.render.words import printable
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of a text with its number; `column` is where the place begins, counted from 0, on its own line."""
+
+    number: int
+    text: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    file: str
+    lines: tuple[SourceLine, ...]
+
+
+def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, width: int) -> Excerpt | None:
+    """The lines around the place, from `before` above to `behind` below, none longer than `width`.
+
+    Lines below stop where the description leaves what the place is about: at a line that is indented less. None
+    where the text is not at hand or has no such line.
+    """
+    text = sources(at.file) if at else None
+    if at is None or text is None:
+        return None
+    line, column = at.position
+    lines = text.splitlines()
+    if not 1 <= line <= len(lines):
+        return None
+    indent = _indent(lines[line - 1])
+    last = line
+    while last < min(len(lines), line + behind):
+        following = lines[last]
+        if following.strip() and _indent(following) < indent:
+            break
+        last += 1
+    first = max(1, line - before)
+    return Excerpt(
+        at.file, tuple(_line(lines, number, line, column, width) for number in range(first, last + 1))
+    )
+
+
+def _line(lines: list[str], number: int, place: int, column: int, width: int) -> SourceLine:
+    text = lines[number - 1].rstrip()
+    if number != place:
+        return SourceLine(
+            number, printable(text if len(text) <= width else text[: width - 1] + "…").expandtabs(4)
+        )
+    at = min(column - 1, len(text))
+    begin = 0 if len(text) <= width else max(0, at - width // 3)
+    head = ("…" if begin else "") + printable(text[begin:at]).expandtabs(4)
+    tail = printable(text[at : begin + width]) + ("…" if begin + width < len(text) else "")
+    return SourceLine(number, head + tail, len(head))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,160 @@
+"""A report for a terminal: findings by operation, each with its witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from assent.document.document import Location
+from assent.findings import Finding, Report, Section, Severity
+from assent.json import format_pointer
+from assent.render.excerpt import excerpt
+from assent.render.options import Options
+from assent.render.witness import Line, messages, told, window
+from assent.render.words import also_reached, by_operation, headline, label, listed, one_line, place, title
+
+NARROWEST = 40
+MOST_OPERATIONS = 6
+
+_COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;34", "undecided": "1;35", "waived": "2"}
+
+
+def text(report: Report, options: Options) -> str:
+    """The report as lines no wider than `options.width` where words can be broken, coloured if asked."""
+    return "\n".join(_inert(line.rstrip()) for line in _report(report, options)) + "\n"
+
+
+def _inert(line: str) -> str:
+    """The line, not to be taken for a command by a CI that reads its log (GitHub: `::set-…` and `##[…]`)."""
+    if line.lstrip().startswith("::"):
+        line = line.replace("::", "\\u003a:", 1)
+    return line.replace("##[", "\\u0023#[")
+
+
+def _report(report: Report, options: Options) -> Iterator[str]:
+    for section in report.sections:
+        if section.api or len(report.sections) > 1:
+            yield _bold(title(section, report), options)
+        yield from _inputs(section)
+        yield ""
+        for name, findings in by_operation(section.findings).items():
+            if name or len(section.findings) != len(findings):
+                yield _bold(name or "the description as a whole", options)
+            for finding in findings:
+                yield from _finding(finding, report, options)
+                yield ""
+        if len(report.sections) > 1:
+            yield from _wrapped(f"{headline(section.findings, report.command)}.", options, "")
+            yield ""
+    yield _bold(f"{headline(report.findings, report.command)}.", options)
+
+
+def _inputs(section: Section) -> Iterator[str]:
+    longest = max((len(given.role) for given in section.inputs), default=0)
+    for given in section.inputs:
+        yield f"{given.role:<{longest}}  {one_line(given.source)}"
+
+
+def _finding(finding: Finding, report: Report, options: Options) -> Iterator[str]:
+    word = label(finding)
+    yield f"  {_coloured(word, _COLOURS[word], options)}  {finding.rule.id}"
+    if place(finding):
+        yield f"    {place(finding)}"
+    yield from _wrapped(one_line(finding.message), options, "    ")
+    for why in finding.applied:
+        yield from _wrapped(one_line(why), options, "    ")
+    if finding.waived:
+        yield from _wrapped(_waiver(finding), options, "    ")
+        return
+    others, more = also_reached(finding, most=MOST_OPERATIONS)
+    if others:
+        yield from _wrapped(f"also reaches {listed(others, more=more)}", options, "    ")
+    for consumer in finding.consumers:
+        names = [one_line(it) for it in consumer.interactions]
+        yield from _wrapped(f"lets down {one_line(consumer.name)}: {'; '.join(names)}", options, "    ")
+    yield from _places(finding, options)
+    if finding.severity is not Severity.NOTE or report.command != "compare":
+        yield from _witness(finding, options)
+
+
+def _waiver(finding: Finding) -> str:
+    waiver = finding.waived
+    if waiver is None:
+        return ""
+    owner = f", {one_line(waiver.owner)}" if waiver.owner else ""
+    until = f", until {waiver.expires}" if waiver.expires else ""
+    return f"accepted: {one_line(waiver.reason)}{owner}{until}"
+
+
+def _places(finding: Finding, options: Options) -> Iterator[str]:
+    both = [(age, at) for age, at in (("old", finding.old), ("new", finding.new)) if at]
+    for age, at in both:
+        lead = f"{age}  " if finding.rule.engine == "compare" else ""
+        yield f"    {_coloured(f'{lead}{_position(at)}', '2', options)}"
+    if finding.rule.engine != "compare" and both:
+        yield from _source_line(both[-1][1], options)
+
+
+def _position(at: Location) -> str:
+    return f"{one_line(str(at))}  {one_line(format_pointer(at.pointer))}"
+
+
+def _source_line(at: Location, options: Options) -> Iterator[str]:
+    found = excerpt(at, options.sources, before=0, behind=0, width=max(options.width - 12, NARROWEST))
+    for line in found.lines if found else ():
+        gutter = f"{line.number:>6} | "
+        yield f"    {gutter}{line.text}"
+        if line.column is not None:
+            yield f"    {' ' * (len(gutter) - 2)}| {' ' * line.column}{_coloured('^', '1;31', options)}"
+
+
+def _witness(finding: Finding, options: Options) -> Iterator[str]:
+    shown = messages(finding)
+    if finding.witness is None or not shown:
+        return
+    yield ""
+    if told(finding.witness):
+        yield f"    {told(finding.witness)}:"
+    for number, message in enumerate(shown):
+        if finding.witness.steps:
+            yield f"    {message.title}:"
+        elif number:
+            yield "      |"
+        for line in message.lines:
+            yield from marked(line, options)
+
+
+def marked(line: Line, options: Options) -> Iterator[str]:
+    """The line of a message, and below it what is refused and why."""
+    room = max(options.width - 8, NARROWEST)
+    line = window(line, room)
+    yield f"      | {_highlighted(line, options)}"
+    if not line.why:
+        return
+    marker = " " * line.start + "^" * max(1, line.end - line.start)
+    if len(marker) + 1 + len(line.why) <= room:
+        yield f"      | {_coloured(f'{marker} {line.why}', '31', options)}"
+        return
+    yield f"      | {_coloured(marker, '31', options)}"
+    for part in wrap(line.why, room - 2, break_long_words=True):
+        yield f"      |   {_coloured(part, '31', options)}"
+
+
+def _highlighted(line: Line, options: Options) -> str:
+    if not line.why or not options.colour:
+        return line.text
+    marked = _coloured(line.text[line.start : line.end], "1;31", options)
+    return line.text[: line.start] + marked + line.text[line.end :]
+
+
+def _wrapped(words: str, options: Options, indent: str) -> Iterator[str]:
+    room = max(options.width, NARROWEST)
+    yield from wrap(words, room, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+
+
+def _bold(words: str, options: Options) -> str:
+    return _coloured(words, "1", options)
+
+
+def _coloured(words: str, code: str, options: Options) -> str:
+    return f"\x1b[{code}m{words}\x1b[0m" if options.colour else words
