@@ -151,8 +151,6 @@ def split_delimited(style: str, raw: str, *, shape: Shape) -> Iterator[Texts]:
     yield from _shaped(raw.split(",") if raw else [], explode=False, shape=shape, plus=True)
     if "%2c" in raw.lower():
         yield from _shaped(unescape(raw).split(","), explode=False, shape=shape, decoded=True)
-    if not raw and shape == "array":
-        yield [""]
 
 
 def plain(raw: str) -> Iterator[str]:
@@ -182,9 +180,14 @@ def join_header(texts: Texts, *, explode: bool) -> str:
             text = texts
         case list():
             _refuse_within(texts, ",")
+            if any(part != part.strip() for part in texts):
+                raise Unwritable("spaces around an element of a header's value are not part of it")
             text = ",".join(texts)
         case dict():
-            _refuse_within((part for pair in texts.items() for part in pair), ",=" if explode else ",")
+            parts = [part for pair in texts.items() for part in pair]
+            _refuse_within(parts, ",=" if explode else ",")
+            if not texts or any(part != part.strip() for part in parts):
+                raise Unwritable("an empty object and outer spaces leave no trace in a header's value")
             text = ",".join(f"{key}{'=' if explode else ','}{value}" for key, value in texts.items())
     if not text.isascii() or _CONTROL.search(text):
         raise Unwritable("a header holds printable ASCII only")
@@ -251,6 +254,8 @@ def _exploded(style: str, texts: list[str] | dict[str, str], *, field: str, keep
         raise Unwritable("an empty array or object leaves no trace in a query")
     if isinstance(texts, list):
         return [(field, escape(text, keep=keep)) for text in texts]
+    if style in UNESCAPABLE:
+        raise Unwritable(f"{style} says nothing about exploded objects")
     if style == "deepObject":
         if any("[" in key or "]" in key for key in texts):
             raise Unwritable("deepObject cannot escape a bracket in a property's name")
@@ -287,6 +292,8 @@ def _shaped(
 
     if shape == "array":
         yield [read(part) for part in parts]
+        if not parts:
+            yield [""]
     elif explode:
         split = [part.partition("=") for part in parts]
         if all(found for _, found, _ in split):

@@ -1,0 +1,113 @@
+"""Sequences of values in one body: JSON lines, JSON text sequences, server-sent events.
+
+Source: OAS 3.2.0 §4.14.3 (sequential media types), RFC 7464 (json-seq), the HTML standard §9.2 (event streams).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from assent.api.model import MediaType
+from assent.json import Json
+from assent.wire.jsontext import read_json, write_json
+from assent.wire.media import MediaName
+from assent.wire.styles import Unwritable
+from assent.wire.trees import text_of
+from assent.wire.views import Undecodable, View
+
+Sequence = Literal["lines", "records", "events"]
+
+_LINES = ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines")
+_RECORD = b"\x1e"
+
+
+def sequence_of(name: MediaName) -> Sequence | None:
+    """Which kind of sequence the media type is; None if it is none."""
+    if name.essence in _LINES:
+        return "lines"
+    if name.essence == "application/json-seq" or name.subtype.endswith("+json-seq"):
+        return "records"
+    return "events" if name.essence == "text/event-stream" else None
+
+
+def read_sequence(
+    media: MediaType, name: MediaName, body: bytes, within: View, each: View
+) -> list[Json] | Undecodable:
+    """The one reading: an array of the sequence's values."""
+    del media, within
+    match sequence_of(name):
+        case "events":
+            return _read_events(body, each)
+        case "records":
+            pieces = body.split(_RECORD)[1:] if body else []
+            if body and not body.startswith(_RECORD):
+                return Undecodable("a JSON text sequence begins with the record separator (RFC 7464)")
+        case _:
+            pieces = [line for line in body.splitlines() if line.strip()]
+    values: list[Json] = []
+    for index, piece in enumerate(pieces):
+        found = read_json(piece)
+        if isinstance(found, Undecodable):
+            return Undecodable(f"value {index}: {found.why}", undecided=found.undecided)
+        values += found
+    return [values]
+
+
+def write_sequence(
+    media: MediaType, name: MediaName, value: Json, within: View, each: View
+) -> tuple[bytes, str]:
+    """An array as a sequence. Raises: Unwritable if it is none, or an event has unknown or nested fields."""
+    del media, within, each
+    if not isinstance(value, list):
+        raise Unwritable(f"a body of {name.essence} holds a sequence of values")
+    match sequence_of(name):
+        case "events":
+            return b"".join(_event(item) for item in value), str(name)
+        case "records":
+            return b"".join(_RECORD + write_json(item) + b"\n" for item in value), str(name)
+        case _:
+            return b"".join(write_json(item) + b"\n" for item in value), str(name)
+
+
+def _read_events(body: bytes, each: View) -> list[Json] | Undecodable:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Undecodable("an event stream is UTF-8")
+    events: list[Json] = []
+    fields: dict[str, Json] = {}
+    for line in [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]:
+        if not line:
+            if fields:
+                events.append(fields)
+            fields = {}
+            continue
+        key, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        match key:
+            case "data":
+                before = fields.get("data")
+                fields["data"] = f"{before}\n{value}" if isinstance(before, str) else value
+            case "event" | "id":
+                fields[key] = value
+            case "retry" if value.isascii() and value.isdigit():
+                fields["retry"] = int(value) if len(value) < 16 else float(value)
+            case _:
+                pass  # comments, and fields that the standard tells a reader to ignore
+    del each
+    return [events]
+
+
+def _event(item: Json) -> bytes:
+    if not isinstance(item, dict) or not item.keys() <= {"data", "event", "id", "retry"}:
+        raise Unwritable("an event has `data`, `event`, `id` and `retry` only")
+    return "".join(_fields(item)).encode("utf-8") + b"\n"
+
+
+def _fields(item: dict[str, Json]) -> Iterator[str]:
+    for key, value in item.items():
+        text = text_of(value)
+        if "\r" in text or (key != "data" and "\n" in text):
+            raise Unwritable("an event's field holds one line")
+        yield from (f"{key}: {line}\n" for line in text.split("\n"))
