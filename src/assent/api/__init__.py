@@ -27,6 +27,7 @@ from assent.api.model import (
     Unreadable,
     every_operation,
 )
+from assent.api.read import read_api
 from assent.api.security import (
     ANONYMOUS,
     Flow,
@@ -72,4 +73,5 @@ __all__ = [
     "Unreadable",
     "every_operation",
     "meets",
+    "read_api",
 ]

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from assent.document.document import Node
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-_COMPARING: ContextVar[frozenset[tuple[int, int]]] = ContextVar("comparing", default=frozenset())
+
+class _Comparison:
+    """Pairs of lazy mappings whose values are yet to be compared, each once."""
+
+    __slots__ = ("met", "waiting")
+
+    def __init__(self) -> None:
+        self.met: set[tuple[int, int]] = set()
+        self.waiting: list[tuple[Lazy[Any, Any], Lazy[Any, Any]]] = []
+
+    def add(self, one: Lazy[Any, Any], other: Lazy[Any, Any]) -> None:
+        pair = (id(one), id(other))
+        if pair not in self.met:
+            self.met.add(pair)
+            self.waiting.append((one, other))
+
+
+_COMPARING: ContextVar[_Comparison | None] = ContextVar("comparing", default=None)
 
 
 class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not have been read
     """Values by key, each read from its node on first use. `nodes` gives the raw nodes without reading any.
 
-    Equality is that of the greatest fixed point: two mappings that are met again while they are being compared
-    are taken to be equal, so descriptions that contain themselves (through callbacks) can be compared.
+    Lazy mappings may contain themselves (through callbacks). Equality is that of the greatest fixed point: those
+    that are met while others are compared are taken to be equal until their own turn comes.
     """
 
     __slots__ = ("_cache", "_read", "nodes")
@@ -47,19 +64,32 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mapping):
             return NotImplemented
+        if not isinstance(other, Lazy):
+            return dict(self) == other
         if self is other:
             return True
         if self.keys() != other.keys():
             return False
-        pair = (id(self), id(other))
         comparing = _COMPARING.get()
-        if pair in comparing:
+        if comparing is not None:
+            comparing.add(self, other)
             return True
-        token = _COMPARING.set(comparing | {pair})
-        try:
-            return all(self[key] == other[key] for key in self)
-        finally:
-            _COMPARING.reset(token)
+        return _equal(self, other)
 
     def __repr__(self) -> str:
         return f"Lazy({', '.join(map(repr, self.nodes))})"
+
+
+def _equal(one: Lazy[K, V], other: Lazy[K, V]) -> bool:
+    """Whether the values are equal, and those of all lazy mappings met inside, which wait for their turn here."""
+    comparison = _Comparison()
+    comparison.add(one, other)
+    token = _COMPARING.set(comparison)
+    try:
+        while comparison.waiting:
+            first, second = comparison.waiting.pop()
+            if any(first[key] != second[key] for key in first):
+                return False
+    finally:
+        _COMPARING.reset(token)
+    return True

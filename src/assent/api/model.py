@@ -12,7 +12,7 @@ Records hold mappings, so they are equal or not but have no hash; key them by na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assent.api.content import (
@@ -61,6 +61,7 @@ __all__ = [
     "Tag",
     "Unreadable",
     "every_operation",
+    "operations_below",
 ]
 
 
@@ -265,8 +266,13 @@ class Api:
 
 
 def every_operation(api: Api) -> Iterator[Operation]:
-    """All operations of webhooks and paths, each followed by those of its callbacks; a cycle is walked once."""
-    stack = [*reversed(list(api.paths.values())), *reversed(list(api.webhooks.values()))]
+    """All operations of webhooks and paths, each path item's followed by those of its callbacks."""
+    yield from operations_below([*api.webhooks.values(), *api.paths.values()])
+
+
+def operations_below(items: Iterable[PathItem]) -> Iterator[Operation]:
+    """The operations of path items and of their callbacks; a path item that contains itself is walked once."""
+    stack = list(items)[::-1]
     seen: set[tuple[Origin, str, str, Pointer]] = set()
     while stack:
         item = stack.pop()

@@ -18,7 +18,6 @@ class SchemeKind(StrEnum):
     OAUTH2 = "oauth2"
     OPEN_ID_CONNECT = "openIdConnect"
     MUTUAL_TLS = "mutualTLS"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

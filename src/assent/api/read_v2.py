@@ -1,0 +1,391 @@
+"""Swagger 2.0, read as what OpenAPI 3 would have said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assent.api.content import (
+    Encoding,
+    Example,
+    Header,
+    In,
+    MediaType,
+    Parameter,
+    ParameterKey,
+    SchemaUse,
+    Style,
+)
+from assent.api.media_types import is_form, normalised
+from assent.api.model import RequestBody, Response, Server
+from assent.api.read_content import STYLES, chosen, is_raw
+from assent.api.read_v3 import (
+    statuses,
+    unknown_response,
+    without_end_slash,
+)
+from assent.api.reading import Fields, Inherited, Inputs, Reading
+from assent.api.security import Flow, SchemeKind, SecurityScheme
+from assent.document import Node
+from assent.json import Json
+
+ANY = "*/*"
+"""The range under which bodies stand where neither the operation nor the description names a media type."""
+
+_COLLECTIONS = {
+    "ssv": Style.SPACE_DELIMITED,
+    "tsv": Style.TAB_DELIMITED,
+    "pipes": Style.PIPE_DELIMITED,
+}
+
+_OWN = frozenset({"name", "in", "description", "required", "allowEmptyValue", "collectionFormat"})
+"""Members of a parameter that are no keywords of its schema."""
+
+_OF_SCHEMA = frozenset({"x-nullable", "x-extensible-enum", "x-example"})
+"""Vendor extensions that speak of the value, so they belong to the schema of a parameter or header."""
+
+_FLOWS = {
+    "implicit": "implicit",
+    "password": "password",
+    "application": "clientCredentials",
+    "accessCode": "authorizationCode",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """A parameter in a form, which OpenAPI 3 has as a property of the body."""
+
+    name: str
+    required: bool
+    is_file: bool
+    schema: dict[str, Json]
+    encoding: Encoding | None
+    node: Node
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sorted:
+    """Parameters as they are met, by what they become."""
+
+    parameters: dict[ParameterKey, Parameter] = field(default_factory=dict)
+    form: dict[str, _Field] = field(default_factory=dict)
+    body: RequestBody | None = None
+
+
+def read_inputs(fields: Fields, inherited: Inherited) -> Inputs:
+    """Parameters of the path and the operation, merged; those in the body or a form become the request body."""
+    found = _Sorted()
+    for group in (inherited.parameters, list(fields.elements("parameters"))):
+        _sort(fields, group, found)
+    body = found.body
+    if found.form and body is not None:
+        message = "'body' and 'formData' parameters cannot stand together. Use one of them."
+        fields.gap("parameters", body.node, "two-bodies", message)
+    elif found.form:
+        body = _form(fields, list(found.form.values()))
+    return Inputs(parameters=found.parameters, request_body=body)
+
+
+def _sort(fields: Fields, group: Sequence[tuple[str, Node]], found: _Sorted) -> None:
+    seen: set[tuple[str, str]] = set()
+    for part, node in group:
+        target = fields.as_object(part, node)
+        if target is None:
+            continue
+        match target.value:
+            case {"in": "body"}:
+                key = ("body", "")
+                found.body = _body(fields, target) if key not in seen else found.body
+            case {"in": "formData", "name": str(name)}:
+                key = ("formData", name)
+                made = fields.part(_read_field, part, node, "")
+                if made is not None and key not in seen:
+                    found.form[name] = made
+            case _:
+                parameter = fields.part(read_parameter, part, node, "")
+                if parameter is None:
+                    continue
+                key = (parameter.location, parameter.key.name)
+                if key not in seen:
+                    found.parameters[parameter.key] = parameter
+        if key in seen:
+            message = f"The {key[0]} parameter {key[1]!r} is declared twice. Remove one declaration."
+            fields.gap(part, node, "duplicate-parameter", message)
+        seen.add(key)
+
+
+def read_parameter(reading: Reading, node: Node, _name: str) -> Parameter | None:
+    """A parameter outside of bodies; None where its name or place is missing."""
+    fields = Fields(reading, node)
+    name = fields.text("name")
+    location = chosen(fields, "in", reading.version.locations)
+    if name is None or location is None:
+        if not fields.gaps:
+            missing = "name" if name is None else "in"
+            fields.problem("missing-field", node, f"A parameter must have {missing!r}. Add it.")
+        return None
+    style, explode = _collection(fields, STYLES[location])
+    required = fields.flag("required")
+    return Parameter(
+        key=ParameterKey(location, name.lower() if location is In.HEADER else name),
+        name=name,
+        required=required or location is In.PATH,
+        allow_empty_value=location is In.QUERY and fields.flag("allowEmptyValue"),
+        style=style,
+        explode=explode,
+        schema=_schema(fields),
+        examples=_examples(fields),
+        extensions=fields.extensions(without=_OF_SCHEMA),
+        unreadable=fields.unreadable(),
+        node=node,
+    )
+
+
+def _collection(fields: Fields, usual: Style) -> tuple[Style, bool]:
+    """Style and explode for a `collectionFormat`; what is no array travels as OpenAPI 3's defaults have it."""
+    value = fields.node.value
+    if not isinstance(value, dict) or value.get("type") != "array":
+        return usual, usual is Style.FORM
+    inner = value.get("items")
+    if isinstance(inner, dict) and "collectionFormat" in inner and inner["collectionFormat"] != "csv":
+        message = (
+            "Lists in lists, each written in its own way, have no counterpart in OpenAPI 3. Use a plain list."
+        )
+        fields.gap("items/collectionFormat", fields.node, "nested-collection", message)
+    match fields.text("collectionFormat"):
+        case None | "csv":
+            return usual, False
+        case "multi" if usual is Style.FORM:
+            return usual, True
+        case "ssv" | "tsv" | "pipes" as word:
+            return _COLLECTIONS[word], False
+        case word:
+            message = f"{word!r} is none of csv, ssv, tsv, pipes, multi, or stands in a wrong place. Mend it."
+            fields.gap("collectionFormat", fields.node, "unknown-value", message)
+            return usual, False
+
+
+def _inline(node: Node) -> dict[str, Json]:
+    """The keywords of a schema that stand among the members of a parameter or header."""
+    value = node.value if isinstance(node.value, dict) else {}
+    if value.get("type") == "file":
+        return {"type": "string", "format": "binary"}
+    return {
+        key: held
+        for key, held in value.items()
+        if key not in _OWN and (not key.startswith("x-") or key in _OF_SCHEMA)
+    }
+
+
+def _schema(fields: Fields) -> SchemaUse | None:
+    keywords = _inline(fields.node)
+    if "type" not in keywords and "schema" in keywords:
+        return fields.schema()
+    return SchemaUse(node=replace(fields.node, value=keywords), read=fields.reading.schema_of)
+
+
+def _examples(fields: Fields) -> tuple[Example, ...]:
+    node = fields.node.get("x-example")
+    return () if node is None else (Example(name="", value=node, node=node),)
+
+
+def _read_field(reading: Reading, node: Node, _name: str) -> _Field | None:
+    fields = Fields(reading, node)
+    name = fields.text("name")
+    style, explode = _collection(fields, Style.FORM)
+    # Repeating the field is what OpenAPI 3 does with a list of its own accord.
+    encoding = Encoding(style=style, explode=False, node=node) if not explode else None
+    required = fields.flag("required")
+    if name is None or fields.gaps:
+        return None
+    schema = _inline(node)
+    is_file = isinstance(node.value, dict) and node.value.get("type") == "file"
+    return _Field(name=name, required=required, is_file=is_file, schema=schema, encoding=encoding, node=node)
+
+
+def _form(fields: Fields, form: list[_Field]) -> RequestBody:
+    """The body made of form fields: an object, under the form media types that the operation consumes."""
+    names = [name for name in _media_types(fields, "consumes") if is_form(normalised(name))]
+    if not names:
+        has_file = any(each.is_file for each in form)
+        names = ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
+    value: dict[str, Json] = {"type": "object", "properties": {each.name: each.schema for each in form}}
+    required: list[Json] = [each.name for each in form if each.required]
+    if required:
+        value["required"] = required
+    node = Node(value, fields.node.document, (*fields.node.pointer, "parameters"))
+    schema = SchemaUse(node=node, read=fields.reading.schema_of)
+    encoding = {each.name: each.encoding for each in form if each.encoding is not None}
+    return RequestBody(
+        required=bool(required),
+        content={
+            normalised(name): MediaType(name=name, schema=schema, encoding=encoding, node=node)
+            for name in names
+        },
+        node=node,
+    )
+
+
+def _body(fields: Fields, node: Node) -> RequestBody:
+    """The request body that a `body` parameter describes, under each media type that the operation consumes."""
+    inner = Fields(fields.reading, node)
+    return RequestBody(
+        required=inner.flag("required"),
+        content=_content(inner, _media_types(fields, "consumes") or [ANY], {}),
+        extensions=inner.extensions(),
+        unreadable=inner.unreadable(),
+        node=node,
+    )
+
+
+def _media_types(fields: Fields, key: str) -> list[str]:
+    """The operation's `consumes` or `produces`, else the description's."""
+    if fields.child(key) is not None:
+        return fields.texts(key)
+    root = Fields(fields.reading, fields.reading.description.root)
+    names = root.texts(key)
+    fields.gaps += root.gaps
+    return names
+
+
+def _content(fields: Fields, names: Iterable[str], examples: dict[str, Node]) -> dict[str, MediaType]:
+    """One media type for each name, all with the member `schema`."""
+    schema = fields.schema()
+    return {
+        normalised(name): MediaType(
+            name=name,
+            schema=None if schema is not None and is_raw(fields.reading, schema, name) else schema,
+            examples=tuple(
+                Example(name="", value=node, node=node)
+                for key, node in examples.items()
+                if name == ANY or normalised(key) == normalised(name)
+            ),
+            node=fields.node,
+        )
+        for name in names
+    }
+
+
+def read_responses(fields: Fields) -> dict[str, Response]:
+    """The member `responses` by status, with bodies under each media type that the operation produces."""
+    produces = tuple(_media_types(fields, "produces") or [ANY])
+    return {
+        status: fields.part(_read_response, part, node, (status, produces))
+        or unknown_response(fields, status, node)
+        for status, part, node in statuses(fields)
+    }
+
+
+def _read_response(reading: Reading, node: Node, context: tuple[str, tuple[str, ...]]) -> Response:
+    status, produces = context
+    fields = Fields(reading, node)
+    examples = dict(fields.members("examples"))
+    headers = {
+        name.lower(): fields.part(_read_header, f"headers/{name}", held, name)
+        for name, held in fields.members("headers")
+    }
+    return Response(
+        status=status,
+        headers={name: header for name, header in headers.items() if header is not None},
+        content=_content(fields, produces, examples) if fields.child("schema") is not None else {},
+        description=fields.words("description"),
+        extensions=fields.extensions(),
+        unreadable=fields.unreadable(),
+        node=node,
+    )
+
+
+def _read_header(reading: Reading, node: Node, name: str) -> Header:
+    fields = Fields(reading, node)
+    style, explode = _collection(fields, Style.SIMPLE)
+    return Header(
+        name=name,
+        style=style,
+        explode=explode,
+        schema=_schema(fields),
+        examples=_examples(fields),
+        extensions=fields.extensions(without=_OF_SCHEMA),
+        unreadable=fields.unreadable(),
+        node=node,
+    )
+
+
+def read_servers(fields: Fields) -> tuple[Server, ...]:
+    """One server for each of `schemes` on `host`, or a relative one where no host is named.
+
+    An operation may name other schemes for itself. Without schemes a server is relative to the scheme used.
+    """
+    root = fields.reading.description.root
+    top = Fields(fields.reading, root)
+    whole = fields.node.pointer == () and fields.node.document is root.document
+    schemes = fields.texts("schemes")
+    if not whole and not schemes:
+        return ()
+    host, base = top.text("host"), top.text("basePath") or ""
+    fields.gaps += top.gaps
+    path = base if base.startswith("/") or not base else "/" + base
+    if host is None:
+        return (Server(url=without_end_slash(path), node=root),)
+    return tuple(
+        Server(url=without_end_slash(f"{scheme + ':' if scheme else ''}//{host}{path}"), node=fields.node)
+        for scheme in schemes or [""]
+    )
+
+
+def read_schemes(fields: Fields) -> dict[str, SecurityScheme]:
+    """The member `securityDefinitions` by name."""
+    read = {
+        name: fields.part(read_scheme, f"securityDefinitions/{name}", node, name)
+        for name, node in fields.members("securityDefinitions")
+    }
+    return {name: scheme for name, scheme in read.items() if scheme is not None}
+
+
+def read_scheme(reading: Reading, node: Node, name: str) -> SecurityScheme | None:
+    fields = Fields(reading, node)
+    extensions = fields.extensions()
+    match fields.text("type"):
+        case "basic":
+            scheme = SecurityScheme(
+                name=name, kind=SchemeKind.HTTP, http_scheme="basic", extensions=extensions, node=node
+            )
+        case "apiKey":
+            location = chosen(fields, "in", (In.QUERY, In.HEADER))
+            key = fields.text("name")
+            scheme = SecurityScheme(
+                name=name,
+                kind=SchemeKind.API_KEY,
+                location=location,
+                key_name=key.lower() if key is not None and location is In.HEADER else key,
+                extensions=extensions,
+                node=node,
+            )
+            if (location is None or key is None) and not fields.gaps:
+                fields.gap("name", node, "missing-field", "An API key must have 'name' and 'in'. Add them.")
+        case "oauth2":
+            flows = _flows(fields)
+            scheme = SecurityScheme(
+                name=name, kind=SchemeKind.OAUTH2, flows=flows, extensions=extensions, node=node
+            )
+        case kind:
+            message = f"{kind!r} is none of basic, apiKey, oauth2. Write one of them."
+            fields.gap("type", node, "unknown-value", message)
+            return None
+    return None if fields.gaps else scheme
+
+
+def _flows(fields: Fields) -> dict[str, Flow]:
+    """The one flow that a 2.0 scheme has, under its name in OpenAPI 3."""
+    flow = fields.text("flow")
+    if flow not in _FLOWS:
+        message = f"{flow!r} is none of {', '.join(_FLOWS)}. Write one of them."
+        fields.gap("flow", fields.node, "unknown-value", message)
+        return {}
+    return {
+        _FLOWS[flow]: Flow(
+            authorization_url=fields.text("authorizationUrl"),
+            token_url=fields.text("tokenUrl"),
+            scopes=frozenset(name for name, _ in fields.members("scopes") if not name.startswith("x-")),
+        )
+    }
