@@ -29,7 +29,7 @@ _COMPOUND: Final[dict[Shape, tuple[str, ...]]] = {
     "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
     "object": ("properties", "patternProperties", "additionalProperties", "required", "maxProperties"),
 }
-"""Keywords that make an author likely to mean that shape."""
+"""Keywords that make an author mean that shape where no type is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class View:
         for shape in _COMPOUND:
             if shape in self.types and (self.types != EVERY_TYPE or self._speaks_of(shape)):
                 found.append(shape)
-        if self.types & SCALARS or not found:
+        meant = self.types == EVERY_TYPE and found and not self._names_scalars
+        if not found or (self.types & SCALARS and not meant):
             found.append("scalar")
         return tuple(found)
 
@@ -120,6 +121,10 @@ class View:
     def annotation(self, keyword: str) -> Json:
         """The first annotation of that name."""
         return next((found for it in self.schemas if (found := it.annotation(keyword)) is not None), None)
+
+    @property
+    def _names_scalars(self) -> bool:
+        return any(word in schema.keywords for schema in self.schemas for word in ("type", "enum", "const"))
 
     def _speaks_of(self, shape: Shape) -> bool:
         return any(word in schema.keywords for schema in self.schemas for word in _COMPOUND[shape])
