@@ -10,7 +10,7 @@ from assent.api.content import OperationKey, Origin, SchemaUse
 from assent.api.lazy import Lazy
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security
-from assent.api.reading import Fields, Inherited, Reading, patterned
+from assent.api.reading import Fields, Inherited, Reading, Version, patterned
 from assent.api.security import ANONYMOUS, SecurityRequirement
 from assent.api.versions import VERSIONS
 from assent.document import DanglingReference, Description, Node, Problem
@@ -22,6 +22,9 @@ from assent.schema.read import read as read_schema_of
 
 DIALECT = "jsonSchemaDialect"
 OAS_DIALECT = "https://spec.openapis.org/oas/"
+
+ELSEWHERE = frozenset({"$ref", "additionalOperations"})
+"""Members of a path item whose operations do not stand among its own members."""
 
 
 def _none(key: str, _node: Node) -> NoReturn:
@@ -72,7 +75,7 @@ def read_api(description: Description, *, pool: Pool | None = None) -> Api:
         title=told.words("title"),
         api_version=told.words("version"),
         paths=paths,
-        operations=_operations(paths),
+        operations=_operations(paths, version),
         webhooks=webhooks,
         schemas=_schemas(fields),
         security=security,
@@ -160,13 +163,17 @@ def _items(fields: Fields, key: str, origin: Origin, whole: _Whole) -> Lazy[str,
     return Lazy(nodes, lambda name, node: _read_item(whole, node, name, origin))
 
 
-def _operations(paths: Lazy[str, PathItem]) -> Lazy[OperationKey, Operation]:
+def _operations(paths: Lazy[str, PathItem], version: Version) -> Lazy[OperationKey, Operation]:
     """The operations of all paths, listed without reading them."""
-    nodes = {
-        OperationKey(method, path): node
-        for path, item in paths.items()
-        for method, node in item.operations.nodes.items()
-    }
+    nodes: dict[OperationKey, Node] = {}
+    for path, node in paths.nodes.items():
+        if isinstance(node.value, dict) and not ELSEWHERE.isdisjoint(node.value):
+            for method, held in paths[path].operations.nodes.items():
+                nodes[OperationKey(method, path)] = held
+            continue
+        for member, held in node.members():
+            if member in version.methods and isinstance(held.value, dict):
+                nodes[OperationKey(member.upper(), path)] = held
     return Lazy(nodes, lambda key, _node: paths[key.path].operations[key.method])
 
 
@@ -208,17 +215,24 @@ def _methods(layers: list[Fields]) -> dict[str, Node]:
     """The raw operations by method as sent. What is no object cannot be one, and leaves a gap."""
     version = layers[0].reading.version
     nodes: dict[str, Node] = {}
-    for member in version.methods:
-        layer = _layer(layers, member)
-        node = layer.child(member)
-        if node is not None and layer.as_object(member, node) is not None:
-            nodes[member.upper()] = node
+    for layer in reversed(layers):
+        for member, _ in layer.node.members():
+            node = layer.child(member) if member in version.methods else None
+            if node is not None and is_object(layer, member, node):
+                nodes[member.upper()] = node
     if version.additional_operations:
         layer = _layer(layers, "additionalOperations")
         for method, node in layer.members("additionalOperations"):
-            if layer.as_object(f"additionalOperations/{method}", node) is not None:
+            if is_object(layer, f"additionalOperations/{method}", node):
                 nodes.setdefault(method, node)
     return nodes
+
+
+def is_object(fields: Fields, part: str, node: Node) -> bool:
+    """Whether the node may be read as an operation; a reference is not followed before that."""
+    if not isinstance(node.value, dict):
+        fields.wrong(part, node, "an object")
+    return isinstance(node.value, dict)
 
 
 def _read_operation(
