@@ -8,7 +8,7 @@ from typing import Any
 
 from assent.document.document import Location, Position, Problem
 from assent.document.excerpt import line_starts, position_in
-from assent.document.places_json import JsonPlaces, members
+from assent.document.places_json import members
 from assent.document.places_yaml import read_places
 from assent.json import Pointer
 
@@ -21,7 +21,7 @@ def yaml_defects(raw: bytes, name: str) -> Iterator[Problem]:
         yield Problem(kind=odd.kind, at=at, message=odd.message, also=also)
 
 
-def json_defects(raw: bytes, name: str, places: JsonPlaces) -> Iterator[Problem]:
+def json_defects(raw: bytes, name: str) -> Iterator[Problem]:
     """Equal keys in one object. Costs one parse by the standard library, and a slow scan only if there are some."""
     if not _has_equal_keys(raw):
         return

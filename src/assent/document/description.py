@@ -11,6 +11,7 @@ from assent.document.access import Access, Limits
 from assent.document.document import Document, Node, Problem
 from assent.document.library import Library
 from assent.document.references import Resolver
+from assent.document.scan import scan
 from assent.document.source import find_source
 from assent.document.versions import Version, detect
 
@@ -58,9 +59,26 @@ class Description:
         """
         return self.resolver.resolve(uri, self.root)
 
+    def base(self, node: Node) -> str:
+        """The absolute URI that references at this place are relative to."""
+        return self.resolver.base(node)
+
+    def open(self, uri: str) -> Document:
+        """The document with an absolute URI, without fragment.
+
+        Raises: DescriptionError if it cannot be had or read, or may not be.
+        """
+        return self.resolver.open(uri)[0]
+
     def problems(self) -> list[Problem]:
-        """Everything that is wrong with the texts and references of the whole description, in document order."""
-        return []
+        """Everything that is wrong with the texts and references of the whole description.
+
+        Ordered by document in the order of loading, then by line. Follows every reference, so every document that
+        belongs to the description is loaded afterwards.
+        """
+        found = list(scan(self.root, self.resolver))
+        order = {document.name: index for index, document in enumerate(self.documents.values())}
+        return sorted(found, key=lambda problem: (order[problem.at.file], problem.at.position, problem.kind))
 
 
 def load(
@@ -80,7 +98,9 @@ def load(
     library = Library(source=found, limits=limits)
     document = library.open(found.uri)
     standard = detect(document.tree, document.name)
-    return Description(document.root, standard, Resolver(library=library, limits=limits))
+    return Description(
+        document.root, standard, Resolver(library=library, limits=limits, version=standard.family)
+    )
 
 
 def find_descriptions(folder: Path) -> Iterator[str]:

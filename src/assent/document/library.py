@@ -39,10 +39,6 @@ class Library:
         self.documents[uri] = document
         return document
 
-    def base(self, document: Document) -> str:
-        """What the references of a document are relative to, before any `$self` or `$id`."""
-        return self.source.base if document.uri == self.source.uri else document.uri
-
     def _read(self, uri: str) -> Document:
         name = self.source.shown(uri)
         left = self.limits.bytes - sum(map(len, self.texts.values()))

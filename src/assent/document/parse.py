@@ -42,7 +42,7 @@ def _json(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
     places = JsonPlaces(raw)
 
     def defects() -> Iterator[Problem]:
-        return json_defects(raw, name, places)
+        return json_defects(raw, name)
 
     return Document(uri, name, tree, places, defects)
 

@@ -66,97 +66,141 @@ def read_places(raw: bytes) -> tuple[Place, list[Oddity]]:
     try:
         begin(parser)
         walk = _Walk(parser)
-        return walk.value(parser.get_event(), None, ()), walk.oddities
+        return walk.run(), walk.oddities
     finally:
         parser.dispose()
         if enabled:
             gc.enable()
 
 
+@dataclass(slots=True, kw_only=True)
+class _Frame:
+    """A container that is being read: `token` is its own key or index, `key` the one whose value comes next."""
+
+    token: str
+    place: Place
+    anchor: str | None = None
+    key: str | None = None
+    key_at: int = 0
+    merging: bool = False
+    sources: list[tuple[int, Place]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class _Walk:
     parser: Any
+    frames: list[_Frame] = field(default_factory=list)
     anchors: dict[str, Place] = field(default_factory=dict)
-    oddities: list[Oddity] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    oddities: list[Oddity] = field(default_factory=list)
 
-    def value(self, event: Any, key_at: int | None, pointer: Pointer) -> Place:
-        """The place of the value that begins with the event; depth is bounded since reading bounded it."""
+    def run(self) -> Place:
+        from yaml.events import DocumentEndEvent, MappingEndEvent, SequenceEndEvent
+
+        top: list[Place] = []
+        self.frames.append(_Frame(token="", place=(0, top)))
+        while True:
+            event = self.parser.get_event()
+            match event:
+                case DocumentEndEvent():
+                    return top[0]
+                case MappingEndEvent() | SequenceEndEvent():
+                    self._close(self.frames.pop())
+                case _ if isinstance(self.frames[-1].place[1], dict) and self.frames[-1].key is None:
+                    self._key(event, self.frames[-1])
+                case _:
+                    self._value(event, self.frames[-1])
+
+    def _key(self, event: Any, frame: _Frame) -> None:
+        from yaml.events import AliasEvent
+
+        frame.key_at = event.start_mark.index
+        if isinstance(event, AliasEvent):
+            frame.key = self.texts[str(event.anchor)]
+            return
+        frame.key = event.value
+        if event.anchor is not None:
+            self.texts[event.anchor] = event.value
+            self.anchors[event.anchor] = (frame.key_at, None)
+        frame.merging = event.value == MERGE and event.implicit[0]
+        inner = frame.place[1]
+        if not frame.merging and isinstance(inner, dict) and event.value in inner:
+            message = (
+                f"the key {event.value!r} stands here a second time, and the first is ignored. Remove one."
+            )
+            self._odd("duplicate-key", frame.key_at, message, event.value, first=inner[event.value][0])
+
+    def _value(self, event: Any, frame: _Frame) -> None:
         from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
-        own = event.start_mark.index
-        at = own if key_at is None else key_at
+        outer = frame.place[1]
+        is_member = isinstance(outer, dict)
+        token = frame.key if is_member and frame.key is not None else str(len(outer or ()))
+        at = frame.key_at if is_member else event.start_mark.index
+        place: Place
         if isinstance(event, AliasEvent):
-            return at, self.anchors[event.anchor][1]
-        self._check_tag(event, own, pointer)
-        inner: dict[str, Place] | list[Place] | None = None
-        if isinstance(event, ScalarEvent):
+            place = (at, self.anchors[str(event.anchor)][1])
+        elif isinstance(event, ScalarEvent):
+            place = (at, None)
             if event.anchor is not None:
                 self.texts[event.anchor] = event.value
-        elif isinstance(event, MappingStartEvent):
-            inner = self._mapping(pointer)
+                self.anchors[event.anchor] = place
         else:
-            inner = self._sequence(pointer)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (at, inner)
-        return at, inner
+            place = (at, {} if isinstance(event, MappingStartEvent) else [])
+        if isinstance(outer, list):
+            outer.append(place)
+        elif frame.merging:
+            frame.sources.append((at, place))
+        elif outer is not None:
+            outer[token] = place
+        frame.key, frame.merging = None, False
+        self._check_tag(event, token)
+        if place[1] is not None and not isinstance(event, AliasEvent):
+            self.frames.append(_Frame(token=token, place=place, anchor=event.anchor))
 
-    def _sequence(self, pointer: Pointer) -> list[Place]:
-        from yaml.events import SequenceEndEvent
+    def _close(self, frame: _Frame) -> None:
+        if frame.anchor is not None:
+            self.anchors[frame.anchor] = frame.place
+        own = frame.place[1]
+        for at, (_, source) in frame.sources:
+            for inner in [place[1] for place in source] if isinstance(source, list) else [source]:
+                if isinstance(inner, dict) and isinstance(own, dict):
+                    for key, place in inner.items():
+                        own.setdefault(key, place)
+                else:
+                    message = (
+                        "a merge key '<<' needs a mapping, or a sequence of mappings. Write an alias to one."
+                    )
+                    self.oddities.append(
+                        Oddity(
+                            kind="malformed-merge",
+                            pointer=self._pointer(frame.token),
+                            offset=at,
+                            message=message,
+                        )
+                    )
 
-        out: list[Place] = []
-        while not isinstance(event := self.parser.get_event(), SequenceEndEvent):
-            out.append(self.value(event, None, (*pointer, str(len(out)))))
-        return out
+    def _check_tag(self, event: Any, token: str) -> None:
+        from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
-    def _mapping(self, pointer: Pointer) -> dict[str, Place]:
-        from yaml.events import AliasEvent, MappingEndEvent
-
-        out: dict[str, Place] = {}
-        sources: list[tuple[Place, int]] = []
-        while not isinstance(event := self.parser.get_event(), MappingEndEvent):
-            at = event.start_mark.index
-            is_alias = isinstance(event, AliasEvent)
-            key: str = self.texts[str(event.anchor)] if is_alias else event.value
-            if not is_alias and event.anchor is not None:
-                self.texts[event.anchor] = key
-                self.anchors[event.anchor] = (at, None)
-            if key == MERGE and not is_alias and event.implicit[0]:
-                sources.append((self.value(self.parser.get_event(), None, (*pointer, key)), at))
-                continue
-            if key in out:
-                message = f"the key {key!r} stands here a second time, and the first is ignored. Remove one."
-                self._odd("duplicate-key", (*pointer, key), at, message, first=out[key][0])
-            out[key] = self.value(self.parser.get_event(), at, (*pointer, key))
-        for source, at in sources:
-            self._merge(out, source, at, pointer)
-        return out
-
-    def _merge(self, out: dict[str, Place], source: Place, at: int, pointer: Pointer) -> None:
-        for _, inner in source[1] if isinstance(source[1], list) else [source]:
-            if isinstance(inner, dict):
-                for key, place in inner.items():
-                    out.setdefault(key, place)
-            else:
-                message = (
-                    "a merge key '<<' needs a mapping, or a sequence of mappings. Write an alias to one."
-                )
-                self._odd("malformed-merge", pointer, at, message)
-
-    def _check_tag(self, event: Any, at: int, pointer: Pointer) -> None:
-        from yaml.events import MappingStartEvent, ScalarEvent
-
-        if event.tag is None:
+        if isinstance(event, AliasEvent) or event.tag is None:
             return
         if isinstance(event, ScalarEvent):
             _, wrong = tagged(event.value, event.tag)
-            if wrong is not None:
-                self._odd("unknown-tag", pointer, at, wrong)
-            return
-        kind = "map" if isinstance(event, MappingStartEvent) else "seq"
-        if event.tag not in {"!", f"tag:yaml.org,2002:{kind}"}:
-            message = f"the tag {shown_tag(event.tag)} has no meaning in JSON, so it is ignored. Remove it."
-            self._odd("unknown-tag", pointer, at, message)
+        else:
+            kind = "map" if isinstance(event, MappingStartEvent) else "seq"
+            is_known = event.tag in {"!", f"tag:yaml.org,2002:{kind}"}
+            tag = shown_tag(event.tag)
+            wrong = (
+                None if is_known else f"the tag {tag} has no meaning in JSON, so it is ignored. Remove it."
+            )
+        if wrong is not None:
+            self._odd("unknown-tag", event.start_mark.index, wrong, token)
 
-    def _odd(self, kind: str, pointer: Pointer, at: int, message: str, first: int | None = None) -> None:
-        self.oddities.append(Oddity(kind=kind, pointer=pointer, offset=at, message=message, first=first))
+    def _pointer(self, token: str) -> Pointer:
+        return (*(frame.token for frame in self.frames[2:]), token) if len(self.frames) > 1 else ()
+
+    def _odd(self, kind: str, at: int, message: str, token: str, first: int | None = None) -> None:
+        self.oddities.append(
+            Oddity(kind=kind, pointer=self._pointer(token), offset=at, message=message, first=first)
+        )

@@ -155,11 +155,13 @@ def end(parser: Any) -> None:
     """Steps to the end of the stream. Raises: Misplaced if there is another document in it."""
     from yaml.events import DocumentStartEvent, StreamEndEvent
 
-    second = event = parser.get_event()
-    lines = []
+    event: Any = parser.get_event()
+    second = event
+    lines: list[str] = []
     while type(event) is not StreamEndEvent:
         if type(event) is DocumentStartEvent:
-            lines.append(str(event.start_mark.line + 1))
+            mark: Any = event.start_mark
+            lines.append(str(mark.line + 1))
         event = parser.get_event()
     if lines:
         where = (

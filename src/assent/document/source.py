@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeAlias
 
 from assent.document import git, remote
 from assent.document.access import Access, Limits
-from assent.document.uris import decoded, file_path, file_uri, join, scheme
+from assent.document.uris import file_path, file_uri, join, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
 
 Fetch: TypeAlias = Callable[[str, int], bytes]
@@ -24,10 +24,9 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a description comes from: `uri` is its identity, `base` what its references are relative to."""
+    """Where a description comes from: `uri` is its identity, and what its references are relative to."""
 
     uri: str
-    base: str
     name: str
     fetch: Fetch
     shown: Callable[[str], str]
@@ -42,11 +41,11 @@ def find_source(
     """
     here = Path(cwd or Path.cwd())
     if source == "-":
-        return _from_stdin(stdin, here, access)
+        return _from_stdin(stdin, here, access, limits)
     if _URL.match(source):
         return _from_url(source, access, limits)
     if source.lower().startswith("file://"):
-        return _from_file(file_path(source), source, here, access)
+        return _from_file(file_path(source), source, here, access, limits)
     if _OTHER_SCHEME.match(source):
         raise SourceError(
             source, "its scheme is not supported.", "Give a path, an http(s) URL or <revision>:<path>."
@@ -55,7 +54,7 @@ def find_source(
     if not _exists(path) and ":" in source and not _DRIVE.match(source):
         revision, inner = git.split_revision(source)
         return _from_git(revision, inner, source, here)
-    return _from_file(path, source, here, access)
+    return _from_file(path, source, here, access, limits)
 
 
 def _exists(path: Path) -> bool:
@@ -65,21 +64,24 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access) -> Source:
+def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access, limits: Limits) -> Source:
     if stdin is None:
         raise UsageError("'-' was given, but there is no standard input to read.")
-    files = _Files(folder=_enclosing(here), access=access, here=here)
+    own = file_uri(here / "<stdin>")
+    files = _Files(folder=_enclosing(here), access=access, here=here, seconds=limits.seconds)
 
     def fetch(uri: str, most: int) -> bytes:
-        return stdin.read(most + 1) if uri == "stdin:" else files.fetch(uri, most)
+        return stdin.read(most + 1) if uri == own else files.fetch(uri, most)
 
-    return Source(uri="stdin:", base=file_uri(here) + "/", name="<stdin>", fetch=fetch, shown=files.shown)
+    return Source(
+        uri=own, name="<stdin>", fetch=fetch, shown=lambda uri: "<stdin>" if uri == own else files.shown(uri)
+    )
 
 
-def _from_file(path: Path, source: str, here: Path, access: Access) -> Source:
+def _from_file(path: Path, source: str, here: Path, access: Access, limits: Limits) -> Source:
     path = Path(os.path.normpath(here / path))
     uri = file_uri(path)
-    files = _Files(folder=_enclosing(path.parent), access=access, here=here)
+    files = _Files(folder=_enclosing(path.parent), access=access, here=here, seconds=limits.seconds)
 
     def fetch(wanted: str, most: int) -> bytes:
         return read_file(path, source, most) if wanted == uri else files.fetch(wanted, most)
@@ -87,21 +89,19 @@ def _from_file(path: Path, source: str, here: Path, access: Access) -> Source:
     def shown(wanted: str) -> str:
         return source if wanted == uri else files.shown(wanted)
 
-    return Source(uri=uri, base=uri, name=source, fetch=fetch, shown=shown)
+    return Source(uri=uri, name=source, fetch=fetch, shown=shown)
 
 
 def _from_url(source: str, access: Access, limits: Limits) -> Source:
-    uri = join(source, "")
-    fetcher = remote.Remote(
-        origin=remote.origin(uri), hosts=access.remote_hosts | {remote.host(uri)}, seconds=limits.seconds
-    )
-    return Source(uri=uri, base=uri, name=uri, fetch=fetcher.fetch, shown=lambda wanted: wanted)
+    uri = join(source, "").partition("#")[0]
+    fetcher = remote.Remote(root=uri, hosts=access.remote_hosts, seconds=limits.seconds)
+    return Source(uri=uri, name=uri, fetch=fetcher.fetch, shown=lambda wanted: wanted)
 
 
 def _from_git(revision: str, inner: str, source: str, here: Path) -> Source:
     tree = git.open_tree(revision, source, here)
     uri = tree.uri(inner)
-    return Source(uri=uri, base=uri, name=source, fetch=tree.fetch, shown=tree.shown)
+    return Source(uri=uri, name=source, fetch=tree.fetch, shown=tree.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,7 @@ class _Files:
     folder: Path
     access: Access
     here: Path
+    seconds: float
 
     def fetch(self, uri: str, most: int) -> bytes:
         match scheme(uri):
@@ -120,7 +121,7 @@ class _Files:
                 return read_file(path, self.shown(uri), most)
             case "http" | "https":
                 hosts = self.access.remote_hosts
-                return remote.Remote(origin=None, hosts=hosts, seconds=Limits().seconds).fetch(uri, most)
+                return remote.Remote(root=None, hosts=hosts, seconds=self.seconds).fetch(uri, most)
             case other:
                 raise RefusedSource(
                     uri, f"references of the scheme {other!r} are not followed.", "Copy it beside this file."
@@ -169,6 +170,3 @@ def read_file(path: Path, name: str, most: int) -> bytes:
         raise SourceError(name, "it is a directory.", "Name a file in it.") from error
     except (OSError, ValueError) as error:
         raise SourceError(name, f"it cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-
-
-__all__ = ["Fetch", "Source", "decoded", "find_source", "read_file"]

@@ -1,0 +1,176 @@
+"""Everything that is wrong with the references of a description, found by one walk over all that they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assent.document.document import Node, Problem
+from assent.document.references import DanglingReference, Resolver, reference_of
+from assent.document.shapes import Each, Holds, Shape, Shapes, children, parts, shapes_of
+from assent.document.uris import join, scheme
+from assent.json import Pointer, format_pointer
+
+_HARMLESS = frozenset(
+    {"$ref", "description", "summary", "title", "example", "examples", "externalDocs", "deprecated"}
+)
+
+
+def scan(root: Node, resolver: Resolver) -> Iterator[Problem]:
+    """The defects of the root's document and of every document that references reach.
+
+    Each object is visited once for each kind of object it is referred to as, so that cycles end and the cost is
+    linear in the size of what is reached.
+    """
+    walk = _Walk(resolver=resolver, shapes=shapes_of(resolver.version), root=root)
+    yield from walk.run()
+    for document in list(resolver.library.documents.values()):
+        yield from document.defects()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    resolver: Resolver
+    shapes: Shapes
+    root: Node
+    visited: set[tuple[str, Pointer, Holds]] = field(default_factory=set)
+    cycles: set[tuple[str, Pointer]] = field(default_factory=set)
+
+    def run(self) -> Iterator[Problem]:
+        stack = [(self.root, Holds("OpenApi"))]
+        while stack:
+            node, holds = stack.pop()
+            place = (node.document.uri, node.pointer, holds)
+            if place in self.visited or not isinstance(node.value, dict | list):
+                continue
+            self.visited.add(place)
+            if reference_of(node) is not None:
+                yield from self._reference(node, holds, stack)
+                if not self._reads_siblings(holds):
+                    continue
+            shape = self.shapes[holds.shape]
+            if holds.each is Each.ONE or (holds.each is Each.ONE_OR_LIST and isinstance(node.value, dict)):
+                yield from self._object(node, shape, stack)
+                inner = list(children(node, shape))
+            else:
+                inner = [(part, Holds(holds.shape)) for part in parts(node, holds)]
+            stack.extend(reversed(inner))
+
+    def _reads_siblings(self, holds: Holds) -> bool:
+        """Whether members beside `$ref` count. Source: OpenAPI 3.1 §4.8.24.1 for schemas, §4.8.9 for path items."""
+        return holds.shape == "PathItem" or (
+            holds.shape == "Schema" and self.resolver.version not in {"2.0", "3.0"}
+        )
+
+    def _object(self, node: Node, shape: Shape, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
+        own = node.get("$ref")
+        if own is not None and not isinstance(own.value, str) and shape.referable:
+            message = "a reference must be a text. Write it as a string, or if a property is meant, put it under `properties`."
+            yield Problem(kind="malformed-reference", at=own.at, message=message)
+        for key, names in shape.uris.items():
+            member = node.get(key)
+            if member is not None and isinstance(member.value, str):
+                yield from self._uri(member, member.value, names, stack)
+        if shape.name == "Discriminator":
+            yield from self._mapping(node, stack)
+
+    def _mapping(self, node: Node, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
+        """Source: OpenAPI 3.1 §4.8.25: a value is a schema's name, or a reference to one."""
+        mapping = node.get("mapping")
+        listed = [*mapping.members()] if mapping is not None else []
+        default = node.get("defaultMapping")
+        schemas = self.root.value
+        for part in ("components", "schemas"):
+            schemas = schemas.get(part) if isinstance(schemas, dict) else None
+        for _, value in [*listed, *([("", default)] if default is not None else [])]:
+            if isinstance(value.value, str) and not (isinstance(schemas, dict) and value.value in schemas):
+                yield from self._uri(value, value.value, "Schema", stack)
+
+    def _uri(self, node: Node, text: str, names: str, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
+        """A reference written as a plain text; one to another host names what is not part of this description."""
+        uri = join(self.resolver.base(node), text)
+        if scheme(text) and scheme(text) != scheme(node.document.uri):
+            return
+        try:
+            target = self.resolver.resolve(uri, node)
+        except DanglingReference as error:
+            yield error.problem
+        else:
+            stack.append((target, Holds(names)))
+
+    def _reference(self, node: Node, holds: Holds, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
+        try:
+            target = self.resolver.step(node)
+        except DanglingReference as error:
+            yield error.problem
+            return
+        if reference_of(target) is None:
+            yield from self._misplaced(node, target, holds)
+        elif (problem := self._cycle(node)) is not None:
+            yield problem
+            return
+        yield from self._siblings(node, holds)
+        stack.append((target, holds))
+
+    def _cycle(self, node: Node) -> Problem | None:
+        """The problem of a reference that leads back to itself; one that leads into such a cycle has none."""
+        place = (node.document.uri, node.pointer)
+        try:
+            self.resolver.follow(node)
+        except DanglingReference as error:
+            if error.problem.kind != "reference-cycle" or place in self.cycles:
+                return None
+            here = self.resolver.step(node)
+            members = {place}
+            while (step := (here.document.uri, here.pointer)) not in members:
+                members.add(step)
+                here = self.resolver.step(here)
+            if step != place:
+                return None
+            self.cycles |= members
+            return error.problem
+        return None
+
+    def _misplaced(self, node: Node, target: Node, holds: Holds) -> Iterator[Problem]:
+        """A reference to an object of another kind, as far as the components it lies in tell."""
+        wanted = self.shapes[holds.shape].section
+        section = target.pointer[:-1]
+        sections = {shape.section for shape in self.shapes.values() if shape.section is not None}
+        is_other = target.document is self.root.document and section in sections and section != wanted
+        is_schema = holds.shape == "Schema" and isinstance(target.value, bool)
+        is_list = holds.each is Each.LIST and isinstance(target.value, list)
+        if is_other or not (isinstance(target.value, dict) or is_schema or is_list):
+            names = f"an entry of {format_pointer(section)}" if is_other else f"{_kind(target)}"
+            message = f"the reference names {names}, where a {holds.shape} is needed. Correct it."
+            yield Problem(
+                kind="misplaced-reference",
+                at=(node.get("$ref") or node).at,
+                message=message,
+                also=(target.at,),
+            )
+
+    def _siblings(self, node: Node, holds: Holds) -> Iterator[Problem]:
+        if self._reads_siblings(holds) or not isinstance(node.value, dict):
+            return
+        ignored = [key for key in node.value if key not in _HARMLESS and not key.startswith("x-")]
+        if ignored:
+            message = f"{', '.join(map(repr, ignored))} beside `$ref` {'is' if len(ignored) == 1 else 'are'} ignored by OpenAPI {self.resolver.version}. Wrap the reference in `allOf`, or remove {'it' if len(ignored) == 1 else 'them'}."
+            first = node.get(ignored[0])
+            assert first is not None, "it was listed from the object's members"
+            yield Problem(kind="ignored-beside-reference", at=first.at, message=message)
+
+
+def _kind(node: Node) -> str:
+    match node.value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case str():
+            return "a text"
+        case list():
+            return "an array"
+        case dict():
+            return "an object"
+        case _:
+            return "a number"
