@@ -37,7 +37,7 @@ from assent.api.security import (
     SecurityScheme,
     meets,
 )
-from assent.api.sides import Side
+from assent.api.sides import Party, Side, hidden, receiver, sender
 
 __all__ = [
     "ANONYMOUS",
@@ -58,6 +58,7 @@ __all__ = [
     "Origin",
     "Parameter",
     "ParameterKey",
+    "Party",
     "PathItem",
     "RequestBody",
     "Response",
@@ -72,6 +73,9 @@ __all__ = [
     "Tag",
     "Unreadable",
     "every_operation",
+    "hidden",
     "meets",
     "read_api",
+    "receiver",
+    "sender",
 ]
