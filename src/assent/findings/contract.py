@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from importlib import resources
+from itertools import islice
 from typing import Any
 
 from assent.api.sides import Side
@@ -224,14 +227,24 @@ def read_report(tree: Any, *, rules: Callable[[str], Rule | None] = lambda _: No
         raise NotAReport(msg) from error
 
 
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of the contract, as it is published."""
+    text = resources.files("assent.findings").joinpath("report-1.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
 def _read_report(tree: Mapping[str, Any], known: Callable[[str], Rule | None]) -> Report:
     told = {it["id"]: known(it["id"]) or _read_rule(it) for it in tree["rules"]}
+    if sum(it["findings"] for it in tree["sections"]) != len(tree["findings"]):
+        msg = "the sections tell another number of findings than there are"
+        raise ValueError(msg)
     findings = iter([_read_finding(it, told) for it in tree["findings"]])
     sections = tuple(
         Section(
             api=it["api"],
             inputs=tuple(Input(given["role"], given["source"]) for given in it["inputs"]),
-            findings=tuple(next(findings) for _ in range(it["findings"])),
+            findings=tuple(islice(findings, it["findings"])),
             extra=_others(it, _SECTION_NAMES),
         )
         for it in tree["sections"]

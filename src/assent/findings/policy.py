@@ -84,10 +84,14 @@ def selected(
 
 
 def under_profile(findings: Iterable[Finding], profile: Profile) -> Iterator[Finding]:
-    """The findings as the profile sees their rules. A severity that an engine chose for a reason of its own stays."""
+    """The findings as the profile sees their rules.
+
+    A severity that an engine chose for a reason of its own stays, and so does that of what could not be decided.
+    """
     for finding in findings:
         severity = finding.rule.severity_under(profile)
-        if severity is finding.severity or finding.severity is not finding.rule.severity:
+        chosen = finding.severity is not finding.rule.severity or not finding.decided
+        if severity is finding.severity or chosen:
             yield finding
         else:
             yield _at(finding, severity, f"The profile `{profile}` makes it {_article(severity)}.")
