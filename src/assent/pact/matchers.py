@@ -167,8 +167,15 @@ class _Compiler:
     def not_empty(self, example: Json, place: tuple[str, ...]) -> JsonSchema:
         schema = self.typed(example, place, None, None)
         assert isinstance(schema, dict)
-        keyword = {str: "minLength", list: "minItems", dict: "minProperties"}.get(type(example))
-        return schema | {keyword: 1} if keyword else schema
+        match example:
+            case str():
+                return schema | {"minLength": 1}
+            case list():
+                return schema | {"minItems": 1}
+            case dict():
+                return schema | {"minProperties": 1}
+            case _:
+                return schema
 
     def each(self, matcher: Matcher, example: Json, place: tuple[str, ...]) -> JsonSchema:
         """Matchers over all members or elements, whatever their names."""

@@ -90,7 +90,7 @@ def read_interaction(
         kind=kind,
         states=tuple(_states(node)),
         key=_text(node.get("key"), "") or None,
-        pending=node.value.get("pending") is True,
+        pending=(pending := node.get("pending")) is not None and pending.value is True,
         plugin=_plugin(node),
         request=_request(node.get("request"), complaints) if http else None,
         response=_response(node.get("response"), complaints) if http else None,
@@ -124,13 +124,13 @@ def _version(metadata: Node | None) -> str:
 
 
 def _kind(node: Node, complaints: list[str]) -> Kind:
-    written = node.value.get("type") if isinstance(node.value, dict) else None
-    if written is None:
+    written = node.get("type")
+    if written is None or written.value is None:
         return Kind.HTTP
     try:
-        return Kind(str(written))
+        return Kind(str(written.value))
     except ValueError:
-        complaints.append(f"the interaction's type {written!r} is not known")
+        complaints.append(f"the interaction's type {written.value!r} is not known")
         return Kind.UNKNOWN
 
 

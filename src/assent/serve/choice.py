@@ -1,0 +1,116 @@
+"""Which of an operation's described responses answers a request: status, media type and example.
+
+Source: RFC 9110 §12.5.1 (Accept), OAS 3.1.1 §4.8.16 (the order of exact status, class and default).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assent.api.model import Example, MediaType, Operation, Response
+from assent.wire.media import accepted, negotiate
+
+STANDING_FOR = {"default": 200}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A response of the description and the status with which it is sent."""
+
+    status: int
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The description does not have what was asked for; `why` is a sentence for the client."""
+
+    status: int
+    why: str
+    offered: tuple[str, ...] = ()
+
+
+def described(operation: Operation, status: int) -> Described | None:
+    """The response that the description gives for a status: exact, else its class, else `default`."""
+    for key in (str(status), f"{status // 100}XX", "default"):
+        if key in operation.responses:
+            return Described(status=status, response=operation.responses[key])
+    return None
+
+
+def wished(operation: Operation, code: str) -> Described | Missing:
+    """The response for a status that the client asked for. `default` alone promises no status in particular."""
+    if not code.isascii() or not code.isdigit() or not 100 <= int(code) <= 599:
+        return Missing(status=404, why=f"{code!r} is no status code.")
+    found = described(operation, int(code))
+    if found is None:
+        return Missing(
+            status=404,
+            why=f"The description has no response with status {code}.",
+            offered=tuple(operation.responses),
+        )
+    return found
+
+
+def success(operation: Operation) -> Described | None:
+    """The response to a valid request: the lowest success, else the default, else what there is.
+
+    A class of statuses stands for its first (`2XX` for 200). None if no response is described at all.
+    """
+    exact = sorted(int(key) for key in operation.responses if key.isdigit())
+    for status in exact:
+        if 200 <= status < 300:
+            return Described(status=status, response=operation.responses[str(status)])
+    for key in ("2XX", "default"):
+        if key in operation.responses:
+            return Described(status=200, response=operation.responses[key])
+    for key, response in operation.responses.items():
+        return Described(status=int(key.replace("X", "0")), response=response)
+    return None
+
+
+def refusal(operation: Operation, statuses: Sequence[int]) -> Described | None:
+    """The response described for a refused request: the first of these statuses that is described by itself."""
+    for status in statuses:
+        if str(status) in operation.responses:
+            return Described(status=status, response=operation.responses[str(status)])
+    for status in statuses:
+        for key in (f"{status // 100}XX", "default"):
+            if key in operation.responses:
+                return Described(status=status, response=operation.responses[key])
+    return None
+
+
+def media_type(response: Response, accept: str | None) -> str | Missing | None:
+    """The media type to answer in; None if the response has no body."""
+    offered = tuple(response.content)
+    if not offered:
+        return None
+    chosen = negotiate(accept, offered)
+    if chosen is None:
+        wanted = ", ".join(map(str, accepted(accept or "")))
+        return Missing(status=406, why=f"Nothing described here is acceptable as {wanted}.", offered=offered)
+    return chosen
+
+
+def example(media: MediaType, name: str | None) -> Example | Missing | None:
+    """The example to answer with: the one asked for, else the first that carries a value."""
+    usable = [one for one in media.examples if one.value is not None or one.serialized is not None]
+    if name is None:
+        return usable[0] if usable else None
+    for one in usable:
+        if one.name == name:
+            return one
+    names = tuple(one.name for one in usable if one.name)
+    return Missing(status=404, why=f"The response has no example named {name!r}.", offered=names)
+
+
+def allowed(methods: Mapping[str, object] | Sequence[str], *, cors: bool) -> str:
+    """The value of `Allow`: HEAD follows from GET, OPTIONS is always answered when CORS is on."""
+    known = set(methods)
+    if "GET" in known:
+        known.add("HEAD")
+    if cors:
+        known.add("OPTIONS")
+    return ", ".join(sorted(known))
