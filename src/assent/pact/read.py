@@ -90,7 +90,7 @@ def read_interaction(
         kind=kind,
         states=tuple(_states(node)),
         key=_text(node.get("key"), "") or None,
-        pending=(pending := node.get("pending")) is not None and pending.value is True,
+        pending=node.value.get("pending") is True,
         plugin=_plugin(node),
         request=_request(node.get("request"), complaints) if http else None,
         response=_response(node.get("response"), complaints) if http else None,
@@ -143,8 +143,8 @@ def _states(node: Node) -> Iterator[ProviderState]:
     several = node.get("providerStates")
     for state in several.elements() if several else ():
         match state.value:
-            case {"name": str(name)} as written:
-                params = written.get("params")
+            case {"name": str(name), **rest}:
+                params = rest.get("params")
                 yield ProviderState(name=name, params=params if isinstance(params, dict) else {})
             case str(name):
                 yield ProviderState(name=name)
