@@ -31,7 +31,7 @@ def escaped(text: str) -> str:
 
 def code(text: str) -> str:
     """The text as inline code."""
-    return f"<code>{_plain(text)}</code>" if text else ""
+    return f"<code>{_plain(one_line(text))}</code>" if text else ""
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from assent.findings import Report, report_json
 from assent.json import Json
 from assent.render.options import Options
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPELLED = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def json_text(report: Report, _: Options) -> str:
@@ -18,6 +18,9 @@ def json_text(report: Report, _: Options) -> str:
 
 
 def written(tree: Json) -> str:
-    """Indented JSON that can be encoded as UTF-8 whatever its strings hold, a line break at its end."""
+    """Indented JSON, a line break at its end.
+
+    Whatever its strings hold, it can be encoded as UTF-8 and printed: what steers a terminal is spelled by its number.
+    """
     text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return _SPELLED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

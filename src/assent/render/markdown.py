@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
@@ -42,7 +43,7 @@ def markdown(report: Report, options: Options) -> str:
 
 def marker(report: Report, section: Section) -> str:
     """The hidden line by which a comment about this API is found again and replaced."""
-    name = section.api.replace("--", "-").replace(">", "")
+    name = quote(section.api, errors="surrogatepass").replace("--", "%2D%2D")
     return f"<!-- assent:{report.command}:{name} -->"
 
 

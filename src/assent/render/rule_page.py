@@ -21,7 +21,12 @@ _NOTICED = {
 
 def page(rule: Rule) -> str:
     """The rule's page, as Markdown."""
-    return "\n".join(_page(rule))
+    return "\n".join([*_text_of(rule), *_cases_of(rule), _source_of(rule)])
+
+
+def help_text(rule: Rule) -> str:
+    """The rule's page without its cases, as Markdown: for tools that show it beside a finding."""
+    return "\n".join([*_text_of(rule), _source_of(rule)])
 
 
 def explanation(rule: Rule, *, width: int = 100) -> str:
@@ -42,17 +47,23 @@ def explanation(rule: Rule, *, width: int = 100) -> str:
     return text + "\n"
 
 
-def _page(rule: Rule) -> Iterator[str]:
+def _text_of(rule: Rule) -> Iterator[str]:
     yield f"# {rule.id}\n"
     yield f"{rule.title}.\n"
     yield f"{_facts(rule)}\n"
     yield f"## Why\n\n{rule.why}\n"
     yield f"## What to do instead\n\n{rule.instead}\n"
+
+
+def _cases_of(rule: Rule) -> Iterator[str]:
     for case in rule.cases:
         yield f"## {_heading(case)}\n"
         for name, body in _bodies(case):
             yield f"{name.capitalize()}:\n\n{fenced(body, 'yaml' if name != 'exchange' else 'json')}\n"
-    yield f"Source: {rule.source}. Since {rule.since}.\n"
+
+
+def _source_of(rule: Rule) -> str:
+    return f"Source: {rule.source}. Since {rule.since}.\n"
 
 
 def _facts(rule: Rule) -> str:

@@ -13,7 +13,7 @@ from assent.json import Json, format_pointer
 from assent.render.anchor import Anchor, anchor, placed, uri
 from assent.render.json import written
 from assent.render.options import Options
-from assent.render.rule_page import page
+from assent.render.rule_page import help_text
 from assent.render.words import also_reached, listed, printable
 from assent.wire import Headers, Request, Response
 
@@ -53,7 +53,7 @@ def _rule(rule: Rule, options: Options) -> Json:
         "name": "".join(part.capitalize() for part in rule.id.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
-        "help": {"text": f"{rule.why} {rule.instead}", "markdown": page(rule)},
+        "help": {"text": f"{rule.why} {rule.instead}", "markdown": help_text(rule)},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {
             "tags": ["openapi", rule.engine, *_breaks(rule)],

@@ -59,7 +59,7 @@ def _finding(finding: Finding, report: Report, options: Options) -> Iterator[str
     word = label(finding)
     yield f"  {_coloured(word, _COLOURS[word], options)}  {finding.rule.id}"
     if place(finding):
-        yield f"    {place(finding)}"
+        yield from _wrapped(place(finding), options, "    ")
     yield from _wrapped(one_line(finding.message), options, "    ")
     for why in finding.applied:
         yield from _wrapped(one_line(why), options, "    ")

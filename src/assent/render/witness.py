@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from assent.findings import Because, Finding, OperationPlace, Witness
 from assent.json import Json, Pointer
-from assent.render.words import printable
+from assent.render.words import one_line, printable
 from assent.wire import Headers, Request, Response
 
 LONGEST_LINE = 400
@@ -84,7 +84,7 @@ def told(witness: Witness) -> str:
 
 def reason(because: Because) -> str:
     """Why a keyword refuses, in a few words: its message after its name, once."""
-    return printable(f"{because.keyword}: {because.message}" if because.message else because.keyword)
+    return one_line(f"{because.keyword}: {because.message}" if because.message else because.keyword)
 
 
 def _request(request: Request, witness: Witness, place: OperationPlace, *, marked: bool) -> tuple[Line, ...]:

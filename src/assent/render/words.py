@@ -20,7 +20,7 @@ from assent.findings import (
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 _ANSWERS = {
@@ -31,7 +31,7 @@ _ANSWERS = {
 
 
 def printable(text: str) -> str:
-    """The text without what could steer a terminal or turn the order of what is read: shown by its number."""
+    """The text without what could steer a terminal, end a line or turn the order of what is read: shown by number."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
