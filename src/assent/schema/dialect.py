@@ -51,38 +51,13 @@ class Dialect:
 
 
 _DRAFT4 = frozenset(
-    [
-        "$ref",
-        "type",
-        "enum",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "format",
-        "items",
-        "additionalItems",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "properties",
-        "patternProperties",
-        "additionalProperties",
-        "required",
-        "minProperties",
-        "maxProperties",
-        "dependencies",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-    ]
+    {"$ref", "type", "enum", "format", "pattern", "multipleOf", "uniqueItems", "required", "dependencies"}
+    | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
+    | {"items", "additionalItems", "minItems", "maxItems", "minProperties", "maxProperties"}
+    | {"properties", "patternProperties", "additionalProperties", "allOf", "anyOf", "oneOf", "not"}
+    | {"const"}  # younger, but in wide use, and nothing else could be meant by it
 )
-_DRAFT6 = _DRAFT4 | {"const", "contains", "propertyNames"}
+_DRAFT6 = _DRAFT4 | {"contains", "propertyNames"}
 _DRAFT7 = _DRAFT6 | {"if", "then", "else"}
 _2019 = _DRAFT7 | {
     "dependentRequired",
@@ -94,7 +69,7 @@ _2019 = _DRAFT7 | {
     "$recursiveRef",
 }
 _2020 = (_2019 - {"additionalItems", "$recursiveRef"}) | {"prefixItems", "$dynamicRef"}
-_OPENAPI = (_DRAFT4 - {"patternProperties", "additionalItems", "dependencies"}) | {"nullable"}
+_OPENAPI = (_DRAFT4 - {"patternProperties", "additionalItems", "dependencies", "const"}) | {"nullable"}
 
 DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect

@@ -1,0 +1,271 @@
+"""Choices that a literal leaves, and those that the literals already settled rule out at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeAlias
+
+from assent.schema.frozen import Frozen, type_of
+from assent.schema.includes.evaluate import members_at
+from assent.schema.includes.forms import Literal
+from assent.schema.includes.outcomes import Nothing
+from assent.schema.includes.search import Search
+from assent.schema.nodes import (
+    ABOUT,
+    And,
+    Bottom,
+    Contains,
+    Cycle,
+    ExactlyOne,
+    Items,
+    Members,
+    Node,
+    Not,
+    OneOfValues,
+    Opaque,
+    Or,
+    Pool,
+    SizeAtLeast,
+    SizeAtMost,
+    Top,
+    Types,
+)
+
+Alternative: TypeAlias = tuple[Literal, ...]
+"""Literals that hold together; a choice takes one alternative of several."""
+
+DEEPEST_LOOK = 4
+"""Formulas within formulas that are looked into before an alternative is tried."""
+
+SPEAKS_OF = {
+    "minimum": "number",
+    "maximum": "number",
+    "exclusiveMinimum": "number",
+    "exclusiveMaximum": "number",
+    "multipleOf": "number",
+    "minLength": "string",
+    "maxLength": "string",
+    "pattern": "string",
+    "items": "array",
+    "prefixItems": "array",
+    "contains": "array",
+    "minItems": "array",
+    "maxItems": "array",
+    "uniqueItems": "array",
+    "unevaluatedItems": "array",
+    "properties": "object",
+    "patternProperties": "object",
+    "additionalProperties": "object",
+    "propertyNames": "object",
+    "required": "object",
+    "minProperties": "object",
+    "maxProperties": "object",
+    "dependencies": "object",
+    "dependentRequired": "object",
+    "dependentSchemas": "object",
+    "unevaluatedProperties": "object",
+}
+"""Keywords that say nothing about values of other types, even where they are malformed."""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Branch:
+    """Literals settled so far for values of one JSON type, and choices still open."""
+
+    type: str
+    seen: dict[Node, bool] = field(default_factory=dict)
+    splits: list[tuple[Literal, list[Alternative]]] = field(default_factory=list)
+    taken: set[Node] = field(default_factory=set)
+    """Nodes whose literals have become choices; the alternative that is taken speaks for them."""
+    finite: frozenset[Frozen] | None = None
+    excluded: frozenset[Frozen] = frozenset()
+
+    def copy(self) -> Branch:
+        return Branch(
+            type=self.type,
+            seen=dict(self.seen),
+            splits=list(self.splits),
+            taken=set(self.taken),
+            finite=self.finite,
+            excluded=self.excluded,
+        )
+
+    def holding(self, kind: type[Members | Items]) -> list[Node]:
+        return [node for node, wanted in self.seen.items() if wanted and type(node) is kind]
+
+
+def subject(node: Node) -> str | None:
+    """The JSON type that the atom speaks of; it holds for values of every other type."""
+    if isinstance(node, SizeAtLeast | SizeAtMost):
+        return node.type
+    if isinstance(node, Opaque):
+        return SPEAKS_OF.get(node.construct)
+    return ABOUT.get(type(node))
+
+
+@lru_cache(8192)
+def values_of_type(values: frozenset[Frozen], type: str) -> frozenset[Frozen]:
+    """The values of one JSON type."""
+    return frozenset([value for value in values if type_of(value) == type])
+
+
+def alternatives(node: Node, wanted: bool, search: Search) -> list[Alternative] | None:  # noqa: FBT001  # half of a literal
+    """The ways to make a literal true; None if it leaves no choice."""
+    match node:
+        case And() if not wanted:
+            return [((part, False),) for part in node.parts]
+        case Or() if wanted:
+            return [((part, True),) for part in node.parts]
+        case ExactlyOne():
+            return _of_exactly_one(node, wanted, search)
+        case Members() if not wanted:
+            return _single([((part, False),) for part in broken_members(node, search.pool)], node)
+        case Items() if not wanted:
+            return _single([((part, False),) for part in broken_items(node, search.pool)], node)
+        case Contains() if not wanted:
+            return _uncontained(node, search.pool)
+        case _:
+            return None
+
+
+def _single(found: list[Alternative], node: Node) -> list[Alternative] | None:
+    return None if len(found) == 1 and found[0][0][0] is node else found
+
+
+def _of_exactly_one(node: ExactlyOne, wanted: bool, search: Search) -> list[Alternative]:  # noqa: FBT001  # half of a literal
+    overlaps, parts = search.overlaps(node), node.parts
+    if not wanted:
+        none_holds: Alternative = tuple([(part, False) for part in parts])
+        return [none_holds, *[((parts[i], True), (parts[j], True)) for i, j in sorted(overlaps)]]
+    return [
+        (
+            (part, True),
+            *[(parts[j], False) for j in range(len(parts)) if (min(i, j), max(i, j)) in overlaps],
+        )
+        for i, part in enumerate(parts)
+    ]
+
+
+def broken_members(node: Members, pool: Pool) -> list[Node]:
+    """The atom as several, each about one name, one pattern or the rest; it is broken if one of them is."""
+    top = pool.top
+    found: list[Node] = [
+        pool.make(Members, ((name, part),), (), top) for name, part in node.named if part is not top
+    ]
+    found += [
+        pool.make(Members, (), ((text, part),), top) for text, part in node.patterned if part is not top
+    ]
+    if node.rest is not top:
+        named = tuple([(name, top) for name, _ in node.named])
+        patterned = tuple([(text, top) for text, _ in node.patterned])
+        found.append(pool.make(Members, named, patterned, node.rest))
+    return found
+
+
+def broken_items(node: Items, pool: Pool) -> list[Node]:
+    """The atom as several, each about one index or the tail; it is broken if one of them is."""
+    top = pool.top
+    found: list[Node] = [
+        pool.make(Items, (*(top,) * i, part), top) for i, part in enumerate(node.prefix) if part is not top
+    ]
+    if node.rest is not top:
+        found.append(pool.make(Items, (top,) * len(node.prefix), node.rest))
+    return found
+
+
+def _uncontained(node: Contains, pool: Pool) -> list[Alternative]:
+    found: list[Alternative] = []
+    if node.least:
+        found.append(((pool.make(Contains, node.item, 0, node.least - 1), True),))
+    if node.most is not None:
+        found.append(((pool.make(Contains, node.item, node.most + 1, None), True),))
+    return found
+
+
+def clashes(literal: Literal, branch: Branch, search: Search, depth: int = 0) -> bool:
+    """Whether the literal surely contradicts what is settled; a cheap look, False proves nothing."""
+    node, wanted = literal
+    if depth and isinstance(node, Cycle) and node.body is not None:
+        node = node.body
+    settled = branch.seen.get(node)
+    if settled is not None:
+        return settled != wanted
+    about = subject(node)
+    if about is not None and about != branch.type:
+        return not wanted
+    match node:
+        case Not():
+            return clashes((node.part, not wanted), branch, search, depth)
+        case Top():
+            return not wanted
+        case Bottom():
+            return wanted
+        case Types():
+            return _type_clashes(node, wanted, branch.type)
+        case OneOfValues():
+            return _value_clashes(node, wanted, branch)
+        case Members() if not wanted:
+            parts = broken_members(node, search.pool)
+            return all(_cannot_break(part, branch, search) for part in parts)
+        case Items() if not wanted:
+            return all(_cannot_break_item(part, branch, search) for part in broken_items(node, search.pool))
+    if depth > DEEPEST_LOOK:
+        return False
+    if (isinstance(node, And) and wanted) or (isinstance(node, Or) and not wanted):
+        return any(clashes((part, wanted), branch, search, depth + 1) for part in node.parts)
+    ways = alternatives(node, wanted, search)
+    return ways is not None and all(
+        any(clashes(part, branch, search, depth + 1) for part in way) for way in ways
+    )
+
+
+def _type_clashes(node: Types, wanted: bool, type: str) -> bool:  # noqa: FBT001  # half of a literal
+    whole = type in node.names
+    if wanted:
+        return not whole and not (type == "number" and "integer" in node.names)
+    return whole
+
+
+def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch) -> bool:  # noqa: FBT001  # half of a literal
+    values = values_of_type(node.values, branch.type)
+    if wanted:
+        return not values or (branch.finite is not None and not values & branch.finite)
+    if branch.finite is not None:
+        return branch.finite <= values
+    return branch.type == "null" and None in values
+
+
+def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
+    """Whether no member can break the atom about one name, one pattern or the rest."""
+    assert isinstance(part, Members)
+    holding = branch.holding(Members)
+    if part.named and part.rest is search.pool.top:
+        name, asked = part.named[0]
+        goal = [
+            (other, True) for node in holding if isinstance(node, Members) for other in members_at(node, name)
+        ]
+        if (asked, True) in goal:
+            return True
+        return isinstance(search.solve([*goal, (asked, False)]), Nothing)
+    if part.rest is search.pool.top:
+        return False
+    names, texts = {name for name, _ in part.named}, {text for text, _ in part.patterned}
+    return any(
+        isinstance(node, Members)
+        and node.rest is part.rest
+        and {name for name, _ in node.named} <= names
+        and {text for text, _ in node.patterned} <= texts
+        for node in holding
+    )
+
+
+def _cannot_break_item(part: Node, branch: Branch, search: Search) -> bool:
+    """Whether no item can break the atom about one index or the tail."""
+    assert isinstance(part, Items)
+    holding = [node for node in branch.holding(Items) if isinstance(node, Items)]
+    index = len(part.prefix)
+    if part.rest is not search.pool.top:
+        return any(node.rest is part.rest and len(node.prefix) <= index for node in holding)
+    here = [node.prefix[index - 1] if index <= len(node.prefix) else node.rest for node in holding]
+    return part.prefix[-1] in here

@@ -1,0 +1,238 @@
+"""A goal, one JSON type at a time, split into branches that need no further choice: the tableau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from assent.schema.frozen import Frozen, sort_key, thaw
+from assent.schema.includes.clash import Alternative, Branch, alternatives, clashes, subject, values_of_type
+from assent.schema.includes.evaluate import every, holds, members_at, negated
+from assent.schema.includes.forms import Constants, Form, Literal, gather
+from assent.schema.includes.outcomes import Nothing, Unknown, unknown
+from assent.schema.includes.search import Search
+from assent.schema.nodes import (
+    And,
+    Bottom,
+    Contains,
+    Cycle,
+    Formatted,
+    Items,
+    Members,
+    MultipleOf,
+    Node,
+    Not,
+    OneOfValues,
+    Opaque,
+    Or,
+    Required,
+    Top,
+    Types,
+)
+
+MOST_DROPPING = 2
+"""Questions within questions that ask whether a literal follows from the others."""
+
+_Closed: TypeAlias = None
+_Step: TypeAlias = "Form | Unknown | list[Alternative] | _Closed"
+
+
+def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form | Unknown]:
+    """The normal forms whose union is the goal's values of a JSON type, in a fixed order.
+
+    `Unknown` stands for a part of them of which nothing is known. Forms may turn out empty.
+    Raises: OutOfBudget.
+    """
+    todo: list[tuple[list[Literal], Branch]] = [(list(goal), Branch(type=type))]
+    while todo:
+        work, branch = todo.pop()
+        match _step(work, branch, goal, search):
+            case None:
+                pass
+            case list() as ways:
+                todo.extend((list(way), branch.copy()) for way in reversed(ways))
+            case form:
+                yield form
+
+
+def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: Search) -> _Step:
+    """Settle what leaves no choice; then a form, or the alternatives of the choice to take next."""
+    while True:
+        if not _absorb(work, branch, search):
+            return None
+        if branch.finite is not None:
+            return _constants(goal, branch, search)
+        if not _narrow(work, branch, search):
+            return None
+        if not work:
+            break
+    if branch.splits and branch.type == "object" and _has_impossible_member(branch, search):
+        return None
+    if len(branch.splits) > 1 and search.dropping < MOST_DROPPING:
+        _drop_implied(branch, search)
+    if not branch.splits:
+        settled = {node: wanted for node, wanted in branch.seen.items() if node not in branch.taken}
+        return gather(branch.type, settled, branch.excluded)
+    chosen = min(range(len(branch.splits)), key=lambda i: _urgency(branch.splits[i]))
+    return branch.splits.pop(chosen)[1]
+
+
+def _urgency(split: tuple[Literal, list[Alternative]]) -> tuple[bool, int]:
+    """Positive choices first, and among these the narrowest."""
+    (_, wanted), ways = split
+    return (not wanted, len(ways))
+
+
+def _absorb(work: list[Literal], branch: Branch, search: Search) -> bool:
+    """Settle every literal of the work; False if they contradict one another."""
+    while work:
+        search.spend()
+        node, wanted = work.pop()
+        settled = branch.seen.get(node)
+        if settled is not None:
+            if settled != wanted:
+                return False
+            continue
+        branch.seen[node] = wanted
+        about = subject(node)
+        if about is not None and about != branch.type:
+            if not wanted:
+                return False
+            continue
+        if not _settle(node, wanted, work, branch, search):
+            return False
+    return True
+
+
+def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, search: Search) -> bool:  # noqa: FBT001  # half of a literal
+    """Take one literal about the branch's type; False if it cannot hold."""
+    match node:
+        case Top():
+            return wanted
+        case Bottom():
+            return not wanted
+        case Not():
+            work.append((node.part, not wanted))
+        case Cycle():
+            assert node.body is not None
+            work.append((node.body, wanted))
+        case And(parts=parts) if wanted:
+            work.extend([(part, True) for part in parts])
+        case Or(parts=parts) if not wanted:
+            work.extend([(part, False) for part in parts])
+        case Types():
+            return _settle_type(node, wanted, work, branch, search)
+        case OneOfValues():
+            values = values_of_type(node.values, branch.type)
+            if wanted:
+                branch.finite = values if branch.finite is None else branch.finite & values
+            else:
+                branch.excluded |= values
+        case Formatted() if not search.asserts_formats:
+            del branch.seen[node]
+            return wanted
+        case Contains(least=0, most=0) if wanted:
+            work.append((search.pool.make(Items, (), search.pool.negation(node.item)), True))
+        case _:
+            ways = alternatives(node, wanted, search)
+            if ways is not None:
+                branch.splits.append(((node, wanted), ways))
+                branch.taken.add(node)
+    return True
+
+
+def _settle_type(node: Types, wanted: bool, work: list[Literal], branch: Branch, search: Search) -> bool:  # noqa: FBT001  # half of a literal
+    whole = branch.type in node.names
+    if not whole and branch.type == "number" and "integer" in node.names:
+        work.append((search.pool.make(MultipleOf, 1), wanted))
+        return True
+    return whole == wanted
+
+
+def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
+    """Strike alternatives that cannot hold; what is left without choice goes to `work`. False: nothing is left."""
+    splits, branch.splits = branch.splits, []
+    for literal, ways in splits:
+        left = [way for way in ways if not any(clashes(part, branch, search) for part in way)]
+        if any(all(_is_settled(part, branch) for part in way) for way in left):
+            continue
+        if not left:
+            return False
+        if len(left) == 1:
+            work.extend(left[0])
+        else:
+            branch.splits.append((literal, left))
+    return True
+
+
+def _is_settled(literal: Literal, branch: Branch) -> bool:
+    node, wanted = literal
+    if isinstance(node, Top | Bottom):
+        return isinstance(node, Top) == wanted
+    return branch.seen.get(node) == wanted
+
+
+@lru_cache(4096)
+def _in_order(values: frozenset[Frozen]) -> tuple[Frozen, ...]:
+    return tuple(sorted(values, key=sort_key))
+
+
+def _constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Form | Unknown | None:
+    """The finitely many values left, each tested against the whole goal."""
+    assert branch.finite is not None
+    held, doubtful = [], False
+    for frozen in _in_order(branch.finite - branch.excluded):
+        search.spend()
+        value = thaw(frozen)
+        truth = every(
+            truth if wanted else negated(truth)
+            for truth, wanted in ((holds(node, value, search.follows), wanted) for node, wanted in goal)
+        )
+        if truth:
+            held.append(value)
+        doubtful = doubtful or truth is None
+    if not held and doubtful:
+        return _untestable(branch)
+    return Constants(values=tuple(held), type=branch.type) if held else None
+
+
+def _untestable(branch: Branch) -> Unknown:
+    for node in branch.seen:
+        if isinstance(node, Opaque):
+            return unknown(node.construct, node.why, node.where)
+    return unknown("enum", "nobody can tell whether one of its values is allowed")
+
+
+def _has_impossible_member(branch: Branch, search: Search) -> bool:
+    """Whether a required member's value is already asked for contradictory things."""
+    members = [node for node, wanted in branch.seen.items() if wanted and isinstance(node, Members)]
+    if len(members) < 2:
+        return False
+    for node, wanted in sorted(branch.seen.items(), key=lambda literal: literal[0].number):
+        if isinstance(node, Required) and wanted:
+            asked = {(part, True) for atom in members for part in members_at(atom, node.name)}
+            if len(asked) > 1 and isinstance(search.solve(asked), Nothing):
+                return True
+    return False
+
+
+def _drop_implied(branch: Branch, search: Search) -> None:
+    """Drop negative choices that follow from the atoms that hold, as between branches of a tagged union."""
+    atoms = [
+        (node, True)
+        for node, wanted in branch.seen.items()
+        if wanted and (isinstance(node, Types) or subject(node) is not None)
+    ]
+    own_type = search.pool.make(Types, frozenset({branch.type}))
+    kept = []
+    search.dropping += 1
+    try:
+        for (node, wanted), ways in branch.splits:
+            droppable = not wanted and isinstance(node, And | Members | Items)
+            goal = [*atoms, (node, True), (own_type, True)]
+            if not (droppable and isinstance(search.solve(goal), Nothing)):
+                kept.append(((node, wanted), ways))
+    finally:
+        search.dropping -= 1
+    branch.splits = kept

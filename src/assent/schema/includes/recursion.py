@@ -1,0 +1,210 @@
+"""The search for a value, remembered: goals that contain themselves, budgets, and how deep one may go.
+
+A goal is a set of literals; the question is whether some value follows them all. A smallest value never needs a
+value of the same goal inside of itself, so a goal met again while it is being answered counts as empty (the least
+fixed point). Answers that lean on this are kept as tentative until the goal they lean on is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeAlias
+
+from assent.schema.includes import arrays, numbers, objects, strings
+from assent.schema.includes.combine import forms
+from assent.schema.includes.evaluate import FormatTest, annotated
+from assent.schema.includes.forms import (
+    ArrayForm,
+    Constants,
+    Form,
+    Literal,
+    NumberForm,
+    ObjectForm,
+    Plain,
+    StringForm,
+    Veiled,
+)
+from assent.schema.includes.outcomes import (
+    NOTHING,
+    Doubt,
+    Found,
+    Nothing,
+    OutOfBudget,
+    Outcome,
+    Unknown,
+    neither,
+    unknown,
+)
+from assent.schema.frozen import freeze
+from assent.schema.nodes import ExactlyOne, Node, Not, Pool
+
+Goal: TypeAlias = frozenset[Literal]
+
+DEEPEST = 60
+"""Goals within goals; below, the answer is not known. A bound on Python's stack as well."""
+
+SMALLEST_FIRST = ("string", "number", "boolean", "null", "object", "array")
+"""The order in which JSON types are tried, so that witnesses are short."""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Solver:
+    """Answers goals over one pool. Answers are kept between questions; the budget is set anew for each."""
+
+    pool: Pool
+    follows: FormatTest = annotated
+    left: int = 0
+    known: dict[Goal, Outcome] = field(default_factory=dict, repr=False)
+    overlapping: dict[ExactlyOne, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
+    dropping: int = 0
+    asserts_formats: bool = False
+    depth: int = 0
+    _path: dict[Goal, int] = field(default_factory=dict, repr=False)
+    _lowest: int = 0
+    _tentative: list[Goal] = field(default_factory=list, repr=False)
+    _assumed: dict[Goal, int] = field(default_factory=dict, repr=False)
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises: OutOfBudget when the question has used its steps up."""
+        self.left -= steps
+        if self.left < 0:
+            raise OutOfBudget
+
+    def ask(self, literals: Iterable[Literal], budget: int) -> Outcome:
+        """Some value that follows every literal, with a fresh budget of steps."""
+        self.left = budget
+        self._path.clear()
+        self._forget(0)
+        self.dropping = 0
+        try:
+            return self.solve(literals)
+        except OutOfBudget:
+            return unknown("budget", f"more than {budget:,} steps are needed")
+        except RecursionError:
+            return unknown("nesting", "the schemas are nested deeper than Python's stack")
+
+    def solve(self, literals: Iterable[Literal]) -> Outcome:
+        """Some value that follows every literal."""
+        goal = frozenset([_unsigned(literal) for literal in literals])
+        answer = self.known.get(goal)
+        if answer is not None:
+            return answer
+        if goal in self._assumed:
+            self._lowest = min(self._lowest, self._assumed[goal])
+            return NOTHING
+        if goal in self._path:
+            self._lowest = min(self._lowest, self._path[goal])
+            return NOTHING
+        if any((node, not wanted) in goal for node, wanted in goal):
+            return NOTHING
+        level = len(self._path)
+        if self.depth + level > DEEPEST:
+            return unknown(
+                "nesting", f"values nested more than {DEEPEST} levels deep would have to be searched"
+            )
+        return self._answer(goal, level)
+
+    def _answer(self, goal: Goal, level: int) -> Outcome:
+        outer, self._lowest = self._lowest, level
+        self._path[goal] = level
+        mark = len(self._tentative)
+        try:
+            answer = self._search(goal)
+        finally:
+            del self._path[goal]
+        lowest = self._lowest
+        self._lowest = min(outer, lowest)
+        if isinstance(answer, Found):
+            self.known[goal] = answer
+            self._forget(mark)
+        elif lowest >= level:
+            self.known[goal] = answer
+            if isinstance(answer, Nothing):
+                for assumed in self._tentative[mark:]:
+                    self.known[assumed] = NOTHING
+            self._forget(mark)
+        elif isinstance(answer, Nothing):
+            self._tentative.append(goal)
+            self._assumed[goal] = lowest
+        else:
+            self._forget(mark)
+        return answer
+
+    def _forget(self, mark: int) -> None:
+        for goal in self._tentative[mark:]:
+            self._assumed.pop(goal, None)
+        del self._tentative[mark:]
+
+    def _search(self, goal: Goal) -> Outcome:
+        doubts: list[Unknown] = []
+        ordered = sorted(goal, key=lambda literal: (literal[0].number, literal[1]))
+        for type in SMALLEST_FIRST:
+            self.spend()
+            for form in forms(ordered, type, self):
+                outcome = form if isinstance(form, Unknown) else self.value_of(form)
+                if isinstance(outcome, Found):
+                    return outcome
+                if isinstance(outcome, Unknown):
+                    doubts.append(outcome)
+        return neither(doubts)
+
+    def value_of(self, form: Form) -> Outcome:
+        """Some value of a normal form."""
+        match form:
+            case Constants():
+                return Found(form.values[0]) if form.values else NOTHING
+            case Plain(type="null"):
+                return NOTHING if None in form.excluded else Found(None)
+            case Plain():
+                return next((Found(b) for b in (True, False) if freeze(b) not in form.excluded), NOTHING)
+            case NumberForm():
+                return numbers.some(form, self)
+            case StringForm():
+                return strings.some(form, self)
+            case ArrayForm():
+                return arrays.some(form, self)
+            case ObjectForm():
+                return objects.some(form, self)
+            case Veiled():
+                outcome = self.value_of(form.form)
+                if isinstance(outcome, Nothing):
+                    return outcome
+                return Unknown(tuple([Doubt(node.construct, node.why, node.where) for node in form.opaque]))
+
+    def overlaps(self, node: ExactlyOne) -> frozenset[tuple[int, int]]:
+        """The pairs of parts that may hold together; a question of its own, apart from the goals in progress."""
+        pairs = self.overlapping.get(node)
+        if pairs is None:
+            every = frozenset(combinations(range(len(node.parts)), 2))
+            self.overlapping[node] = every  # the safe answer while it is being found
+            aside = Solver(
+                pool=self.pool,
+                follows=self.follows,
+                left=self.left,
+                known=self.known,
+                overlapping=self.overlapping,
+                dropping=self.dropping,
+                asserts_formats=self.asserts_formats,
+                depth=self.depth + len(self._path),
+            )
+            try:
+                pairs = frozenset(pair for pair in sorted(every) if aside.meet(node.parts, pair))
+            except (OutOfBudget, RecursionError):
+                del self.overlapping[node]
+                raise
+            finally:
+                self.left = aside.left
+            self.overlapping[node] = pairs
+        return pairs
+
+    def meet(self, parts: tuple[Node, ...], pair: tuple[int, int]) -> bool:
+        """Whether two of the parts may hold for one value."""
+        one, other = pair
+        return not isinstance(self.solve([(parts[one], True), (parts[other], True)]), Nothing)
+
+
+def _unsigned(literal: Literal) -> Literal:
+    node, wanted = literal
+    return (node.part, not wanted) if isinstance(node, Not) else literal
