@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[ \t\n\r]*").match
 _scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: ignore[attr-defined]  # as above
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class JsonPlaces:
     """The places of one text; a member stands where its key begins, an element where its value begins."""
 

@@ -29,7 +29,7 @@ class Oddity:
     first: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class YamlPlaces:
     """The places of one text. A member stands where its key begins, an element where its value begins; what comes
     through an alias or a merge key stands where it was written, at the anchor, since that is where to change it.
