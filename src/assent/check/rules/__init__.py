@@ -1,0 +1,1 @@
+"""The rules of `assent check`, one module each, named like the rule."""

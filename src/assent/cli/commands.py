@@ -1,0 +1,27 @@
+"""The commands by name, so that listing them imports none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command as `assent --help` lists it. Its module holds it under the name `command`."""
+
+    name: str
+    module: str
+    summary: str
+    section: str
+
+
+CHANGES: Final = "Descriptions and their changes"
+HELP: Final = "Help"
+
+COMMANDS: Final = (
+    Entry("check", "assent.cli.check", "Find everything that is wrong with a description.", CHANGES),
+    Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
+    Entry("explain", "assent.cli.explain", "Say what a rule means and what to do.", HELP),
+    Entry("completion", "assent.cli.completion", "Print the completion script of a shell.", HELP),
+)

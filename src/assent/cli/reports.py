@@ -1,0 +1,111 @@
+"""From findings to reports on standard output and in files, and to an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from assent import __version__
+from assent.cli.console import emit, wants_color, width
+from assent.cli.exits import Exit
+from assent.cli.options import Wanted, parse_wanted
+from assent.config import Gate
+from assent.document import Description
+from assent.errors import UsageError
+from assent.findings import Finding, Report, Tool
+from assent.findings.accepted import read_accepted, waived
+from assent.findings.policy import FailOn, apply, failing, undecided
+from assent.render import render
+
+TOOL = Tool(name="assent", version=__version__)
+
+
+def judged(findings: Iterable[Finding], gate: Gate, *, today: date, api: str = "") -> tuple[Finding, ...]:
+    """The findings as the team sees them: its policy applied, what it has accepted waived."""
+    found = apply(findings, gate.policy, today=today)
+    if gate.accepted is not None and gate.accepted.is_file():
+        entries = read_accepted(gate.accepted.read_text(encoding="utf-8"), file=str(gate.accepted))
+        found = waived(found, entries, today=today, api=api)
+    return tuple(found)
+
+
+def write_reports(
+    report: Report,
+    wanted: Sequence[Wanted],
+    *,
+    color: str,
+    fail_on: FailOn,
+    strict: bool = False,
+    sources: Callable[[str], str | None],
+    env: Mapping[str, str] = os.environ,
+) -> None:
+    """Write each wanted report, to its file or to standard output; text if none is wanted.
+
+    Raises: UsageError if a file cannot be written.
+    """
+    for each in wanted or (Wanted("text"),):
+        text = render(
+            report,
+            each.format,
+            width=width(env),
+            colour=each.file is None and wants_color(color, sys.stdout, env),
+            sources=sources,
+            fail_on=fail_on,
+            strict=strict,
+        )
+        if each.file is None:
+            emit(text)
+        else:
+            write_file(each.file, text)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a report's file, with the folders it lies in.
+
+    Raises: UsageError if that cannot be done.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
+
+
+def texts_of(descriptions: Sequence[Description]) -> Callable[[str], str | None]:
+    """The text of a file by the name that locations show, so that reports can print the line."""
+
+    def text(name: str) -> str | None:
+        for description in descriptions:
+            for uri, document in description.documents.items():
+                if document.name == name and uri in description.texts:
+                    return description.texts[uri].decode(errors="replace")
+        return None
+
+    return text
+
+
+def verdict(findings: Sequence[Finding], *, fail_on: FailOn, strict: bool = False) -> Exit:
+    """The status that the findings end the command with."""
+    if failing(findings, fail_on):
+        return Exit.FINDINGS
+    if strict and undecided(findings):
+        return Exit.UNREACHABLE
+    return Exit.FINE
+
+
+def fail_on_of(option: str | None, gate: Gate) -> FailOn:
+    """From which severity on the command fails: the option's word, else the configuration's."""
+    return FailOn(option) if option else gate.policy.fail_on
+
+
+def wanted_or(wanted: Sequence[Wanted], configured: Sequence[str]) -> Sequence[Wanted]:
+    """The reports of the command line, else those of the configuration.
+
+    Raises: UsageError if the configuration names an unknown format.
+    """
+    if wanted or not configured:
+        return wanted
+    return parse_wanted(configured)

@@ -1,0 +1,65 @@
+"""From what the command line and the configuration say to loaded descriptions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assent.config import Config, descriptions_of, read_config
+from assent.document import Access, Description, Limits, find_descriptions, load
+from assent.errors import UsageError
+
+
+def configuration(file: Path | None) -> Config:
+    """The configuration of that file, or of the nearest one around the working directory."""
+    return read_config(file, start=Path.cwd())
+
+
+def access_of(config: Config, options: Mapping[str, Any]) -> Access:
+    """What may be read besides the origin: the configuration's word and the command line's."""
+    return Access(
+        remote_hosts=frozenset((*config.allow_remote, *options.get("allow_remote", ()))),
+        paths=(*config.allow_path, *options.get("allow_path", ())),
+    )
+
+
+def limits_of(config: Config, options: Mapping[str, Any]) -> Limits:
+    """The limits: the command line's, else the configuration's, else the defaults."""
+    names = ("bytes", "depth", "aliases", "references")
+    given = {name: options.get(f"max_{name}") for name in names}
+    return Limits(**{**config.limits, **{name: value for name, value in given.items() if value is not None}})
+
+
+def opened(source: str, config: Config, options: Mapping[str, Any]) -> Description:
+    """The description that a SPEC names.
+
+    Raises: DescriptionError.
+    """
+    return load(
+        source,
+        access=access_of(config, options),
+        limits=limits_of(config, options),
+        stdin=sys.stdin.buffer,
+    )
+
+
+def each_source(given: Sequence[str], config: Config) -> Iterator[str]:
+    """The sources that SPEC... names: folders give the descriptions in them, nothing gives the configuration's.
+
+    Raises: UsageError if there is none.
+    """
+    if not given:
+        if not config.apis:
+            raise UsageError("Name a description to check, or list [[api]] tables in assent.toml.")
+        yield from (str(file) for _, file in descriptions_of(config))
+    for source in given:
+        folder = Path(source)
+        if source != "-" and folder.is_dir():
+            inside = list(find_descriptions(folder))
+            if not inside:
+                raise UsageError(f"{source}: there is no OpenAPI description in this folder.")
+            yield from inside
+        else:
+            yield source

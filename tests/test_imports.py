@@ -1,0 +1,66 @@
+"""What must not be imported just to start, by name, so that commands stay quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "hypothesis",
+    "httpx",
+    "httpcore",
+    "openapi_core",
+    "openapi_spec_validator",
+    "openapi_schema_validator",
+    "jsonschema",
+    "jsonschema_path",
+    "pydantic",
+    "prance",
+    "requests",
+    "starlette",
+    "uvicorn",
+    "jinja2",
+    "rich",
+    "werkzeug",
+    "asyncio",
+)
+
+HELP_NEEDS_NOT = (
+    *HEAVY,
+    "assent.api",
+    "assent.check",
+    "assent.compare",
+    "assent.config",
+    "assent.document",
+    "assent.findings",
+    "assent.judge",
+    "assent.render",
+    "assent.schema",
+    "assent.wire",
+    "jsonschema_rs",
+    "msgspec",
+    "tomllib",
+    "yaml",
+)
+
+
+def imported_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter has after running the code."""
+    script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "line", [[], ["--help"], ["--version"], ["chek"]], ids=lambda line: " ".join(line) or "nothing"
+)
+def test_help_imports_click_and_little_else(line: list[str]) -> None:
+    modules = imported_by(f"from assent.cli import run; run({line!r})")
+    assert modules.isdisjoint(HELP_NEEDS_NOT) or line == ["chek"]
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_the_package_itself_imports_nothing_heavy() -> None:
+    assert imported_by("import assent").isdisjoint(HELP_NEEDS_NOT)
