@@ -168,9 +168,7 @@ _EMAIL = rf"^[A-Za-z0-9](?:[._+-]?[A-Za-z0-9]){{0,20}}@{_LABEL}(?:\.{_LABEL}){{1
 
 
 def _strings() -> list[Format]:
-    def exact(
-        name: str, text: str, source: str, good: str, bad: str, **more: object
-    ) -> Format:
+    def exact(name: str, text: str, source: str, good: str, bad: str, **more: object) -> Format:
         return between(name, text, text, source, good, bad, follows=None, **more)
 
     def between(  # noqa: PLR0917 - a table reads best in columns

@@ -24,6 +24,7 @@ from assent.schema.patterns.language import (
 from assent.schema.patterns.numerals import booleans, integers, numbers
 from assent.schema.patterns.product import is_empty, shortest_member
 from assent.schema.patterns.regions import Region, regions
+from assent.schema.patterns.spell import spell_out
 from assent.schema.patterns.steps import OutOfSteps, Steps
 from assent.schema.patterns.syntax import UnsupportedPattern
 
@@ -52,6 +53,7 @@ __all__ = [
     "pattern",
     "regions",
     "shortest_member",
+    "spell_out",
     "within",
     "without",
     "words",

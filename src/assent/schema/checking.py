@@ -1,0 +1,197 @@
+"""Schema → a compiled validator, with ECMA-262's meaning of patterns and assent's meaning of formats."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from assent.json import Json, Pointer, at_pointer
+from assent.schema.formats import Formats, follows
+from assent.schema.model import Schema, Trouble
+from assent.schema.patterns import UnsupportedPattern, spell_out
+from assent.schema.plain import Plain, plain
+
+STAND_IN = 0x10F800
+"""Half characters (surrogates) become the private characters from here on, one for each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checker:
+    """A compiled schema.
+
+    `unchecked` are constructs that the validator cannot apply; values are checked against all the rest.
+    `renamed` leads from the patterns of `patternProperties` as compiled back to those of the author.
+    """
+
+    plain: Plain
+    validator: jsonschema_rs.Draft202012Validator
+    unchecked: tuple[Trouble, ...]
+    renamed: dict[str, str] = field(repr=False)
+
+    def accepts(self, value: Json) -> bool:
+        """Whether the value is valid."""
+        value = with_large_numbers(value)
+        try:
+            return self.validator.is_valid(value)
+        except UnicodeEncodeError:
+            return self.validator.is_valid(without_halves(value))
+
+    def errors(self, value: Json) -> list[jsonschema_rs.ValidationError]:
+        """What the validator has against the value."""
+        value = with_large_numbers(value)
+        try:
+            return list(self.validator.iter_errors(value))
+        except UnicodeEncodeError:
+            return list(self.validator.iter_errors(without_halves(value)))
+
+
+def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
+    """The schema compiled; once per schema, for as long as its pool lives."""
+    key = ("checker", id(schema), formats)
+    known: tuple[Schema, Checker] | None = schema.pool.findings.get(key)
+    if known is None:
+        known = schema, _compiled(schema, formats)  # the schema is kept, so that its id stays its own
+        schema.pool.findings[key] = known
+    return known[1]
+
+
+def _compiled(schema: Schema, formats: Formats) -> Checker:
+    whole = plain(schema)
+    unchecked: list[Trouble] = []
+    renamed: dict[str, str] = {}
+    for pointer, part in whole.schemas.items():
+        unchecked.extend(part.troubles)
+        if "pattern" in part.keywords or "patternProperties" in part.keywords:
+            written = at_pointer(whole.tree, pointer)
+            assert isinstance(written, dict)
+            _replace_patterns(part, written, unchecked, renamed)
+    tree = whole.tree
+    validator = jsonschema_rs.Draft202012Validator(
+        without_halves(tree),  # type: ignore[arg-type]  # a dict stays a dict, a boolean a boolean
+        validate_formats=False,
+        offline=True,
+        keywords={"format": _Format} if formats == "assert" else None,
+    )
+    return Checker(plain=whole, validator=validator, unchecked=tuple(unchecked), renamed=renamed)
+
+
+def _replace_patterns(
+    part: Schema, written: dict[str, Json], unchecked: list[Trouble], renamed: dict[str, str]
+) -> None:
+    def trouble(keyword: str, text: str) -> Trouble:
+        why = "neither assent nor the validator can read the regular expression"
+        return Trouble(construct=keyword, why=why, at=part.place_of(keyword), text=f"{keyword} {text}")
+
+    own = part.keywords.get("pattern")
+    if isinstance(own, str):
+        spelled = portable(own)
+        if spelled is None:
+            del written["pattern"]
+            unchecked.append(trouble("pattern", own))
+        else:
+            written["pattern"] = spelled
+    named = written.get("patternProperties")
+    if isinstance(named, dict):
+        written["patternProperties"] = replaced = {}
+        for text, held in named.items():
+            spelled = portable(text)
+            if spelled is None:
+                unchecked.append(trouble("patternProperties", text))
+                continue
+            while spelled in replaced:  # another author's text for the same language
+                spelled += "(?:)"
+            replaced[spelled] = held
+            renamed[spelled] = text
+
+
+@lru_cache(4096)
+def portable(text: str) -> str | None:
+    """The pattern as the validator must read it to mean what ECMA-262 means; None if it cannot.
+
+    The validator's dot matches carriage returns, and its word boundaries know letters beyond ASCII.
+    """
+    same = _compiles(text)
+    if same and "." not in text and "\\b" not in text and "\\B" not in text:
+        return text
+    try:
+        spelled = spell_out(text)
+    except UnsupportedPattern:
+        return text if same else None
+    return spelled if _compiles(spelled) else text if same else None
+
+
+def _compiles(text: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": text})
+    except (jsonschema_rs.ValidationError, UnicodeEncodeError):
+        return False
+    return True
+
+
+class _Format:
+    """The keyword `format` as assent understands it; the validator makes one for every place it stands."""
+
+    def __init__(self, parent: dict[str, Any], value: Any, path: list[str | int]) -> None:  # noqa: ARG002 - the validator's protocol
+        self.name = value
+
+    def validate(self, instance: Any) -> None:
+        if not follows(self.name, instance):
+            raise ValueError(self.name)
+
+
+def without_halves(value: Json) -> Json:
+    """The value with surrogates, which no UTF-8 text can hold, as private characters, one for each."""
+    match value:
+        case str():
+            if value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value):
+                return value
+            return "".join(
+                chr(ord(char) - 0xD800 + STAND_IN) if "\ud800" <= char <= "\udfff" else char for char in value
+            )
+        case list():
+            return [without_halves(item) for item in value]
+        case dict():
+            return {str(without_halves(key)): without_halves(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def with_large_numbers(value: Json) -> Json:
+    """Infinite floats, which readers make of `1e400`, as integers no float can hold; the same object without."""
+    if not _has_infinity(value):
+        return value
+    match value:
+        case float():
+            return 10**400 if value > 0 else -(10**400)
+        case list():
+            return [with_large_numbers(item) for item in value]
+        case dict():
+            return {key: with_large_numbers(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _has_infinity(value: Json) -> bool:
+    todo = [value]
+    for part in todo:  # grows while containers are met
+        if isinstance(part, float):
+            if math.isinf(part):
+                return True
+        elif isinstance(part, dict):
+            todo.extend(part.values())
+        elif isinstance(part, list):
+            todo.extend(part)
+    return False
+
+
+def original_pointer(checker: Checker, path: list[str | int]) -> Pointer:
+    """A path that the validator gives, as a pointer into the plain schema."""
+    tokens = [str(token) for token in path]
+    for number in range(1, len(tokens)):
+        if tokens[number - 1] == "patternProperties":
+            tokens[number] = checker.renamed.get(tokens[number], tokens[number])
+    return tuple(tokens)

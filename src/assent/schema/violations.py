@@ -1,0 +1,324 @@
+"""Which keywords refuse a value, where, and why, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema_rs import ValidationError, ValidationErrorKind as Kind
+
+from assent.json import Json, Pointer, at_pointer, format_pointer
+from assent.schema import wording
+from assent.schema.checking import Checker, checker, original_pointer, with_large_numbers
+from assent.schema.formats import Formats
+from assent.schema.frozen import freeze
+from assent.schema.model import Place, Reference, Schema, Trouble
+from assent.schema.patterns import UnsupportedPattern, matches, pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One keyword's refusal.
+
+    `keyword` is the word of JSON Schema 2020-12, `at` where the author wrote it (in the dialect's spelling),
+    `value_pointer` the part of the value it refuses; of a member or item that must not be there, that member.
+    `causes`: of a union that no alternative accepts, what refuses the value in the closest alternative; of a
+    name, what is wrong with it.
+    """
+
+    keyword: str
+    value_pointer: Pointer
+    at: Place
+    message: str
+    causes: tuple[Violation, ...] = ()
+
+    @property
+    def schema_pointer(self) -> Pointer:
+        """Where the keyword stands in its document, `at.uri`."""
+        return self.at.pointer
+
+    def __str__(self) -> str:
+        return f"{format_pointer(self.value_pointer) or 'the value'}: {self.message}"
+
+
+def violations(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Iterator[Violation]:
+    """Everything the schema has against the value, in the order in which the validator meets it.
+
+    NaN, which is no JSON, is refused as if it were null; an infinite float, which readers make of `1e400`, counts
+    as a very large number. What the validator cannot apply is named by `unchecked`.
+    """
+    compiled = checker(schema, formats=formats)
+    if compiled.accepts(value):
+        return
+    value = with_large_numbers(value)
+    seen: set[tuple[str, Pointer, Place, str]] = set()
+    for error in compiled.errors(value):
+        for violation in _explained(compiled, error, value):
+            key = (violation.keyword, violation.value_pointer, violation.at, violation.message)
+            if key not in seen:
+                seen.add(key)
+                yield violation
+
+
+def accepts(schema: Schema, value: Json, *, formats: Formats = "annotate") -> bool:
+    """Whether the schema refuses nothing about the value; quicker than asking for violations."""
+    return checker(schema, formats=formats).accepts(value)
+
+
+def unchecked(schema: Schema) -> tuple[Trouble, ...]:
+    """What no validator can apply: malformed keywords, dangling references, unreadable patterns."""
+    return checker(schema).unchecked
+
+
+def innermost(violation: Violation) -> Iterator[Violation]:
+    """The violations at the bottom of a union's closest alternative; the violation itself if it has none."""
+    if not violation.causes:
+        yield violation
+    for cause in violation.causes:
+        yield from innermost(cause)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refusal:
+    """An error with what is needed to word it: the schema, the keyword in it, and the part of the value."""
+
+    compiled: Checker
+    error: ValidationError
+    schema: Schema
+    keyword: str
+    value: Json
+    pointer: Pointer
+    root: Json
+
+    def says(self, message: str, *, pointer: Pointer | None = None, keyword: str | None = None) -> Violation:
+        word = keyword or self.keyword
+        return Violation(
+            keyword=word,
+            value_pointer=self.pointer if pointer is None else pointer,
+            at=self.schema.place_of(word),
+            message=message,
+        )
+
+
+def _explained(compiled: Checker, error: ValidationError, root: Json) -> Iterator[Violation]:
+    pointer = tuple(str(token) for token in error.instance_path)
+    path = original_pointer(compiled, error.schema_path)
+    if isinstance(error.kind, Kind.PropertyNames):
+        yield _bad_name(compiled, error, path, pointer)
+        return
+    schema, keyword = _holder(compiled, path)
+    value = at_pointer(root, pointer)
+    refusal = _Refusal(
+        compiled=compiled,
+        error=error,
+        schema=schema,
+        keyword=keyword,
+        value=value,
+        pointer=pointer,
+        root=root,
+    )
+    match error.kind:
+        case Kind.AnyOf() as union if schema.origins.get("anyOf") in {"nullable", "x-nullable"}:
+            for inner in union.context[1]:  # the first alternative is the null that nobody wrote
+                yield from _explained(compiled, inner, root)
+        case Kind.AnyOf() | Kind.OneOfNotValid() as union:
+            yield _union(refusal, union.context)
+        case Kind.FalseSchema() | Kind.AdditionalProperties() | Kind.UnevaluatedProperties():
+            yield from _unwelcome(refusal)
+        case Kind.UnevaluatedItems():
+            yield refusal.says("has items that nothing in the schema allows")
+        case Kind.Required() as missing:
+            yield _missing(refusal, missing.property)
+        case _:
+            yield refusal.says(_message(refusal))
+
+
+def _holder(compiled: Checker, path: Pointer) -> tuple[Schema, str]:
+    """The schema that holds the keyword, and the keyword; of a schema `false`, the one around it."""
+    schemas = compiled.plain.schemas
+    for length in range(len(path) - 1, -1, -1):
+        schema = schemas.get(path[:length])
+        if schema is not None:
+            return schema, path[length]
+    return schemas[()], "false"
+
+
+def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer: Pointer) -> Violation:
+    assert isinstance(error.kind, Kind.PropertyNames)
+    inner = error.kind.error
+    name = str(inner.instance)
+    begin = len(path) - 1 - path[::-1].index("propertyNames")
+    schema, _ = _holder(compiled, path[: begin + 1])
+    causes = tuple(_explained(compiled, inner, name))
+    why = f": {causes[0].message}" if causes else ""
+    return Violation(
+        keyword="propertyNames",
+        value_pointer=(*pointer, name),
+        at=schema.place_of("propertyNames"),
+        message=f"the name {wording.shown(name)} is not allowed{why}",
+        causes=causes,
+    )
+
+
+def _missing(refusal: _Refusal, name: str) -> Violation:
+    if refusal.keyword == "dependentRequired":
+        having = [
+            key
+            for key, needed in refusal.schema.keywords["dependentRequired"].items()
+            if name in needed and isinstance(refusal.value, dict) and key in refusal.value
+        ]
+        return refusal.says(f"must have the property {name!r}, because it has {wording.listed(having)}")
+    return refusal.says(f"lacks the required property {name!r}")
+
+
+def _unwelcome(refusal: _Refusal) -> Iterator[Violation]:
+    """A member or item where none may be, or a schema that holds nothing."""
+    held = refusal.schema.keywords
+    match refusal.keyword:
+        case "additionalProperties" if isinstance(refusal.value, dict):
+            for name in refusal.value:
+                if name not in held.get("properties", {}) and not any(
+                    _is_match(text, name) for text in held.get("patternProperties", {})
+                ):
+                    yield refusal.says(
+                        f"the property {name!r} is not allowed", pointer=(*refusal.pointer, name)
+                    )
+        case "unevaluatedProperties":
+            unexpected = getattr(refusal.error.kind, "unexpected", None) or list(_dict(refusal.value))
+            for name in unexpected:
+                yield refusal.says(f"the property {name!r} is not allowed", pointer=(*refusal.pointer, name))
+        case "properties" | "patternProperties" if refusal.pointer:
+            yield refusal.says(f"the property {refusal.pointer[-1]!r} is not allowed")
+        case "items" | "prefixItems" | "unevaluatedItems":
+            yield refusal.says("this item is not allowed")
+        case _:
+            yield refusal.says("no value is allowed here")
+
+
+def _dict(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_match(text: str, name: str) -> bool:
+    try:
+        return matches(pattern(text), name)
+    except UnsupportedPattern:
+        return False
+
+
+def _message(refusal: _Refusal) -> str:
+    held: Any = refusal.schema.keywords.get(refusal.keyword)
+    value = refusal.value
+    match refusal.keyword:
+        case "type":
+            return wording.type_message(held, value)
+        case "enum":
+            return f"must be one of {wording.listed(held)}, but is {wording.shown(value)}"
+        case "const":
+            return f"must be {wording.shown(held)}, but is {wording.shown(value)}"
+        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" as keyword:
+            return wording.bound_message(keyword, held, value)
+        case (
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" as keyword
+        ):
+            return wording.size_message(keyword, held, value)
+        case "pattern":
+            return f"must match the pattern {held}, but is {wording.shown(value)}"
+        case "format":
+            return wording.format_message(held, value)
+        case "uniqueItems":
+            return _twins(value)
+        case "contains" | "minContains" | "maxContains":
+            return _contains(refusal)
+        case "oneOf":
+            assert isinstance(refusal.error.kind, Kind.OneOfMultipleValid)
+            fitting = [i for i, errors in enumerate(refusal.error.kind.context) if not errors]
+            return wording.many_message(fitting)
+        case "not":
+            return f"must not fit the schema under `not`, but {wording.shown(value)} does"
+        case _:
+            return refusal.error.message
+
+
+def _twins(value: Json) -> str:
+    seen: dict[Any, int] = {}
+    for index, item in enumerate(value if isinstance(value, list) else []):
+        first = seen.setdefault(freeze(item), index)
+        if first != index:
+            return f"items must be distinct, but items {first} and {index} are both {wording.shown(item)}"
+    return "items must be distinct"
+
+
+def _contains(refusal: _Refusal) -> str:
+    held = refusal.schema.keywords
+    inner = checker(held["contains"])
+    found = sum(inner.accepts(item) for item in refusal.value) if isinstance(refusal.value, list) else 0
+    return wording.contains_message(held.get("minContains", 1), held.get("maxContains"), found)
+
+
+def _union(refusal: _Refusal, context: list[list[ValidationError]]) -> Violation:
+    branches = [
+        tuple(cause for error in errors for cause in _explained(refusal.compiled, error, refusal.root))
+        for errors in context
+    ]
+    best = _closest(refusal, branches)
+    causes = branches[best] if best is not None else ()
+    said = refusal.says(wording.union_message(len(branches), best, causes[0].message if causes else ""))
+    return Violation(
+        keyword=said.keyword,
+        value_pointer=said.value_pointer,
+        at=said.at,
+        message=said.message,
+        causes=causes,
+    )
+
+
+def _closest(refusal: _Refusal, branches: list[tuple[Violation, ...]]) -> int | None:
+    """The alternative that the author or the value points at; else the one with least and deepest trouble."""
+    if not branches:
+        return None
+    named = _discriminated(refusal)
+    if named is not None and named < len(branches):
+        return named
+    depth = len(refusal.pointer)
+
+    def distance(index: int) -> tuple[int, int, int, int, int]:
+        causes = branches[index]
+        here = [cause for cause in causes if len(cause.value_pointer) == depth]
+        tags = [
+            cause
+            for cause in causes
+            if cause.keyword in {"const", "enum"} and len(cause.value_pointer) == depth + 1
+        ]
+        deepest = max((len(cause.value_pointer) for cause in causes), default=0)
+        wrong_type = any(cause.keyword == "type" for cause in here)
+        if wrong_type and any(cause.message.startswith("must be null,") for cause in here):
+            return 2, 0, 0, 0, index
+        return wrong_type, len(tags), len(causes), -deepest, index
+
+    return min(range(len(branches)), key=distance)
+
+
+def _discriminated(refusal: _Refusal) -> int | None:
+    """The alternative that the discriminator names.
+
+    Source: OpenAPI 3.1.1 §4.8.25 Discriminator Object.
+    """
+    hint = refusal.schema.annotation("discriminator")
+    name = hint.get("propertyName") if isinstance(hint, dict) else hint
+    tag = _dict(refusal.value).get(name) if isinstance(name, str) else None
+    if not isinstance(tag, str):
+        return None
+    mapping = hint.get("mapping") if isinstance(hint, dict) else None
+    target = mapping.get(tag, tag) if isinstance(mapping, dict) else tag
+    for index, branch in enumerate(refusal.schema.keywords.get(refusal.keyword, ())):
+        reference = branch.keywords.get("$ref")
+        if isinstance(reference, Reference):
+            if target == reference.text or target == reference.text.rsplit("/", 1)[-1]:
+                return index
+            branch = reference.target
+        member = branch.keywords.get("properties", {}).get(name)
+        if member is not None and tag in (*member.keywords.get("enum", ()), member.keywords.get("const")):
+            return index
+    return None

@@ -1,0 +1,224 @@
+"""Violations: the keyword, the two places, and words for people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assent.errors import DescriptionError
+from assent.json import Json
+from assent.schema import read
+from assent.schema.violations import Violation, accepts, innermost, unchecked, violations
+
+
+def found(schema: Json, value: Json, dialect: str = "2020-12", **options: Any) -> list[Violation]:
+    return list(violations(read(schema, dialect=dialect), value, **options))
+
+
+TABLE: list[tuple[Json, Json, str, tuple[str, ...], tuple[str, ...], str]] = [
+    ({"type": ["string", "null"]}, 5, "type", (), ("type",), "must be a string or null, but is the number 5"),
+    ({"enum": [1, "a"]}, "b", "enum", (), ("enum",), 'must be one of 1, "a", but is "b"'),
+    ({"const": {"a": 1}}, 5, "const", (), ("const",), 'must be {"a": 1}, but is 5'),
+    ({"minimum": 3}, 2.5, "minimum", (), ("minimum",), "must be at least 3, but is 2.5"),
+    ({"exclusiveMaximum": 3}, 3, "exclusiveMaximum", (), ("exclusiveMaximum",), "must be less than 3, but is 3"),
+    ({"multipleOf": 0.1}, 0.25, "multipleOf", (), ("multipleOf",), "must be a multiple of 0.1, but is 0.25"),
+    ({"minLength": 2}, "😀", "minLength", (), ("minLength",), "must have at least 2 characters, but has 1"),
+    ({"pattern": "^a"}, "b", "pattern", (), ("pattern",), 'must match the pattern ^a, but is "b"'),
+    ({"maxItems": 1}, [1, 2], "maxItems", (), ("maxItems",), "must have at most 1 item, but has 2"),
+    ({"uniqueItems": True}, [1, 2, 1], "uniqueItems", (), ("uniqueItems",), "items must be distinct, but items 0 and 2 are both 1"),
+    ({"contains": {"type": "string"}}, [1], "contains", (), ("contains",), "must contain at least 1 item that fit `contains`, but has 0"),
+    ({"items": {"type": "null"}}, [None, 1], "type", ("1",), ("items", "type"), "must be null, but is the number 1"),
+    ({"prefixItems": [True], "items": False}, [1, 2], "items", ("1",), ("items",), "this item is not allowed"),
+    ({"required": ["a/b"]}, {}, "required", (), ("required",), "lacks the required property 'a/b'"),
+    ({"minProperties": 1}, {}, "minProperties", (), ("minProperties",), "must have at least 1 property, but has 0"),
+    ({"additionalProperties": False}, {"a": 1}, "additionalProperties", ("a",), ("additionalProperties",), "the property 'a' is not allowed"),
+    ({"properties": {"a": False}}, {"a": 1}, "properties", ("a",), ("properties",), "the property 'a' is not allowed"),
+    ({"unevaluatedProperties": False}, {"a": 1}, "unevaluatedProperties", ("a",), ("unevaluatedProperties",), "the property 'a' is not allowed"),
+    ({"propertyNames": {"maxLength": 1}}, {"ab": 1}, "propertyNames", ("ab",), ("propertyNames",), 'the name "ab" is not allowed: must have at most 1 character, but has 2'),
+    ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "dependentRequired", (), ("dependentRequired",), "must have the property 'b', because it has \"a\""),
+    ({"not": {"type": "string"}}, "a", "not", (), ("not",), 'must not fit the schema under `not`, but "a" does'),
+    ({"oneOf": [True, {"type": "null"}, True]}, 1, "oneOf", (), ("oneOf",), "must fit exactly one alternative, but fits numbers 1 and 3"),
+    ({"if": True, "then": {"const": 1}}, 2, "const", (), ("then", "const"), "must be 1, but is 2"),
+    (False, 1, "false", (), ("false",), "no value is allowed here"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "value", "keyword", "value_at", "schema_at", "message"), TABLE)
+def test_a_refusal_names_keyword_and_places(
+    schema: Json,
+    value: Json,
+    keyword: str,
+    value_at: tuple[str, ...],
+    schema_at: tuple[str, ...],
+    message: str,
+) -> None:
+    (violation,) = found(schema, value)
+    assert (violation.keyword, violation.value_pointer) == (keyword, value_at)
+    assert violation.schema_pointer == schema_at
+    assert violation.message == message
+
+
+def test_every_refusal_is_told() -> None:
+    schema: Json = {"properties": {"a": {"type": "string"}, "b": {"maximum": 1}}, "required": ["c", "d"]}
+    assert sorted((v.keyword, v.value_pointer) for v in found(schema, {"a": 1, "b": 2})) == [
+        ("maximum", ("b",)),
+        ("required", ()),
+        ("required", ()),
+        ("type", ("a",)),
+    ]
+
+
+def test_places_are_those_of_the_dialect_and_the_document() -> None:
+    (strict,) = found({"minimum": 5, "exclusiveMinimum": True}, 5, "openapi-3.0")
+    assert (strict.keyword, strict.schema_pointer) == ("exclusiveMinimum", ("exclusiveMinimum",))
+    (extra,) = found({"items": [{}], "additionalItems": False}, [1, 2], "draft7")
+    assert (extra.keyword, extra.schema_pointer) == ("items", ("additionalItems",))
+    (needed,) = found({"dependencies": {"a": ["b"]}}, {"a": 1}, "draft4")
+    assert needed.schema_pointer == ("dependencies",)
+    elsewhere: dict[str, Json] = {"https://example.com/b.json": {"$defs": {"x": {"type": "null"}}}}
+    schema = read(
+        {"$ref": "b.json#/$defs/x"}, dialect="2020-12", uri="https://example.com/a.json", resolve=elsewhere.__getitem__
+    )  # fmt: skip
+    (far,) = violations(schema, 1)
+    assert str(far.at) == "https://example.com/b.json#/$defs/x/type"
+
+
+def test_of_a_union_the_closest_alternative_is_explained() -> None:
+    schema: Json = {"anyOf": [{"type": "string"}, {"properties": {"a": {"type": "null"}}, "required": ["b"]}]}
+    (union,) = found(schema, {"a": 1, "b": 1})
+    assert union.keyword == "anyOf"
+    assert [str(cause) for cause in union.causes] == ["/a: must be null, but is the number 1"]
+    assert "closest is number 2" in union.message
+    assert list(innermost(union)) == list(union.causes)
+
+
+def test_a_tag_decides_which_alternative_is_closest() -> None:
+    def kind(name: str, **others: Json) -> Json:
+        return {"properties": {"kind": {"const": name}, **others}, "required": ["kind", *others]}
+
+    schema: Json = {"oneOf": [kind("cat", claws={}, fur={}), kind("dog")]}
+    (union,) = found(schema, {"kind": "cat"})
+    assert [cause.keyword for cause in union.causes] == ["required", "required"]
+
+
+def test_the_discriminator_decides_which_alternative_is_closest() -> None:
+    schema: Json = {
+        "oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "#/$defs/Dog"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"woof": "#/$defs/Dog"}},
+        "$defs": {"Cat": {"required": ["claws"]}, "Dog": {"required": ["bark", "tail"]}},
+    }
+    for tag in ("Dog", "woof"):
+        (union,) = found(schema, {"kind": tag}, "openapi-3.1")
+        assert [cause.schema_pointer for cause in union.causes] == [("$defs", "Dog", "required")] * 2
+
+
+def test_nullable_is_no_union_to_the_reader() -> None:
+    refused = found({"type": "string", "enum": ["a"], "nullable": True}, "b", "openapi-3.0")
+    assert [violation.keyword for violation in refused] == ["enum"]
+
+
+def test_formats_are_annotations_unless_asserted() -> None:
+    schema: Json = {"items": {"format": "date"}}
+    assert not found(schema, ["2023-02-29"])
+    (violation,) = found(schema, ["2023-02-29"], formats="assert")
+    assert (violation.keyword, violation.value_pointer) == ("format", ("0",))
+    assert "such as" in violation.message
+    assert not found({"format": "int32"}, 2**31 - 1, formats="assert")
+    assert found({"anyOf": [{"format": "int32"}, False]}, 2**31, formats="assert")
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "valid"),
+    [
+        ({"maximum": 2**64}, 2**64, True),
+        ({"maximum": 2**64}, 2**64 + 1, False),
+        ({"const": 2**53 + 1}, 2**53, False),
+        ({"multipleOf": 0.01}, 4.35, True),
+        ({"multipleOf": 1e-300}, 1, True),
+        ({"type": "integer"}, 1.0, True),
+        ({"const": 1}, True, False),
+        ({"uniqueItems": True}, [1, True, 1.5], True),
+        ({"type": "number"}, float("nan"), False),
+        ({"maximum": 5}, float("inf"), False),
+        ({"minimum": 5}, [float("inf")], True),
+        ({"pattern": "^.$"}, "\r", False),
+        ({"pattern": r"a\b"}, "aé", True),
+        ({"pattern": "^a{,2}$"}, "a{,2}", True),
+        ({"patternProperties": {"^.$": False}}, {"\r": 1}, True),
+        ({"maxLength": 1}, "\ud800", True),
+        ({"const": "\ud800"}, "\ud801", False),
+        ({"const": "\ud800"}, "\ud800", True),
+    ],
+)
+def test_edges_of_numbers_and_text_are_exact(schema: Json, value: Json, valid: bool) -> None:
+    assert accepts(read(schema, dialect="2020-12"), value) == valid
+    assert bool(found(schema, value)) != valid
+
+
+def test_a_pattern_that_was_respelled_keeps_its_place() -> None:
+    (violation,) = found(
+        {"patternProperties": {"^.a$": {"type": "null"}, "^[^\\n\\r\\u2028\\u2029]b$": True}}, {"xa": 1}
+    )
+    assert violation.schema_pointer == ("patternProperties", "^.a$", "type")
+
+
+def test_what_cannot_be_checked_is_named() -> None:
+    schema = read(
+        {"pattern": "(", "type": "string", "properties": {"a": {"$ref": "#/nowhere"}}}, dialect="2020-12"
+    )
+    assert not list(violations(schema, "x"))
+    assert {trouble.construct for trouble in unchecked(schema)} == {"pattern", "$ref"}
+
+
+def test_a_deep_value_is_no_trouble() -> None:
+    value: Json = {}
+    for _ in range(5000):
+        value = {"a": value}
+    assert accepts(read({"properties": {"a": {"$ref": "#"}}}, dialect="2020-12"), value)
+
+
+# What an optional part of a draft asks for and assent, like 2020-12, does not: asserting content, telling 1.0
+# from 1, and vocabularies switched by a meta-schema.
+OTHERWISE = {"content.json", "format-assertion.json", "zeroTerminatedFloats.json", "vocabulary.json"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "dialect"), [("draft4", "draft4"), ("draft7", "draft7"), ("draft2020-12", "2020-12")]
+)
+def test_the_official_suite_is_followed(shared: Path, folder: str, dialect: str) -> None:
+    root = shared / "cases/json-schema-suite"
+    remotes = {
+        f"http://localhost:1234/{path.relative_to(root / 'remotes')}": json.loads(path.read_text())
+        for path in (root / "remotes").rglob("*.json")
+    }
+    wrong, known = [], 0
+
+    def resolve(uri: str) -> Json:
+        if uri in remotes:
+            return remotes[uri]  # type: ignore[no-any-return]  # the suite's files are JSON
+        raise LookupError(uri)
+
+    for path in sorted((root / folder).rglob("*.json")):
+        if path.parent.name == "format" or path.name in OTHERWISE:
+            continue
+        for group in json.loads(path.read_text()):
+            schema = read(group["schema"], dialect=dialect, resolve=resolve)
+            for test in group["tests"]:
+                if any("cannot be had" in trouble.why for trouble in unchecked(schema)):
+                    continue  # the meta-schemas are not among the remotes
+                known += 1
+                if (next(violations(schema, test["data"]), None) is None) != test["valid"]:
+                    wrong.append((path.name, group["description"], test["description"]))
+    assert wrong == []
+    assert known > 500
+
+
+def test_a_document_that_cannot_be_had_is_unchecked() -> None:
+    def resolve(uri: str) -> Json:
+        raise DescriptionError(uri)
+
+    schema = read({"$ref": "https://example.com/x"}, dialect="2020-12", resolve=resolve)
+    assert unchecked(schema)
