@@ -1,0 +1,46 @@
+"""Where a value has properties that are readOnly or writeOnly, whatever branch it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assent.json import Json, Pointer
+from assent.schema.model import Schema, parts
+from assent.wire.views import View
+
+
+def mentions(schema: Schema, mark: str) -> bool:
+    """Whether any schema that can be reached from this one carries the mark."""
+    seen: set[int] = set()
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        if here.annotation(mark) is True:
+            return True
+        todo += [part for _, part in parts(here)]
+        reference = here.keywords.get("$ref")
+        if reference is not None:
+            todo.append(reference.target)
+    return False
+
+
+def marked(value: Json, within: View, mark: str, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:
+    """The properties of the value that carry the mark, with the schema that says so.
+
+    `within` must be a view without branches, else a mark of a branch not taken would count.
+    """
+    match value:
+        case dict():
+            for name, part in value.items():
+                below = within.member(name)
+                said = next((schema for schema in below.schemas if schema.annotation(mark) is True), None)
+                if said is not None:
+                    yield (*at, name), said
+                else:
+                    yield from marked(part, below, mark, (*at, name))
+        case list():
+            for index, item in enumerate(value):
+                yield from marked(item, within.item(index), mark, (*at, str(index)))

@@ -1,0 +1,1 @@
+"""One rule a file: each looks at one exchange and says what departs from the description."""
