@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from assent.document.access import Access, Limits
-from assent.document.description import Description, find_descriptions, load
+from assent.document.bundle import Bundled, bundle
+from assent.document.dereference import dereference
+from assent.document.description import Description, from_tree, load
+from assent.document.discovery import find_descriptions
 from assent.document.document import Document, Location, Node, Problem
 from assent.document.references import DanglingReference
+from assent.document.write import write
 
 __all__ = [
     "Access",
+    "Bundled",
     "DanglingReference",
     "Description",
     "Document",
@@ -16,6 +21,10 @@ __all__ = [
     "Location",
     "Node",
     "Problem",
+    "bundle",
+    "dereference",
     "find_descriptions",
+    "from_tree",
     "load",
+    "write",
 ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from assent.document.access import Access, Limits
+from assent.document.discovery import find_descriptions
 from assent.document.document import Document, Node, Problem
 from assent.document.library import Library
 from assent.document.references import Resolver
 from assent.document.scan import scan
-from assent.document.source import find_source
+from assent.document.source import Source, find_source
 from assent.document.versions import Version, detect
+from assent.errors import RefusedSource, SourceError
+from assent.json import Json
+
+_IN_MEMORY = "memory:/description.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,27 +94,57 @@ def load(
     stdin: BinaryIO | None = None,
     cwd: Path | None = None,
 ) -> Description:
-    """The OpenAPI description that a path, URL, `<revision>:<path>` or `-` names.
+    """The OpenAPI description that a path, URL, `<revision>:<path>` or `-` names; a folder with one in it names it.
 
     Raises: DescriptionError if its root cannot be read or is no OpenAPI; other defects are `problems()`.
     """
     access, limits = access or Access(), limits or Limits()
-    found = find_source(source, access=access, limits=limits, stdin=stdin, cwd=cwd)
-    library = Library(source=found, limits=limits)
-    document = library.open(found.uri)
+    source = _only_one(source, cwd or Path.cwd())
+    return _opened(find_source(source, access=access, limits=limits, stdin=stdin, cwd=cwd), limits)
+
+
+def from_tree(tree: Json, *, name: str = "<tree>", limits: Limits | None = None) -> Description:
+    """The description that a tree in memory is. References reach nothing outside; positions are those of its JSON.
+
+    Raises: DescriptionError if it is no OpenAPI description.
+    """
+    raw = json.dumps(tree, indent=2, ensure_ascii=False).encode()
+
+    def fetch(uri: str, _most: int) -> bytes:
+        if uri == _IN_MEMORY:
+            return raw
+        raise RefusedSource(uri, "a description in memory reaches no files.", "Load it from a file.")
+
+    def shown(uri: str) -> str:
+        return name if uri == _IN_MEMORY else uri
+
+    return _opened(Source(uri=_IN_MEMORY, name=name, fetch=fetch, shown=shown), limits or Limits())
+
+
+def _opened(source: Source, limits: Limits) -> Description:
+    library = Library(source=source, limits=limits)
+    document = library.open(source.uri)
     standard = detect(document.tree, document.name)
     return Description(
         document.root, standard, Resolver(library=library, limits=limits, version=standard.family)
     )
 
 
-def find_descriptions(folder: Path) -> Iterator[str]:
-    """The paths of the OpenAPI descriptions in a folder and below, sorted."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".yaml", ".yml"} and path.is_file() and _looks_like_root(path):
-            yield str(path)
-
-
-def _looks_like_root(path: Path) -> bool:
-    head = path.read_bytes()[:4096]
-    return b"openapi" in head or b"swagger" in head
+def _only_one(source: str, here: Path) -> str:
+    """The source itself, or the one description in the folder it names. Raises: SourceError if there are others."""
+    try:
+        is_folder = source != "-" and (here / source).is_dir()
+    except (OSError, ValueError):
+        return source
+    if not is_folder:
+        return source
+    match list(find_descriptions(Path(here, source))):
+        case [only]:
+            return only
+        case []:
+            raise SourceError(source, "there is no OpenAPI description in this folder.", "Name its file.")
+        case several:
+            listed = ", ".join(several[:5]) + (", …" if len(several) > 5 else "")
+            raise SourceError(
+                source, f"there are {len(several)} descriptions in this folder: {listed}.", "Name one."
+            )

@@ -39,7 +39,7 @@ def unpacked(raw: bytes, name: str, *, most: int) -> bytes:
 
 
 def as_utf8(raw: bytes, name: str) -> bytes:
-    """The same text as UTF-8 without a byte-order mark.
+    """The same text as UTF-8 without a byte-order mark; what is UTF-8 already is checked by its reader.
 
     Raises: ParseError with the offset of the first byte that does not belong to the encoding.
     Source: YAML 1.2.2 §5.2, RFC 4627 §3 (how the encoding shows without a mark).
@@ -47,11 +47,6 @@ def as_utf8(raw: bytes, name: str) -> bytes:
     mark, encoding = _encoding(raw)
     body = raw[mark:] if mark else raw
     if encoding == "utf-8":
-        if not body.isascii():
-            try:
-                body.decode()
-            except UnicodeDecodeError as error:
-                raise _wrong(body, error, name, mark) from error
         return body
     try:
         return body.decode(encoding).encode()
@@ -78,12 +73,18 @@ def _encoding(raw: bytes) -> tuple[int, str]:
             return 0, "utf-8"
 
 
-def _wrong(body: bytes, error: UnicodeDecodeError, name: str, mark: int) -> ParseError:
+def not_utf8(body: bytes, name: str) -> ParseError:
+    """The error of a text that is not UTF-8: where, and what the byte is in the encoding it likely has."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        offset = error.start
+    else:
+        return ParseError(name, 1, 1, "the text is not UTF-8. Save the file as UTF-8.")
     text = body.decode("utf-8", "replace")
-    line, column = position_of(text, len(body[: error.start].decode("utf-8", "replace")))
-    byte = body[error.start]
-    likely = body[error.start : error.start + 1].decode("cp1252", "replace")
-    why = f"byte 0x{byte:02x} at offset {mark + error.start} is not UTF-8"
+    line, column = position_of(text, len(body[:offset].decode()))
+    likely = body[offset : offset + 1].decode("cp1252", "replace")
+    why = f"byte 0x{body[offset]:02x} at offset {offset} is not UTF-8"
     if likely.isprintable() and likely != "\N{REPLACEMENT CHARACTER}":
         why += f" (in Windows-1252 it is {likely!r})"
     return ParseError(name, line, column, f"{why}. Save the file as UTF-8.", excerpt(text, line, column))

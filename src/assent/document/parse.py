@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assent.document.access import Limits
 from assent.document.defects import json_defects, yaml_defects
 from assent.document.document import Document, Problem
+from assent.document.encoding import not_utf8
 from assent.document.places_json import JsonPlaces
 from assent.document.places_yaml import YamlPlaces
 from assent.document.read_json import read_json
@@ -21,7 +22,14 @@ def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Document:
     text that is neither gets the error of the format that its name or its first character promises.
     Raises: ParseError, LimitExceeded.
     """
-    begins = raw.lstrip()[:1]
+    try:
+        return _either(raw, uri, name, limits)
+    except UnicodeDecodeError as error:
+        raise not_utf8(raw, name) from error
+
+
+def _either(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
+    begins = raw[:256].lstrip()[:1] or raw.lstrip()[:1]
     if begins in {b"{", b"[", b'"'} or uri.endswith(".json"):
         try:
             return _json(raw, uri, name, limits)

@@ -139,7 +139,8 @@ class _Walk:
         is_other = target.document is self.root.document and section in sections and section != wanted
         is_schema = holds.shape == "Schema" and isinstance(target.value, bool)
         is_list = holds.each is Each.LIST and isinstance(target.value, list)
-        if is_other or not (isinstance(target.value, dict) or is_schema or is_list):
+        is_text = holds.shape == "Text" and isinstance(target.value, str)
+        if is_other or not (isinstance(target.value, dict) or is_schema or is_list or is_text):
             names = f"an entry of {format_pointer(section)}" if is_other else f"{_kind(target)}"
             message = f"the reference names {names}, where a {holds.shape} is needed. Correct it."
             yield Problem(

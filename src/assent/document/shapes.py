@@ -50,6 +50,8 @@ class Shape:
     uris: Mapping[str, str]
 
 
+_TEXT = Holds("Text")
+
 Shapes = Mapping[str, Shape]
 """The shapes of one version by name; the root's is named `OpenApi` in every version."""
 
@@ -72,19 +74,26 @@ def shapes_of(version: str) -> Shapes:
 
 
 def children(node: Node, shape: Shape) -> Iterator[tuple[Node, Holds]]:
-    """The members of an object that hold OpenAPI objects, each whole: a map or list is taken apart by `parts`."""
-    if not isinstance(node.value, dict):
+    """The members of an object that hold OpenAPI objects, each whole: a map or list is taken apart by `parts`.
+
+    A description that is an object with a `$ref` counts too, though no standard allows it: people keep long texts
+    in files of their own.
+    """
+    value = node.value
+    if not isinstance(value, dict):
         return
-    members, others = shape.members, shape.others
-    if others is None and len(members) < len(node.value):
-        for key, holds in members.items():
-            if key in node.value:
-                yield Node(node.value[key], node.document, (*node.pointer, key)), holds
-        return
-    for key, value in node.value.items():
-        holds = members.get(key) or (None if others is None or key.startswith("x-") else others)  # type: ignore[assignment]  # None is handled below
-        if holds is not None:
-            yield Node(value, node.document, (*node.pointer, key)), holds
+    if shape.others is None:
+        for key, holds in shape.members.items():
+            if key in value:
+                yield Node(value[key], node.document, (*node.pointer, key)), holds
+    else:
+        for key, member in value.items():
+            if not key.startswith("x-"):
+                held = shape.members.get(key, shape.others)
+                yield Node(member, node.document, (*node.pointer, key)), held
+    text = value.get("description")
+    if isinstance(text, dict) and "$ref" in text and shape.others is None:
+        yield Node(text, node.document, (*node.pointer, "description")), _TEXT
 
 
 def parts(node: Node, holds: Holds) -> Iterator[Node]:
@@ -117,7 +126,8 @@ _Sections = dict[str, tuple[str, ...]]
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _NO_MEMBERS: _Table = {
-    name: {} for name in ("Contact", "License", "ExternalDocs", "Xml", "SecurityRequirement", "Discriminator")
+    name: {}
+    for name in ("Contact", "License", "ExternalDocs", "Xml", "SecurityRequirement", "Discriminator", "Text")
 }
 
 _V20: _Table = {

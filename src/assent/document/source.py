@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +119,7 @@ class _Files:
             case "file":
                 path = file_path(uri)
                 self._check(path, uri)
-                return read_file(path, self.shown(uri), most)
+                return read_file(path, self.shown(uri), most, references=True)
             case "http" | "https":
                 hosts = self.access.remote_hosts
                 return remote.Remote(root=None, hosts=hosts, seconds=self.seconds).fetch(uri, most)
@@ -156,12 +157,14 @@ def _enclosing(folder: Path) -> Path:
     return real
 
 
-def read_file(path: Path, name: str, most: int) -> bytes:
+def read_file(path: Path, name: str, most: int, *, references: bool = False) -> bytes:
     """At most `most` + 1 bytes of a file; the extra byte tells that there are more.
 
     Raises: SourceError, with what to do.
     """
     try:
+        if references and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise RefusedSource(name, "it is a device or a pipe, which references may not read.")
         with path.open("rb") as file:
             return file.read(most + 1)
     except FileNotFoundError as error:
