@@ -85,6 +85,9 @@ class Unreadable:
 class SchemaUse:  # noqa: PLW1641  # equal schemas need not be written equally
     """A schema where a description uses it. `node` is the Schema Object as written, before any `$ref` in it.
 
+    Equality is that of the sets of values, by structure and within one pool: what only annotates (`default`,
+    `readOnly`, `deprecated`, `discriminator`, `xml`) takes no part in it.
+
     For a Swagger 2.0 parameter, whose keywords stand among the parameter's own, `node` holds only the keywords of
     the schema, at the parameter's place.
     """

@@ -162,8 +162,9 @@ class Callback:
 class Operation:
     """One thing that can be asked for, with everything it inherits from its path and its description.
 
-    `security` are alternatives, in a fixed order, never empty: without any, it holds the anonymous one. `servers`
-    is never empty. `ignored` are header parameters that the standard says to ignore (Accept, Content-Type,
+    `security` are alternatives, in a fixed order, never empty but where it is unreadable: without any, it holds the
+    anonymous one. Webhooks and callbacks do not inherit it, since it says how to call the provider. `servers` is
+    never empty. `ignored` are header parameters that the standard says to ignore (Accept, Content-Type,
     Authorization).
     """
 

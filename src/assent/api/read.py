@@ -92,8 +92,9 @@ def read_api(description: Description, *, pool: Pool | None = None) -> Api:
 def _dialect(root: Node, own: str) -> str | None:
     """The dialect of schemas that do not name one; None where the description names one that nobody knows."""
     match root.value:
-        case {"openapi": _, "jsonSchemaDialect": str(uri)} if own not in {"openapi-3.0", "openapi-2.0"}:
-            return own if uri.startswith(OAS_DIALECT) else META_SCHEMAS.get(uri.rstrip("#"))
+        case {"jsonSchemaDialect": uri} if own not in {"openapi-3.0", "openapi-2.0"}:
+            named = uri if isinstance(uri, str) else ""
+            return own if named.startswith(OAS_DIALECT) else META_SCHEMAS.get(named.rstrip("#"))
         case _:
             return own
 
@@ -255,7 +256,7 @@ def _read_operation(
         request_body=inputs.request_body,
         responses=reading.version.read_responses(fields),
         callbacks=_callbacks(fields, whole),
-        security=read_security(fields, inherited=whole.security),
+        security=read_security(fields, inherited=whole.security if origin is Origin.PATH else (ANONYMOUS,)),
         servers=reading.version.read_servers(fields) or inherited.servers,
         ignored=inputs.ignored,
         extensions=fields.extensions(),

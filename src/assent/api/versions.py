@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assent.api import read_content, read_v2, read_v3
+from assent.api import read_content, read_v2, read_v2_root, read_v3
 from assent.api.content import In, Style
 from assent.api.reading import Version
 
@@ -31,9 +31,9 @@ V2_0 = Version(
     binary_format=True,
     read_inputs=read_v2.read_inputs,
     read_responses=read_v2.read_responses,
-    read_servers=read_v2.read_servers,
-    read_schemes=read_v2.read_schemes,
-    read_scheme=read_v2.read_scheme,
+    read_servers=read_v2_root.read_servers,
+    read_schemes=read_v2_root.read_schemes,
+    read_scheme=read_v2_root.read_scheme,
     components={},
 )
 
