@@ -17,11 +17,13 @@ class Entry:
 
 
 CHANGES: Final = "Descriptions and their changes"
+TRAFFIC: Final = "Traffic"
 HELP: Final = "Help"
 
 COMMANDS: Final = (
     Entry("check", "assent.cli.check", "Find everything that is wrong with a description.", CHANGES),
     Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
+    Entry("replay", "assent.cli.replay", "Judge recorded traffic by a description.", TRAFFIC),
     Entry("explain", "assent.cli.explain", "Say what a rule means and what to do.", HELP),
     Entry("completion", "assent.cli.completion", "Print the completion script of a shell.", HELP),
 )
