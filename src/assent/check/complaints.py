@@ -134,11 +134,13 @@ def _read(error: Refusal, instance: Json, schema: Json, blamed: set[Pointer]) ->
             yield Complaint(path, f"must be {told['expected_value']!r}, not {shown(value)}.", "const")
         case "type":
             types = " or ".join(f"{article(each)}" for each in told["types"])
-            yield Complaint(path, f"must be {types}, not {shown(value)}.", "type")
+            yield Complaint(path, f"{_it(path)} must be {types}, not {shown(value)}.", "type")
         case "pattern":
             yield Complaint(path, f"{shown(value)} does not match {told['pattern']!r}.", "pattern")
         case "format":
             yield Complaint(path, f"{shown(value)} is no {told['format']}.", "format")
+        case "uniqueItems":
+            yield Complaint(path, f"{_it(path)} holds the same item twice.", "uniqueItems")
         case "propertyNames":
             yield from _wrong_names(error, path)
         case _ if error.branches:
@@ -150,7 +152,7 @@ def _read(error: Refusal, instance: Json, schema: Json, blamed: set[Pointer]) ->
 def _not_one_of(path: Pointer, options: Sequence[Json], value: Json) -> Complaint:
     words = ", ".join(shown(each) for each in options)
     return Complaint(
-        path, f"must be {'one of ' if len(options) > 1 else ''}{words}, not {shown(value)}.", "enum"
+        path, f"{_it(path)} must be {'one of ' if len(options) > 1 else ''}{words}, not {shown(value)}.", "enum"
     )
 
 
@@ -204,6 +206,13 @@ def _names(schema: Json) -> Iterator[str]:
                 stack += items
             case _:
                 pass
+
+
+def _it(path: Pointer) -> str:
+    """What a message calls the value: its name, or that it is an item of a list."""
+    if not path:
+        return "it"
+    return f"item {path[-1]}" if path[-1].isdecimal() and len(path[-1]) < 3 else f"`{path[-1]}`"
 
 
 def _value_at(instance: Json, path: Pointer) -> Json:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from assent.check.grammar import GRAMMARS, METHODS, Kind, held
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.findings.finding import OperationPlace
 from assent.json import Pointer, format_pointer
+
+Made = TypeVar("Made")
 
 Key = tuple[str, Pointer]
 """A node's identity: its document and where it stands there."""
@@ -36,7 +39,7 @@ class Place:
         return format_pointer(self.within) if self.operation else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Survey:
     """A description taken apart. `references` leads from each Reference Object to what it finally names,
     `problems` are what the loader has found.
@@ -46,6 +49,14 @@ class Survey:
     places: Mapping[Kind, tuple[Place, ...]]
     references: Mapping[Key, Node] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
+    made: dict[Callable[[Survey], Any], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[[Survey], Made]) -> Made:
+        """What a function makes of this survey, made when it is first asked for."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        made: Made = self.made[make]
+        return made
 
     def of(self, kind: Kind) -> tuple[Place, ...]:
         """The objects of that kind, in the order in which they were met."""
