@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from assent.document.uris import join, split_fragment
 from assent.errors import DescriptionError
 from assent.json import Json, Pointer, at_pointer, parse_pointer
 from assent.schema.dialect import DIALECTS, META_SCHEMAS, ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect
@@ -63,7 +64,7 @@ class Library:
             spot = Spot(at=Place(uri, pointer), base=base, dialect=speaks)
             own = held.get(speaks.identifier)
             if isinstance(own, str):
-                absolute, fragment = urldefrag(own)
+                absolute, fragment = split_fragment(own)
                 if absolute:
                     self.resources.setdefault(base, spot)
                     found.append(spot)
@@ -93,7 +94,7 @@ class Library:
 
         Raises: Unresolved if it names nothing.
         """
-        bare, fragment = urldefrag(uri)
+        bare, fragment = split_fragment(uri)
         if bare not in self.resources:
             self._load(bare, dialect)
         root = self.resources[bare]
@@ -147,10 +148,10 @@ class Library:
 
 
 def joined(base: str, reference: str) -> str:
-    """The absolute URI of a reference; also below bases such as URNs, which have no folders."""
+    """The absolute URI of a reference, as the loader spells it; also below URNs, which have no folders."""
     if reference.startswith("#"):
-        return urldefrag(base)[0] + reference
-    return reference if urlsplit(reference).scheme else urljoin(base, reference)
+        return split_fragment(base)[0] + reference
+    return reference if urlsplit(reference).scheme or not base else join(base, reference)
 
 
 def declared(tree: Json, dialect: Dialect) -> Dialect:
@@ -192,7 +193,7 @@ def resources(
         speaks = declared(held, speaks)
         own = held.get(speaks.identifier)
         if isinstance(own, str) and not (speaks.ref_alone and "$ref" in held):
-            base = urldefrag(joined(base, own))[0] or base
+            base = split_fragment(joined(base, own))[0] or base
         if (
             isinstance(own, str)
             or "$anchor" in held
