@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = {
         Format("text", "text", "text", ".txt", "for people, in a terminal"),
         Format("json", "json", "json_text", ".json", "for programs; a published contract"),
         Format("markdown", "markdown", "markdown", ".md", "a comment on a pull request"),
+        Format("html", "html", "html", ".html", "for people, one file that needs no network"),
         Format("sarif", "sarif", "sarif", ".sarif", "code scanning (SARIF 2.1.0)"),
         Format("github", "github", "commands", ".txt", "annotations in a GitHub workflow's log"),
         Format("github-summary", "github", "summary", ".md", "a GitHub job's summary"),

@@ -25,10 +25,10 @@ class Excerpt:
 
 
 def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, width: int) -> Excerpt | None:
-    """The lines around the place, from `before` above to `behind` below, none longer than `width`.
+    """The lines around the place, none longer than `width`: as many as `before` above it, and below it the lines
+    that belong to it, which are indented more, up to `behind`, then as many as `before` again.
 
-    Lines below stop where the description leaves what the place is about: at a line that is indented less. None
-    where the text is not at hand or has no such line.
+    None where the text is not at hand or has no such line.
     """
     text = sources(at.file) if at else None
     if at is None or text is None:
@@ -39,11 +39,11 @@ def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, 
         return None
     indent = _indent(lines[line - 1])
     last = line
-    while last < min(len(lines), line + behind):
-        following = lines[last]
-        if following.strip() and _indent(following) < indent:
-            break
+    while last < min(len(lines), line + behind) and (
+        not lines[last].strip() or _indent(lines[last]) > indent
+    ):
         last += 1
+    last = min(len(lines), last + before)
     first = max(1, line - before)
     return Excerpt(
         at.file, tuple(_line(lines, number, line, column, width) for number in range(first, last + 1))

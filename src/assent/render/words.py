@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assent.findings import (
-    Counts,
     Finding,
     OperationPlace,
     Report,
     Section,
     Severity,
     Verdict,
-    count,
     verdict,
 )
 
@@ -45,18 +43,18 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def counted(counts: Counts) -> str:
-    """The counts that are not zero, as in `2 errors, 1 note, 1 undecided`."""
-    parts = [plural(getattr(counts, it.value), it.value) for it in SEVERITIES if getattr(counts, it.value)]
-    parts += [f"{counts.undecided:,} undecided"] if counts.undecided else []
-    parts += [f"{counts.waived:,} waived"] if counts.waived else []
+def counted(findings: Iterable[Finding]) -> str:
+    """How many there are of each label, as in `2 errors, 1 note, 1 undecided`: none is counted twice."""
+    labels = [label(finding) for finding in findings]
+    parts = [plural(labels.count(it.value), it.value) for it in SEVERITIES if it.value in labels]
+    parts += [f"{labels.count(it):,} {it}" for it in ("undecided", "waived") if it in labels]
     return ", ".join(parts) or "no findings"
 
 
 def headline(findings: Iterable[Finding], command: str) -> str:
     """The answer and the counts, as in `Breaking: 2 errors, 1 note`; only the counts where nothing is compared."""
     found = list(findings)
-    words = counted(count(found))
+    words = counted(found)
     return f"{_ANSWERS[verdict(found)]}: {words}" if command == "compare" else words
 
 
