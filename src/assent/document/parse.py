@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assent.document.access import Limits
@@ -55,8 +56,25 @@ def _json(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
     return Document(uri, name, tree, places, defects)
 
 
+def _without_blank_tabs(raw: bytes) -> bytes:
+    """The text with spaces for tabs at the start of lines that hold nothing but space or a comment.
+
+    YAML allows those (1.2.2 §6.6); libyaml does not.
+    """
+    return re.sub(rb"(?m)^\t[ \t]*(?=#|\r|$)", lambda blank: b" " * len(blank[0]), raw)
+
+
 def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
-    reading = read_yaml(raw, name, depth=limits.depth, aliases=limits.aliases)
+    try:
+        reading = read_yaml(raw, name, depth=limits.depth, aliases=limits.aliases)
+    except ParseError as error:
+        raw, refused = _without_blank_tabs(raw), raw
+        if raw == refused:
+            raise
+        try:
+            reading = read_yaml(raw, name, depth=limits.depth, aliases=limits.aliases)
+        except ParseError:
+            raise error from None
     places = YamlPlaces(raw)
 
     def defects() -> Iterator[Problem]:

@@ -133,4 +133,4 @@ def _advice(text: str, error: json.JSONDecodeError) -> str:
 
 def _refuse(text: str, offset: int, why: str, name: str) -> NoReturn:
     line, column = position_of(text, offset)
-    raise ParseError(name, line, column, why[:1].lower() + why[1:], excerpt(text, line, column))
+    raise ParseError(name, line, column, why, excerpt(text, line, column))

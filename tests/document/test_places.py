@@ -1,0 +1,131 @@
+"""Positions agree with those of PyYAML's own composer, and point at what people would look at."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assent.document.document import Position
+from assent.document.places_json import JsonPlaces
+from assent.document.places_yaml import YamlPlaces
+from assent.json import Pointer
+
+PLACES = {"json": JsonPlaces, "yaml": YamlPlaces}
+
+
+def composed(raw: bytes) -> dict[Pointer, Position]:
+    """Every pointer's place by PyYAML's composer: members at their key, elements at their value."""
+    out: dict[Pointer, Position] = {}
+
+    def visit(node: yaml.Node, at: yaml.Mark, pointer: Pointer) -> None:
+        out[pointer] = (at.line + 1, at.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                visit(value, key.start_mark, (*pointer, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                visit(value, value.start_mark, (*pointer, str(index)))
+
+    root = yaml.compose(raw, Loader=yaml.CBaseLoader)
+    assert root is not None
+    visit(root, root.start_mark, ())
+    return out
+
+
+JSON = '{\n  "a": [1, {"b": "é"}, "x"],\n\t"c/d": {"": null}\n}'
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("pointer", "position"),
+    [
+        ((), (1, 1)),
+        (("a",), (2, 3)),
+        (("a", "0"), (2, 9)),
+        (("a", "1"), (2, 12)),
+        (("a", "1", "b"), (2, 13)),
+        (("a", "2"), (2, 24)),
+        (("c/d",), (3, 2)),
+        (("c/d", ""), (3, 10)),
+        (("a", "7"), (2, 3)),
+        (("a", "0", "deeper"), (2, 9)),
+        (("nowhere", "x"), (1, 1)),
+    ],
+)
+def test_a_member_stands_at_its_key_and_an_element_at_its_value(
+    format: str, line_end: str, pointer: Pointer, position: Position
+) -> None:
+    text = JSON.replace("\t", "\t" if format == "json" else " ").replace("\n", line_end)
+    assert PLACES[format](text.encode())([pointer])[pointer] == position
+
+
+YAML = """\
+# comment
+base: &base
+  one: 1
+  two: {three: 3}
+uses: *base
+merged:
+  <<: *base
+  own: 5
+listed: [*base, &late {x: 1}]
+again:
+- <<: [*late, {y: 2}]
+text: |
+  several
+  lines
+"quoted key" : x
+? explicit
+: value
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "position"),
+    [
+        (("base",), (2, 1)),
+        (("base", "two", "three"), (4, 9)),
+        (("uses",), (5, 1)),
+        (("uses", "two", "three"), (4, 9)),
+        (("merged", "one"), (3, 3)),
+        (("merged", "two"), (4, 3)),
+        (("merged", "two", "three"), (4, 9)),
+        (("merged", "own"), (8, 3)),
+        (("listed", "0"), (9, 10)),
+        (("listed", "0", "one"), (3, 3)),
+        (("listed", "1", "x"), (9, 24)),
+        (("again", "0"), (11, 3)),
+        (("again", "0", "x"), (9, 24)),
+        (("again", "0", "y"), (11, 16)),
+        (("text",), (12, 1)),
+        (("quoted key",), (15, 1)),
+        (("explicit",), (16, 3)),
+    ],
+)
+def test_what_comes_through_an_anchor_stands_where_it_was_written(
+    pointer: Pointer, position: Position
+) -> None:
+    assert YamlPlaces(YAML.encode())([pointer])[pointer] == position
+
+
+def test_deep_texts_are_located_without_recursion() -> None:
+    levels = 5000
+    raw = b"[" * levels + b"]" * levels
+    pointer = ("0",) * (levels - 1)
+    assert YamlPlaces(raw)([pointer])[pointer] == (1, levels)
+    assert JsonPlaces(b'{"a": {"b": [1, [2]]}}')([("a", "b", "1")])[("a", "b", "1")] == (1, 17)
+
+
+def test_positions_of_real_descriptions_agree_with_the_composer(shared: Path) -> None:
+    corpus = shared / "corpus"
+    small = sorted((corpus / "small").iterdir())
+    files = [*small, *random.Random(7).sample(sorted(corpus.glob("digitalocean/*/**/*.yml")), 60)]
+    for path in files:
+        raw = path.read_bytes()
+        expected = composed(raw)
+        places = (JsonPlaces if path.suffix == ".json" else YamlPlaces)(raw)
+        assert dict(places(list(expected))) == expected, path
