@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assent.document.document import Location
 from assent.render.options import Sources
@@ -34,7 +35,7 @@ def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, 
     if at is None or text is None:
         return None
     line, column = at.position
-    lines = text.splitlines()
+    lines = _lines(text)
     if not 1 <= line <= len(lines):
         return None
     indent = _indent(lines[line - 1])
@@ -48,6 +49,12 @@ def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, 
     return Excerpt(
         at.file, tuple(_line(lines, number, line, column, width) for number in range(first, last + 1))
     )
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    """The text's lines; the same text is asked for with every finding, and a description may have 300,000."""
+    return text.splitlines()
 
 
 def _line(lines: list[str], number: int, place: int, column: int, width: int) -> SourceLine:
