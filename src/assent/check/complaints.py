@@ -152,7 +152,9 @@ def _read(error: Refusal, instance: Json, schema: Json, blamed: set[Pointer]) ->
 def _not_one_of(path: Pointer, options: Sequence[Json], value: Json) -> Complaint:
     words = ", ".join(shown(each) for each in options)
     return Complaint(
-        path, f"{_it(path)} must be {'one of ' if len(options) > 1 else ''}{words}, not {shown(value)}.", "enum"
+        path,
+        f"{_it(path)} must be {'one of ' if len(options) > 1 else ''}{words}, not {shown(value)}.",
+        "enum",
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assent.check.grammar import Kind
-from assent.check.survey import Key, Survey, is_reference, key_of
+from assent.check.survey import Key, Kind, Survey, is_reference, key_of
 from assent.document import Node
 
 LISTS = ("allOf", "anyOf", "oneOf")

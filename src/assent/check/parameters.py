@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assent.check.grammar import METHODS, Kind
-from assent.check.survey import Place, Survey
+from assent.check.survey import METHODS, Kind, Place, Survey
 from assent.document import Node
 from assent.findings.finding import OperationPlace
 

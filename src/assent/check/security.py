@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.check.grammar import Kind
-from assent.check.survey import Place, Survey
+from assent.check.survey import Kind, Place, Survey
 from assent.document import Node
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assent.check.grammar import Kind
+from assent.check.survey import Kind
 from assent.json import Json
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DEFINITIONS: dict[str, dict[Kind, str]] = {
     "2.0": {
         Kind.HEADER: "header",
+        Kind.ITEMS: "primitivesItems",
         Kind.OPERATION: "operation",
         Kind.PARAMETER: "parameter",
         Kind.PATHS: "paths",

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from assent.check.complaints import Complaint, complaints
 from assent.check.found import below
-from assent.check.grammar import Kind
 from assent.check.standards import DIALECTS, dialect_validator, schema_of, validator_of
-from assent.check.survey import Key, Place, Survey, key_of
+from assent.check.survey import Key, Kind, Place, Survey, key_of
 from assent.document import Node
 
 

@@ -4,12 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
-from assent.check.grammar import GRAMMARS, METHODS, Kind, held
 from assent.document import DanglingReference, Description, Node, Problem
+from assent.document.shapes import children, parts, shapes_of
 from assent.findings.finding import OperationPlace
 from assent.json import Pointer, format_pointer
+
+
+class Kind(StrEnum):
+    """The kinds of object that rules look at, by the names of the loader's shapes."""
+
+    CALLBACK = "Callback"
+    COMPONENTS = "Components"
+    ENCODING = "Encoding"
+    EXAMPLE = "Example"
+    HEADER = "Header"
+    ITEMS = "Items"
+    LINK = "Link"
+    MEDIA_TYPE = "MediaType"
+    OPENAPI = "OpenApi"
+    OPERATION = "Operation"
+    PARAMETER = "Parameter"
+    PATHS = "Paths"
+    PATH_ITEM = "PathItem"
+    REQUEST_BODY = "RequestBody"
+    RESPONSE = "Response"
+    RESPONSES = "Responses"
+    SCHEMA = "Schema"
+    SECURITY_SCHEME = "SecurityScheme"
+
+
+KINDS: Final = {kind.value: kind for kind in Kind}
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Made = TypeVar("Made")
 
@@ -88,7 +117,7 @@ def survey(description: Description, tell: Callable[[str, int, int], None] | Non
 
 def walk(description: Description, references: dict[Key, Node]) -> Iterator[Place]:
     """Every object with its kind, parents first, in document order; what references name comes where first met."""
-    grammar = GRAMMARS[description.version]
+    shapes = shapes_of(description.version)
     seen: set[tuple[Kind, Key]] = set()
     stack = [Place(Kind.OPENAPI, description.root)]
     while stack:
@@ -107,9 +136,12 @@ def walk(description: Description, references: dict[Key, Node]) -> Iterator[Plac
                 stack += todo
                 continue
         yield place
-        shape = grammar.get(place.kind)
-        if shape is not None:
-            todo += [_below(place, kind, node) for kind, node in held(place.node, shape)]
+        todo += [
+            _below(place, KINDS[holds.shape], node)
+            for member, holds in children(place.node, shapes[place.kind.value])
+            if holds.shape in KINDS
+            for node in parts(member, holds)
+        ]
         stack += reversed(todo)
 
 

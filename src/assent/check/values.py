@@ -8,10 +8,9 @@ from typing import Final
 
 from assent.check.composition import Composition
 from assent.check.found import below
-from assent.check.grammar import Kind
-from assent.check.survey import Key, Place, Survey, key_of
+from assent.check.survey import Key, Kind, Place, Survey, key_of
 from assent.document import DanglingReference, Description, Node
-from assent.json import Json, format_pointer
+from assent.json import Json, Pointer, format_pointer
 from assent.schema import Pool, Schema, read
 from assent.schema.dialect import META_SCHEMAS
 from assent.schema.violations import Violation, violations
@@ -97,6 +96,7 @@ def examples(survey: Survey) -> Iterator[Given]:
 
 def _schema_like(survey: Survey) -> Iterator[Place]:
     yield from survey.of(Kind.SCHEMA)
+    yield from survey.of(Kind.ITEMS)
     if survey.description.version == "2.0":
         for place in (*survey.of(Kind.PARAMETER), *survey.of(Kind.HEADER)):
             if place.node.get("schema") is None:
@@ -140,13 +140,17 @@ def _of_responses(survey: Survey) -> Iterator[Given]:
                 yield Given(place, value, schema)
 
 
-def refusals(survey: Survey, given: Given) -> list[Violation]:
-    """What the schema has against the value, but that it lacks what only the other side sends.
+def refusals(survey: Survey, given: Given) -> list[tuple[Violation, int]]:
+    """What the schema has against the value: the first refusal of each part by each keyword, and how many more.
 
     An example may be a request or a response, so `readOnly` and `writeOnly` properties may be missing from it.
     """
     schema = survey.once(schema_reader)(given.schema)
-    return [each for each in violations(schema, given.value.value) if not _is_excused(survey, each)]
+    found: dict[tuple[Pointer, str], list[Violation]] = {}
+    for violation in violations(schema, given.value.value):
+        if not _is_excused(survey, violation):
+            found.setdefault((violation.value_pointer, violation.keyword), []).append(violation)
+    return [(first, len(more)) for first, *more in found.values()]
 
 
 def _is_excused(survey: Survey, violation: Violation) -> bool:
@@ -167,8 +171,11 @@ def _is_one_sided(schema: Node) -> bool:
     return members.get("readOnly") is True or members.get("writeOnly") is True
 
 
-def told(given: Given, violation: Violation, what: str) -> tuple[Node, str]:
+def told(given: Given, violation: Violation, more: int, what: str) -> tuple[Node, str]:
     """The part of the value that is refused, and the message that says why."""
     at = below(given.value, *violation.value_pointer)
     inside = format_pointer(violation.value_pointer)
-    return at, f"The {what}{f' at {inside}' if inside else ''} {violation.message}."
+    return (
+        at,
+        f"The {what}{f' at {inside}' if inside else ''} {violation.message}{f' (and {more} more like it)' if more else ''}.",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -76,15 +76,21 @@ def write_file(file: Path, text: str) -> None:
 
 def texts_of(descriptions: Sequence[Description]) -> Callable[[str], str | None]:
     """The text of a file by the name that locations show, so that reports can print the line."""
+    known: dict[str, str | None] = {}
 
     def text(name: str) -> str | None:
-        for description in descriptions:
-            for uri, document in description.documents.items():
-                if document.name == name and uri in description.texts:
-                    return description.texts[uri].decode(errors="replace")
-        return None
+        if name not in known:
+            known[name] = next((text for file, text in _texts(descriptions) if file == name), None)
+        return known[name]
 
     return text
+
+
+def _texts(descriptions: Sequence[Description]) -> Iterator[tuple[str, str]]:
+    for description in descriptions:
+        for uri, document in description.documents.items():
+            if uri in description.texts:
+                yield document.name, description.texts[uri].decode(errors="replace")
 
 
 def verdict(findings: Sequence[Finding], *, fail_on: FailOn, strict: bool = False) -> Exit:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.check.found import below, found
-from assent.check.grammar import Kind
-from assent.check.survey import Place, Survey
+from assent.check.survey import Kind, Place, Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 

@@ -50,6 +50,6 @@ components:
 
 def check(survey: Survey) -> Iterator[Finding]:
     for given in defaults(survey):
-        for violation in refusals(survey, given):
-            at, message = told(given, violation, "default")
+        for violation, more in refusals(survey, given):
+            at, message = told(given, violation, more, "default")
             yield found(RULE, given.place, message, at=at, subject=violation.keyword)

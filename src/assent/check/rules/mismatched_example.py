@@ -50,6 +50,6 @@ components:
 
 def check(survey: Survey) -> Iterator[Finding]:
     for given in examples(survey):
-        for violation in refusals(survey, given):
-            at, message = told(given, violation, "example")
+        for violation, more in refusals(survey, given):
+            at, message = told(given, violation, more, "example")
             yield found(RULE, given.place, message, at=at, subject=violation.keyword)

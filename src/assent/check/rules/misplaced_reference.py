@@ -1,24 +1,23 @@
-"""A reference stands where the standard allows none."""
+"""A reference names an object of another kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.check.found import below, found
-from assent.check.structure import is_misplaced, structure_complaints
+from assent.check.found import told_by_loader
 from assent.check.survey import Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 
 RULE = Rule(
     id="misplaced-reference",
-    title="A reference stands where the standard allows none",
-    severity=Severity.WARNING,
+    title="A reference names an object of another kind",
+    severity=Severity.ERROR,
     breaks=Breaks.NOBODY,
     source="OAS 3.1.1 §4.8.23 Reference Object",
     since="0.1",
-    why="assent follows it, and so do some tools; others see an object without the parts it needs, and refuse it.",
-    instead="Put the reference where the standard allows one, as in place of a whole path item, or bundle the description.",
+    why="What stands there cannot be used as what is needed here, so tools refuse it or read nonsense.",
+    instead="Correct the reference, or move the object into the section of its kind.",
     engine="check",
     cases=(
         Case(
@@ -26,37 +25,33 @@ RULE = Rule(
 info: {title: Pets, version: "1"}
 paths:
   /pets:
-    get: {$ref: "#/components/x-operations/list"}
+    get:
+      responses:
+        "200": {$ref: "#/components/schemas/Pet"}
 components:
-  x-operations:
-    list:
-      responses: {"200": {description: All pets.}}
+  schemas:
+    Pet: {type: object}
 """,
-            shows="a reference in place of an operation",
+            shows="a schema in place of a response",
         ),
         Case(
             before="""openapi: 3.1.0
 info: {title: Pets, version: "1"}
 paths:
-  /pets: {$ref: "#/components/pathItems/pets"}
+  /pets:
+    get:
+      responses:
+        "200": {$ref: "#/components/responses/Pet"}
 components:
-  pathItems:
-    pets:
-      get:
-        responses: {"200": {description: All pets.}}
+  responses:
+    Pet: {description: A pet.}
 """,
             breaks=False,
-            shows="a reference in place of a path item",
+            shows="a response",
         ),
     ),
 )
 
 
 def check(survey: Survey) -> Iterator[Finding]:
-    told: set[tuple[str, ...]] = set()
-    for place, complaint in structure_complaints(survey):
-        where = is_misplaced(place, complaint)
-        if where and where.pointer not in told:
-            told.add(where.pointer)
-            message = f"The standard allows no reference here, and this one leads to {where.value!r}."
-            yield found(RULE, place, message, at=below(place.node, *where.pointer[len(place.node.pointer) :]))
+    return told_by_loader(RULE, survey)

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from assent.check.found import found
-from assent.check.grammar import Kind
-from assent.check.survey import Survey
+from assent.check.survey import Kind, Survey
 from assent.document import Node
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
@@ -64,7 +63,7 @@ LEGAL: Final = (
 
 
 def check(survey: Survey) -> Iterator[Finding]:
-    for place in survey.of(Kind.SCHEMA):
+    for place in (*survey.of(Kind.SCHEMA), *survey.of(Kind.ITEMS), *survey.of(Kind.PARAMETER)):
         for node, text in _patterns(place.node):
             refused = _refused(text)
             if refused is not None:

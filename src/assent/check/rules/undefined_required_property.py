@@ -7,8 +7,7 @@ from difflib import get_close_matches
 
 from assent.check.composition import Composition
 from assent.check.found import below, found
-from assent.check.grammar import Kind
-from assent.check.survey import Key, Survey, key_of
+from assent.check.survey import Key, Kind, Survey, key_of
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 

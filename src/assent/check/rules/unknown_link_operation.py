@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from assent.check.found import below, found
-from assent.check.grammar import Kind
-from assent.check.survey import Survey
+from assent.check.survey import Kind, Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 

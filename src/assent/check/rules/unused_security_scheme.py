@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.check.found import found
-from assent.check.grammar import Kind
 from assent.check.security import defined_schemes, requirements
-from assent.check.survey import Place, Survey
+from assent.check.survey import Kind, Place, Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 
