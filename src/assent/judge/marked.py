@@ -36,11 +36,12 @@ def marked(value: Json, within: View, mark: str, at: Pointer = ()) -> Iterator[t
         case dict():
             for name, part in value.items():
                 below = within.member(name)
-                said = next((schema for schema in below.schemas if schema.annotation(mark) is True), None)
+                said = below.marked(mark)
                 if said is not None:
                     yield (*at, name), said
-                else:
+                elif isinstance(part, dict | list):
                     yield from marked(part, below, mark, (*at, name))
         case list():
             for index, item in enumerate(value):
-                yield from marked(item, within.item(index), mark, (*at, str(index)))
+                if isinstance(item, dict | list):
+                    yield from marked(item, within.item(index), mark, (*at, str(index)))

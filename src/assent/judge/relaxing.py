@@ -61,5 +61,5 @@ class Relaxing:
         """Properties that the schema, or what looks at the same value with it, marks."""
         for part in View((schema,)).schemas:
             for name, held in part.keywords.get("properties", {}).items():
-                if any(it.annotation(self._mark) is True for it in View((held,), branches=False).schemas):
+                if View((held,), branches=False).marked(self._mark) is not None:
                     yield name

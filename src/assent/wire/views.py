@@ -45,12 +45,17 @@ class Undefined(ValueError):
 
 
 class View:
-    """The schemas that may apply to one value, the schema itself first; what they say is worked out once."""
+    """The schemas that may apply to one value, the schema itself first; what they say is worked out once.
 
-    def __init__(self, schemas: Iterable[Schema]) -> None:
+    Without `branches` it has those that do apply, whichever branch of an `anyOf` the value takes.
+    """
+
+    def __init__(self, schemas: Iterable[Schema], *, branches: bool = True) -> None:
         self.roots = tuple(schemas)
+        self.branches = branches
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
+        self._said: dict[str, Schema | None] = {}
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
@@ -61,7 +66,7 @@ class View:
             here = todo.pop()
             if id(here) not in found:
                 found[id(here)] = here
-                todo.extend(reversed(list(_in_place(here))))
+                todo.extend(reversed(list(_in_place(here, branches=self.branches))))
         return tuple(found.values())
 
     @cached_property
@@ -103,24 +108,34 @@ class View:
 
     def item(self, index: int) -> View:
         """The view of an array's element."""
-        longest = max((len(it.keywords.get("prefixItems", ())) for it in self.schemas), default=0)
-        index = min(index, longest)
+        index = min(index, self._prefix)
         if index not in self._items:
-            self._items[index] = View(_items(self.schemas, index))
+            self._items[index] = View(_items(self.schemas, index), branches=self.branches)
         return self._items[index]
 
     def member(self, name: str) -> View:
         """The view of an object's property."""
         if name not in self._members:
-            found = View(_members(self.schemas, name))
+            found = View(_members(self.schemas, name), branches=self.branches)
             if name not in self.names:
                 return found  # names that others make up must not fill the memory
             self._members[name] = found
         return self._members[name]
 
+    def marked(self, mark: str) -> Schema | None:
+        """The first schema that carries the mark, as `readOnly: true`."""
+        if mark not in self._said:
+            self._said[mark] = next((it for it in self.schemas if it.annotation(mark) is True), None)
+        return self._said[mark]
+
     def annotation(self, keyword: str) -> Json:
         """The first annotation of that name."""
         return next((found for it in self.schemas if (found := it.annotation(keyword)) is not None), None)
+
+    @cached_property
+    def _prefix(self) -> int:
+        """How many items have schemas of their own; all later ones look alike."""
+        return max((len(it.keywords.get("prefixItems", ())) for it in self.schemas), default=0)
 
     @property
     def _names_scalars(self) -> bool:
@@ -210,11 +225,14 @@ def _nested(text: str) -> Json:
     return tree
 
 
-def _in_place(schema: Schema) -> Iterator[Schema]:
+def _in_place(schema: Schema, *, branches: bool) -> Iterator[Schema]:
     keywords = schema.keywords
     if isinstance(reference := keywords.get("$ref"), Reference):
         yield reference.target
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    yield from keywords.get("allOf", ())
+    if not branches:
+        return
+    for keyword in ("anyOf", "oneOf"):
         yield from keywords.get(keyword, ())
     for keyword in ("if", "then", "else"):
         if isinstance(held := keywords.get(keyword), Schema):
