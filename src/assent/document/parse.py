@@ -15,6 +15,9 @@ from assent.document.read_json import read_json
 from assent.document.read_yaml import read_yaml
 from assent.errors import ParseError
 
+_MOST_BLANK_TABS = 50
+"""Each costs another reading of the text."""
+
 
 def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Document:
     """The document that a UTF-8 text holds.
@@ -56,25 +59,30 @@ def _json(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
     return Document(uri, name, tree, places, defects)
 
 
-def _without_blank_tabs(raw: bytes) -> bytes:
-    """The text with spaces for tabs at the start of lines that hold nothing but space or a comment.
+def _without_blank_tabs(raw: bytes, line: int) -> bytes:
+    """The text with spaces for the tabs of that line, if it holds nothing but space or a comment.
 
-    YAML allows those (1.2.2 §6.6); libyaml does not.
+    YAML allows tabs there (1.2.2 §6.6); libyaml does not.
     """
-    return re.sub(rb"(?m)^\t[ \t]*(?=#|\r|$)", lambda blank: b" " * len(blank[0]), raw)
+    lines = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", raw)
+    blank = re.match(rb"[ ]*\t[ \t]*(?=#|\r|\n|$)", lines[line - 1]) if line <= len(lines) else None
+    if blank is None:
+        return raw
+    lines[line - 1] = b" " * blank.end() + lines[line - 1][blank.end() :]
+    return b"".join(lines)
 
 
 def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
-    try:
-        reading = read_yaml(raw, name, depth=limits.depth, aliases=limits.aliases)
-    except ParseError as error:
-        raw, refused = _without_blank_tabs(raw), raw
-        if raw == refused:
-            raise
+    refused = 0
+    while True:
         try:
             reading = read_yaml(raw, name, depth=limits.depth, aliases=limits.aliases)
-        except ParseError:
-            raise error from None
+            break
+        except ParseError as error:
+            raw, before = _without_blank_tabs(raw, error.line), raw
+            refused += 1
+            if raw == before or refused > _MOST_BLANK_TABS:
+                raise
     places = YamlPlaces(raw)
 
     def defects() -> Iterator[Problem]:
