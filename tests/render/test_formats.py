@@ -229,3 +229,14 @@ def test_what_is_gone_is_shown_at_the_top_of_the_new_description() -> None:
     one = make_report("compare", gone, tool=TOOL, inputs=(Input("old", "v1:a.yaml"), Input("new", "b.yaml")))
     tree: Any = json.loads(render(one, "gitlab"))
     assert tree[0]["location"] == {"path": "b.yaml", "lines": {"begin": 1}}
+
+
+@pytest.mark.parametrize(
+    "value", [[], {}, 10**40, 1e300, 0.1, "\x7f\u2028ü\U0001f600", [[1], {"a": [None]}], -0.0]
+)
+def test_json_is_written_alike_with_and_without_lone_surrogates(value: Any) -> None:
+    from assent.render.json import written
+
+    plain = written({"a": value, "b": "x"})
+    assert json.loads(plain) == {"a": value, "b": "x"}
+    assert written({"a": value, "b": "\ud800"}) == plain.replace('"x"', '"\\ud800"')

