@@ -95,8 +95,8 @@ def test_a_tag_without_meaning_leaves_a_string_and_a_suspicion(text: str) -> Non
 
 
 def test_lines_of_tabs_only_are_blank_as_yaml_1_2_says() -> None:
-    document = parse(b"a: 1\n\t\nb:\n\t# comment\n  - x\n", uri="f", name="f", limits=Limits())
-    assert document.tree == {"a": 1, "b": ["x"]}
+    document = parse(b"a: 1\n\t\nb:\n\t# comment\n  - x\nc: [x]\n  \t\n", uri="f", name="f", limits=Limits())
+    assert document.tree == {"a": 1, "b": ["x"], "c": ["x"]}
     assert document.locate([("b", "0")])["b", "0"] == (5, 5)
 
 
@@ -141,7 +141,7 @@ def test_a_merge_of_a_merge_reaches_through() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: 1\r\nb:\r\n  - x\r\n", "a: 1\rb:\r  - x\r", "a:\t1\t# one\nb: [\n\tx]\t\n  \t\n", "a: 1 # comment\n# comment\nb: [x,]\n", "{a: 1, b: [x]}", "%YAML 1.2\n---\na: 1\nb: [x]\n...\n"],
+    ["a: 1\r\nb:\r\n  - x\r\n", "a: 1\rb:\r  - x\r", "a:\t1\t# one\nb: [\n\tx]\t\n", "a: 1 # comment\n# comment\nb: [x,]\n", "{a: 1, b: [x]}", "%YAML 1.2\n---\na: 1\nb: [x]\n...\n"],
     ids=["crlf", "cr", "tabs", "comments", "flow", "directive"],
 )  # fmt: skip
 def test_spelling_does_not_change_the_tree(text: str) -> None:
