@@ -191,6 +191,21 @@ def test_what_a_path_lacks_its_operations_lack() -> None:
     assert [gap.part for gap in get.unreadable] == ["parameters/0"]
 
 
+@pytest.mark.parametrize("member", ["security", "servers"])
+def test_what_the_description_lacks_its_operations_lack_unless_they_have_their_own(member: str) -> None:
+    own = {"security": [], "servers": [{"url": "/b"}]}[member]
+    broken: dict[str, Any] = {member: [5]}
+    read = api(paths={"/a": {"get": {}, "put": {member: own}}}, **broken)
+    get, put = read.operations.values()
+    assert [gap.part for gap in get.unreadable] == [f"{member}/0"]
+    assert not put.unreadable
+
+
+def test_an_operation_that_is_a_dangling_reference_is_marked() -> None:
+    get = operation({"$ref": "#/nowhere"})
+    assert [gap.part for gap in get.unreadable] == [""]
+
+
 def test_the_rest_of_a_broken_operation_stays_usable() -> None:
     get = operation({"parameters": [5, {"name": "q", "in": "query", "schema": {}}], "responses": 5})
     assert [key.name for key in get.parameters] == ["q"]

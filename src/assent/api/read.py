@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-from assent.api.content import OperationKey, Origin, SchemaUse
+from assent.api.content import OperationKey, Origin, SchemaUse, Unreadable
 from assent.api.lazy import Lazy
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security
@@ -36,11 +36,13 @@ NO_ITEMS: Lazy[str, PathItem] = Lazy({}, _none)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Whole:
-    """What holds for every operation of one description."""
+    """What holds for every operation of one description that does not say otherwise, and what is unreadable in it."""
 
     reading: Reading
     servers: tuple[Server, ...]
+    server_gaps: list[Unreadable]
     security: tuple[SecurityRequirement, ...]
+    security_gaps: list[Unreadable]
 
 
 def read_api(description: Description, *, pool: Pool | None = None) -> Api:
@@ -63,9 +65,17 @@ def read_api(description: Description, *, pool: Pool | None = None) -> Api:
         message = "This dialect is not known, so schemas are read as OpenAPI's own. Name one that is."
         fields.gap(DIALECT, root.get(DIALECT) or root, "unknown-dialect", message)
     reading.schemes.update(version.read_schemes(fields))
+    before = len(fields.gaps)
     servers = version.read_servers(fields) or (Server(url="/", node=root),)
+    between = len(fields.gaps)
     security = read_security(fields, inherited=(ANONYMOUS,))
-    whole = _Whole(reading=reading, servers=servers, security=security)
+    whole = _Whole(
+        reading=reading,
+        servers=servers,
+        server_gaps=fields.gaps[before:between],
+        security=security,
+        security_gaps=fields.gaps[between:],
+    )
     paths = _items(fields, "paths", Origin.PATH, whole)
     webhooks = _items(fields, version.webhooks, Origin.WEBHOOK, whole) if version.webhooks else NO_ITEMS
     info = fields.object("info")
@@ -189,8 +199,12 @@ def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem
     layers = [own, Fields(reading, target)] if target is not None and target is not node else [own]
     parameters = list(_layer(layers, "parameters").elements("parameters"))
     servers = reading.version.read_servers(_layer(layers, "servers"))
-    gaps = tuple(gap for layer in layers for gap in layer.gaps)
-    inherited = Inherited(parameters=parameters, servers=servers or whole.servers, unreadable=gaps)
+    inherited = Inherited(
+        parameters=parameters,
+        servers=servers or whole.servers,
+        server_gaps=() if servers else tuple(whole.server_gaps),
+        unreadable=tuple(gap for layer in layers for gap in layer.gaps),
+    )
     nodes = _methods(layers)
 
     def read(method: str, held: Node) -> Operation:
@@ -240,9 +254,15 @@ def _read_operation(
     whole: _Whole, node: Node, key: OperationKey, origin: Origin, inherited: Inherited
 ) -> Operation:
     reading = whole.reading
-    target = Fields(reading, node).as_object("", node) or node
+    outer = Fields(reading, node)
+    target = outer.as_object("", node) or node
     fields = Fields(reading, target)
-    fields.gaps += inherited.unreadable
+    fields.gaps += [*outer.gaps, *inherited.unreadable]
+    own_security = origin is not Origin.PATH or fields.child("security") is not None
+    security = read_security(fields, inherited=whole.security if not own_security else (ANONYMOUS,))
+    fields.gaps += () if own_security else whole.security_gaps
+    servers = reading.version.read_servers(fields)
+    fields.gaps += () if servers else inherited.server_gaps
     inputs = reading.version.read_inputs(fields, inherited)
     return Operation(
         key=key,
@@ -256,8 +276,8 @@ def _read_operation(
         request_body=inputs.request_body,
         responses=reading.version.read_responses(fields),
         callbacks=_callbacks(fields, whole),
-        security=read_security(fields, inherited=whole.security if origin is Origin.PATH else (ANONYMOUS,)),
-        servers=reading.version.read_servers(fields) or inherited.servers,
+        security=security,
+        servers=servers or inherited.servers,
         ignored=inputs.ignored,
         extensions=fields.extensions(),
         unreadable=fields.unreadable(),

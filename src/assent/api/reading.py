@@ -30,10 +30,14 @@ _NOTHING: Extensions = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inherited:
-    """What a path item gives to all its operations; `unreadable` are its gaps that become theirs."""
+    """What a path item gives to all its operations; `unreadable` are its gaps that become theirs.
+
+    `server_gaps` are those of `servers`, which only operations without servers of their own inherit.
+    """
 
     parameters: Sequence[tuple[str, Node]] = ()
     servers: tuple[Server, ...]
+    server_gaps: tuple[Unreadable, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
 
