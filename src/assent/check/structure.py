@@ -11,20 +11,20 @@ from assent.check.survey import Key, Kind, Place, Survey, key_of
 from assent.document import Node
 
 
-def structure_complaints(survey: Survey) -> Iterator[tuple[Place, Complaint]]:
+def structure_complaints(survey: Survey) -> list[tuple[Place, Complaint]]:
     """Everything that the official schema of the description's version refuses, with the object it is in.
 
     Parts that no other part holds (what references name in other files, or below extensions) are held against the
     definition of their kind.
     """
     version = survey.description.version
+    found = []
     for place in outermost(survey):
         validator, schema = validator_of(version, place.kind), schema_of(version, place.kind)
-        if validator is None:
-            continue
-        value = place.node.value
-        for complaint in complaints(validator.iter_errors(value), value, schema):
-            yield place, complaint
+        if validator is not None:
+            value = place.node.value
+            found += [(place, each) for each in complaints(validator.iter_errors(value), value, schema)]
+    return found
 
 
 def dialect_complaints(survey: Survey) -> Iterator[tuple[Place, Complaint]]:

@@ -49,7 +49,7 @@ paths:
 
 
 def check(survey: Survey) -> Iterator[Finding]:
-    for place, complaint in structure_complaints(survey):
+    for place, complaint in survey.once(structure_complaints):
         if not is_misplaced(place, complaint):
             where = below(place.node, *complaint.pointer)
             subject = complaint.subject(where.pointer[len(place.node.pointer) :])

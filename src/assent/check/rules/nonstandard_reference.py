@@ -54,7 +54,7 @@ components:
 
 def check(survey: Survey) -> Iterator[Finding]:
     told: set[tuple[str, ...]] = set()
-    for place, complaint in structure_complaints(survey):
+    for place, complaint in survey.once(structure_complaints):
         where = is_misplaced(place, complaint)
         if where and where.pointer not in told:
             told.add(where.pointer)
