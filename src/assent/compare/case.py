@@ -31,24 +31,26 @@ def answers(schema: Json, *, media: str = "application/json", status: str = "200
 
 def responds(responses: Tree) -> Tree:
     """A description whose provider answers with these statuses; each needs only what it is about."""
-    written = {status: {"description": "Done"} | _object(response) for status, response in responses.items()}
+    written = {status: _named("Done", response) for status, response in responses.items()}
     return described({"responses": dict(written)})
 
 
 def takes(*parameters: Tree, path: str = "/pets") -> Tree:
     """A description whose operation takes these parameters; they are in the query unless they say otherwise."""
-    return described({"parameters": [parameter(**it) for it in parameters]}, method="get", path=path)
+    return described({"parameters": list(parameters)}, method="get", path=path)
 
 
 def parameter(**members: Json) -> Tree:
-    """A parameter named `limit` in the query, or as the members say."""
+    """A parameter named `limit` in the query, or as the members say; `place` is its `in`."""
     kind: Tree = {} if "content" in members else {"schema": {"type": "string"}}
-    return {"name": "limit", "in": "query"} | kind | members
+    place: Tree = {"name": "limit", "in": members.pop("place", "query")}
+    return place | kind | members
 
 
 def event(operation: Tree) -> Tree:
     """A description with one webhook, whose requests the provider sends."""
-    written: Json = {"post": {"responses": {"200": {"description": "Heard"}}} | operation}
+    head: Tree = {"responses": {"200": {"description": "Heard"}}}
+    written: Json = {"post": head | operation}
     return {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "webhooks": {"petBorn": written}}
 
 
@@ -65,5 +67,13 @@ def secured(*alternatives: Tree, **schemes: Json) -> Tree:
     return described({"security": list(alternatives)}, components={"securitySchemes": known | schemes})
 
 
-def _object(tree: Json) -> Tree:
-    return tree if isinstance(tree, dict) else {}
+def _named(description: str, tree: Json) -> Json:
+    head: Tree = {"description": description}
+    return head | (tree if isinstance(tree, dict) else {})
+
+
+PHOTO: Tree = {"type": "object", "properties": {"photo": {"type": "string"}}}
+"""A form with one field."""
+
+RANGE: Tree = {"type": "object", "properties": {"from": {"type": "integer"}, "to": {"type": "integer"}}}
+"""A small object."""

@@ -11,6 +11,7 @@ from assent.api import Api, Operation, Origin, Side
 from assent.document.document import Location
 from assent.findings import Age, Finding, Lifecycle, OperationPlace, Profile, Rule, Severity
 from assent.json import Json
+from assent.schema.formats import Formats
 
 
 class Described(Protocol):
@@ -33,7 +34,7 @@ class Options:
     """
 
     profile: Profile = Profile.WIRE
-    formats: str = "assert"
+    formats: Formats = "assert"
     seed: int = 0
     attempts: int = 60
 

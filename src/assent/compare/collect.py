@@ -1,0 +1,68 @@
+"""One cause, one finding: findings with the same cause become one that lists every operation it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assent.compare.change import Change
+from assent.document.document import Location
+from assent.findings import Finding, OperationPlace, Severity, Witness
+
+Cause = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A finding with the operations that were met so far, and how to make its witness if it needs one."""
+
+    finding: Finding
+    exhibit: Callable[[], Witness | None]
+    places: dict[OperationPlace, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Collector:
+    """Findings by cause, in the order in which the causes were met."""
+
+    causes: dict[Cause, Gathered] = field(default_factory=dict)
+
+    def add(self, finding: Finding, exhibit: Callable[[], Witness | None]) -> None:
+        """Add the finding, or its operations to the one of the same cause."""
+        held = self.causes.setdefault(cause_of(finding), Gathered(finding, exhibit))
+        held.places.update(dict.fromkeys(finding.operations))
+
+    def findings(self) -> Iterator[Finding]:
+        """The findings with all their operations; those that matter have a witness, for the first operation."""
+        for held in self.causes.values():
+            finding = replace(held.finding, operations=tuple(held.places))
+            if finding.severity is not Severity.NOTE and finding.decided and finding.witness is None:
+                finding = replace(finding, witness=held.exhibit())
+            yield finding
+
+
+def cause_of(finding: Finding) -> Cause:
+    """What makes two findings one: rule, side, subject, severity, and where it is written in both revisions."""
+    return (
+        finding.rule.id,
+        finding.side,
+        finding.subject,
+        finding.severity,
+        _place(finding.old),
+        _place(finding.new),
+        None if finding.old or finding.new else finding.operations,
+    )
+
+
+def _place(at: Location | None) -> object:
+    return None if at is None else (at.file, at.pointer)
+
+
+def exhibit_of(
+    make: Callable[..., Any] | None, change: Change[Any], finding: Finding
+) -> Callable[[], Witness | None]:
+    """The witness on demand."""
+    if make is None:
+        return lambda: None
+    return lambda: make(change, finding)

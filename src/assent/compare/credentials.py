@@ -1,0 +1,224 @@
+"""Security as sets: which credentials were enough, and whether they still are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assent.api import Need, Operation, SchemeKind, SecurityRequirement, SecurityScheme
+from assent.document.document import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One difference: words for the message, what it is about for the fingerprint, and where it is written."""
+
+    subject: str
+    words: str
+    old: Location
+    new: Location
+
+
+def travels_as(need: Need) -> tuple[str | None, ...]:
+    """What tells the credential from others on the wire; how a token is to be had is not part of it."""
+    scheme = need.scheme
+    if scheme is None:
+        return ("unknown", need.name)
+    if scheme.kind is SchemeKind.API_KEY:
+        return (scheme.kind, scheme.location, scheme.key_name)
+    return (scheme.kind, scheme.http_scheme)
+
+
+def meets(requirement: SecurityRequirement, other: SecurityRequirement) -> bool:
+    """Whether credentials that satisfy `requirement` satisfy `other` as well."""
+    return all(
+        any(
+            travels_as(need) == travels_as(wanted) and need.scopes >= wanted.scopes
+            for need in requirement.needs
+        )
+        for wanted in other.needs
+    )
+
+
+def _shut_out(
+    old: Operation, new: Operation
+) -> Iterator[tuple[SecurityRequirement, SecurityRequirement | None]]:
+    """Old alternatives that are no longer enough, each with the new one that comes nearest to it."""
+    for alternative in old.security:
+        if not any(meets(alternative, other) for other in new.security):
+            yield alternative, _nearest(alternative, new.security)
+
+
+def _let_in(
+    old: Operation, new: Operation
+) -> Iterator[tuple[SecurityRequirement, SecurityRequirement | None]]:
+    """New alternatives that were not enough, each with the old one that comes nearest to it."""
+    for alternative in new.security:
+        if not any(meets(alternative, other) for other in old.security):
+            yield alternative, _nearest(alternative, old.security)
+
+
+def _nearest(
+    alternative: SecurityRequirement, among: tuple[SecurityRequirement, ...]
+) -> SecurityRequirement | None:
+    """The alternative that asks for the same schemes, or those and more, or the same kinds; None if none does."""
+    for enough in (_same_schemes, _all_schemes, _same_kinds):
+        for other in among:
+            if enough(alternative, other):
+                return other
+    return None
+
+
+def _schemes(requirement: SecurityRequirement) -> list[tuple[str | None, ...]]:
+    return [travels_as(need) for need in requirement.needs]
+
+
+def _same_schemes(one: SecurityRequirement, other: SecurityRequirement) -> bool:
+    return _all_schemes(one, other) and _all_schemes(other, one)
+
+
+def _all_schemes(one: SecurityRequirement, other: SecurityRequirement) -> bool:
+    return all(scheme in _schemes(other) for scheme in _schemes(one))
+
+
+def _same_kinds(one: SecurityRequirement, other: SecurityRequirement) -> bool:
+    return len(one.needs) == len(other.needs) and all(
+        travels_as(before)[0] == travels_as(after)[0]
+        for before, after in zip(one.needs, other.needs, strict=True)
+    )
+
+
+def demands_added(old: Operation, new: Operation) -> Iterator[Step]:
+    """Schemes that are demanded beside those of an alternative that was enough, or where nothing was."""
+    for before, after in _shut_out(old, new):
+        if after is not None and _all_schemes(before, after) and not _same_schemes(before, after):
+            more = [need for need in after.needs if travels_as(need) not in _schemes(before)]
+            yield _step(old, new, f"{_names(before.needs)} + {_names(more)}", _listed(more))
+
+
+def scopes_added(old: Operation, new: Operation) -> Iterator[Step]:
+    """Scopes that are demanded where the same schemes without them were enough."""
+    for before, after in _shut_out(old, new):
+        if after is not None and before.needs and _same_schemes(before, after):
+            held = {scope for need in before.needs for scope in need.scopes}
+            more = sorted({scope for need in after.needs for scope in need.scopes} - held)
+            yield _step(old, new, f"{_names(before.needs)} + {' '.join(more)}", _quoted(more))
+
+
+def credentials_moved(old: Operation, new: Operation) -> Iterator[Step]:
+    """Alternatives whose schemes are of the same kinds, but travel in another place or way."""
+    for before, after in _shut_out(old, new):
+        if after is not None and not _all_schemes(before, after):
+            for was, now in zip(before.needs, after.needs, strict=True):
+                if travels_as(was) != travels_as(now):
+                    words = f"{_capital(_place(was))} was read and {_place(now)} is"
+                    yield _step(old, new, f"{_place(was)} > {_place(now)}", words)
+
+
+def alternatives_removed(old: Operation, new: Operation) -> Iterator[Step]:
+    """Alternatives that were enough and have no successor."""
+    for before, after in _shut_out(old, new):
+        if after is None:
+            yield _step(old, new, _names(before.needs), _listed(list(before.needs)))
+
+
+def alternatives_added(old: Operation, new: Operation) -> Iterator[Step]:
+    """Alternatives that are enough now and have no predecessor; anybody may call is one of them."""
+    for after, before in _let_in(old, new):
+        if before is None or not _all_schemes(after, before):
+            words = _listed(list(after.needs)) if after.needs else "No credential"
+            yield _step(old, new, _names(after.needs), words)
+
+
+def demands_dropped(old: Operation, new: Operation) -> Iterator[Step]:
+    """Schemes that are no longer demanded beside others, or at all."""
+    for after, before in _let_in(old, new):
+        if before is not None and _all_schemes(after, before) and not _same_schemes(after, before):
+            fewer = [need for need in before.needs if travels_as(need) not in _schemes(after)]
+            yield _step(old, new, f"{_names(after.needs)} - {_names(fewer)}", _listed(fewer))
+
+
+def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
+    """Scopes that are no longer demanded of the same schemes."""
+    for after, before in _let_in(old, new):
+        if before is not None and after.needs and _same_schemes(after, before):
+            held = {scope for need in after.needs for scope in need.scopes}
+            fewer = sorted({scope for need in before.needs for scope in need.scopes} - held)
+            yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
+
+
+def flows_changed(old: Operation, new: Operation) -> Iterator[Step]:
+    """Schemes in use whose tokens are to be had at another address, in another flow, or with other scopes."""
+    used = {need.name: need.scheme for alternative in new.security for need in alternative.needs}
+    for alternative in old.security:
+        for need in alternative.needs:
+            before, after = need.scheme, used.get(need.name)
+            if before is None or after is None or before.kind is not after.kind:
+                continue
+            if said := _flow_words(before, after):
+                yield Step(subject=f"{before.kind} {said}", words=said, old=before.at, new=after.at)
+
+
+def _flow_words(before: SecurityScheme, after: SecurityScheme) -> str:
+    for name, flow in before.flows.items():
+        other = after.flows.get(name)
+        if other is None:
+            return f"The flow `{name}` is gone"
+        if gone := sorted(flow.scopes - other.scopes):
+            return f"The flow `{name}` no longer gives {_quoted(gone)}"
+        if flow != other and flow.scopes == other.scopes:
+            return f"The flow `{name}` has other addresses"
+        if other.scopes - flow.scopes:
+            return f"The flow `{name}` gives {_quoted(sorted(other.scopes - flow.scopes))} too"
+    if more := sorted(set(after.flows) - set(before.flows)):
+        return f"There is another flow, {_quoted(more)}"
+    if before.open_id_connect_url != after.open_id_connect_url:
+        return "The OpenID Connect address is another one"
+    if before.oauth2_metadata_url != after.oauth2_metadata_url:
+        return "The address of the OAuth 2.0 metadata is another one"
+    return ""
+
+
+def _step(old: Operation, new: Operation, subject: str, words: str) -> Step:
+    return Step(subject=subject, words=words, old=_written_at(old), new=_written_at(new))
+
+
+def _written_at(operation: Operation) -> Location:
+    """The operation's own `security`, or the description's that it inherits."""
+    own = operation.node.get("security") or operation.node.document.root.get("security")
+    return own.at if own is not None else operation.at
+
+
+def _names(needs: tuple[Need, ...] | list[Need]) -> str:
+    return " & ".join(_place(need) for need in needs) or "nobody"
+
+
+def _listed(needs: list[Need]) -> str:
+    return _capital(" with ".join(_place(need) for need in needs)) if needs else "Calling without credentials"
+
+
+def _place(need: Need) -> str:
+    """The credential as it travels, without the scheme's name, which does not."""
+    scheme = need.scheme
+    if scheme is None:
+        return f"the scheme `{need.name}`"
+    scopes = f" ({', '.join(sorted(need.scopes))})" if need.scopes else ""
+    match scheme.kind:
+        case SchemeKind.API_KEY:
+            return f"the key in {scheme.location} `{scheme.key_name}`"
+        case SchemeKind.HTTP:
+            return f"HTTP `{scheme.http_scheme}`"
+        case SchemeKind.OAUTH2:
+            return f"OAuth 2.0{scopes}"
+        case SchemeKind.OPEN_ID_CONNECT:
+            return f"OpenID Connect{scopes}"
+        case SchemeKind.MUTUAL_TLS:
+            return "a client certificate"
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,50 @@
+"""What a description announces about a thing: that it goes, until when it stays, how stable it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from assent.api import Unreadable
+from assent.compare.change import Change, Described, announced
+from assent.document.document import Location
+from assent.findings import Lifecycle
+from assent.json import Json
+
+LEVELS: Final = ("draft", "alpha", "beta", "stable")
+"""Stability levels, the weakest promise first; what has no level is stable."""
+
+
+class Deprecable(Protocol):
+    """What can be deprecated: operations, parameters, headers."""
+
+    @property
+    def at(self) -> Location: ...
+    @property
+    def deprecated(self) -> bool: ...
+    @property
+    def extensions(self) -> Mapping[str, Json]: ...
+
+
+class Readable(Protocol):
+    """A record of the model that names the parts of it that could not be read."""
+
+    @property
+    def at(self) -> Location: ...
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]: ...
+
+
+def stability(extensions: Mapping[str, Json]) -> str:
+    """The stability level; `stable` where none is named, or none that is known."""
+    level = extensions.get("x-stability-level")
+    return level if isinstance(level, str) and level in LEVELS else "stable"
+
+
+def lifecycle(change: Change[Described]) -> Lifecycle | None:
+    """What the new description announces about the thing that changed; None if nothing."""
+    thing = change.new
+    extensions = getattr(thing, "extensions", {})
+    deprecated = getattr(thing, "deprecated", False)
+    told = announced(extensions, deprecated=deprecated, gone=False)
+    return told if told.deprecated or told.sunset or told.stability else None

@@ -1,0 +1,205 @@
+"""How a schema and its successor lie over one another: the parts that look at the same part of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from assent.schema import Schema
+from assent.schema.model import Reference
+
+Step: TypeAlias = tuple[str, str]
+"""From a value to a part of it: ("property", name), ("item", index or ""), ("extra", "") or ("branch", number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A part that stands in both schemas."""
+
+    step: Step
+    narrower: Schema
+    wider: Schema
+
+
+@dataclass(slots=True)
+class Joined:
+    """Conjunctions that were made of several schemas, each once, so that they can be remembered by identity."""
+
+    known: dict[tuple[int, ...], Schema] = field(default_factory=dict)
+    kept: list[object] = field(default_factory=list)
+
+    def all_of(self, schemas: Iterable[Schema]) -> Schema:
+        """One schema for all of them; the schema itself where it is one."""
+        members = list({id(it): it for it in schemas}.values())
+        if len(members) == 1:
+            return members[0]
+        key = tuple(map(id, members))
+        if key not in self.known:
+            self.kept.append(members)
+            first = members[0]
+            self.known[key] = replace(
+                first, keywords={"allOf": tuple(members)}, origins={}, source=None, troubles=(), meaning=None
+            )
+        return self.known[key]
+
+
+def conjuncts(schema: Schema) -> list[Schema]:
+    """The schemas that all have to hold: through references and `allOf`, each once, in order."""
+    found: dict[int, Schema] = {}
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if id(here) in found:
+            continue
+        found[id(here)] = here
+        following = list(here.keywords.get("allOf", ()))
+        if isinstance(reference := here.keywords.get("$ref"), Reference):
+            following.insert(0, reference.target)
+        todo += reversed(following)
+    return list(found.values())
+
+
+def union_of(members: list[Schema]) -> tuple[Schema, str] | None:
+    """The member with the one `anyOf` or `oneOf`, and which; None if there is none, or several."""
+    found = [(it, keyword) for it in members for keyword in ("anyOf", "oneOf") if keyword in it.keywords]
+    return found[0] if len(found) == 1 else None
+
+
+def branches(schema: Schema, joined: Joined) -> list[Schema] | None:
+    """The alternatives, each with what holds beside the union; None if the schema is no union.
+
+    Alternatives of nested unions are listed flat.
+    """
+    members = conjuncts(schema)
+    union = union_of(members)
+    if union is None:
+        return None
+    holder, keyword = union
+    others = [_without(it, keyword if it is holder else "") for it in members]
+    rest = [it for it in others if it.keywords or it.never or it.troubles]
+    return [joined.all_of([*rest, branch]) for branch in holder.keywords[keyword]]
+
+
+def _without(schema: Schema, union: str) -> Schema:
+    """The schema's own keywords, without what `conjuncts` has followed, and without its union."""
+    left = {k: v for k, v in schema.keywords.items() if k not in ("$ref", "allOf", union)}
+    if left.keys() == schema.keywords.keys():
+        return schema
+    return replace(schema, keywords=left, meaning=None)
+
+
+def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
+    """Parts that both schemas describe: properties of a name, items, and members that are not named."""
+    before, after = conjuncts(narrower), conjuncts(wider)
+    named = _by_name(before, "properties")
+    for name, parts in _by_name(after, "properties").items():
+        if name in named:
+            yield Edge(("property", name), joined.all_of(named[name]), joined.all_of(parts))
+    patterns = _by_name(before, "patternProperties")
+    for pattern, parts in _by_name(after, "patternProperties").items():
+        if pattern in patterns:
+            yield Edge(("extra", pattern), joined.all_of(patterns[pattern]), joined.all_of(parts))
+    for keyword, step in (("items", ("item", "")), ("additionalProperties", ("extra", ""))):
+        one, other = _only(before, keyword), _only(after, keyword)
+        if one is not None and other is not None and _same_prefix(before, after):
+            yield Edge(step, one, other)
+    if (
+        len(heads := [it.keywords.get("prefixItems", ()) for it in before if "prefixItems" in it.keywords])
+        == 1
+    ):
+        tails = [it.keywords["prefixItems"] for it in after if "prefixItems" in it.keywords]
+        if len(tails) == 1:
+            for index, (one, other) in enumerate(zip(heads[0], tails[0], strict=False)):
+                yield Edge(("item", str(index)), one, other)
+
+
+def _by_name(members: list[Schema], keyword: str) -> dict[str, list[Schema]]:
+    found: dict[str, list[Schema]] = {}
+    for member in members:
+        for name, part in member.keywords.get(keyword, {}).items():
+            found.setdefault(name, []).append(part)
+    return found
+
+
+def _only(members: list[Schema], keyword: str) -> Schema | None:
+    held = [it.keywords[keyword] for it in members if keyword in it.keywords]
+    return held[0] if len(held) == 1 and not held[0].never else None
+
+
+def _same_prefix(before: list[Schema], after: list[Schema]) -> bool:
+    return [len(it.keywords.get("prefixItems", ())) for it in before if "prefixItems" in it.keywords] == [
+        len(it.keywords.get("prefixItems", ())) for it in after if "prefixItems" in it.keywords
+    ]
+
+
+def with_parts(schema: Schema, given: list[Edge], joined: Joined) -> Schema:
+    """The schema with other schemas for the parts that the edges name: their narrower ones, marked as theirs.
+
+    References and `allOf` are spelled out, so that nothing else that uses the same schemas is touched.
+    """
+    parts = {edge.step: edge.narrower for edge in given}
+    return joined.all_of([_with_own_parts(member, parts) for member in conjuncts(schema)])
+
+
+def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
+    held = {keyword: value for keyword, value in member.keywords.items() if keyword not in ("$ref", "allOf")}
+    for keyword, kind in (("properties", "property"), ("patternProperties", "extra")):
+        if keyword in held:
+            held[keyword] = {name: parts.get((kind, name), part) for name, part in held[keyword].items()}
+    if "prefixItems" in held:
+        held["prefixItems"] = tuple(
+            parts.get(("item", str(index)), part) for index, part in enumerate(held["prefixItems"])
+        )
+    for keyword, step in (("items", ("item", "")), ("additionalProperties", ("extra", ""))):
+        if keyword in held and step in parts:
+            held[keyword] = parts[step]
+    return replace(member, keywords=held, meaning=None)
+
+
+def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Schema, Schema | None]]:
+    """Each alternative of the narrower schema with its counterpart in the wider one, the likeliest first taken."""
+    left = list(wider)
+    pairs: dict[int, Schema] = {}
+    for likeness in (_meaning, _reference, _title, _tag, _types):
+        for index, branch in enumerate(narrower):
+            if index in pairs or likeness(branch) is None:
+                continue
+            match = next((it for it in left if likeness(it) == likeness(branch)), None)
+            if match is not None:
+                pairs[index] = match
+                left.remove(match)
+    return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
+
+
+def _meaning(schema: Schema) -> object:
+    return schema.node.number
+
+
+def _reference(schema: Schema) -> object:
+    texts = [
+        it.keywords["$ref"].text
+        for it in [schema, *schema.keywords.get("allOf", ())]
+        if "$ref" in it.keywords
+    ]
+    return texts[-1].rpartition("/")[2] if texts else None
+
+
+def _title(schema: Schema) -> object:
+    return schema.annotation("title")
+
+
+def _tag(schema: Schema) -> object:
+    """Constants of properties, which tell alternatives apart."""
+    found = {}
+    for member in conjuncts(schema):
+        for name, part in member.keywords.get("properties", {}).items():
+            values = [part.keywords["const"]] if "const" in part.keywords else part.keywords.get("enum", [])
+            if len(values) == 1:
+                found[name] = repr(values[0])
+    return tuple(sorted(found.items())) or None
+
+
+def _types(schema: Schema) -> object:
+    types = [it.keywords["type"] for it in conjuncts(schema) if "type" in it.keywords]
+    return types[0] if types else None

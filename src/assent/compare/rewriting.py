@@ -1,0 +1,172 @@
+"""Schemas as one side of an exchange means them: what travels, what senders leave out, what readers let pass.
+
+A rewriting gives, for each schema, another that keeps the author's places, so that what refuses a value can still
+be named. It follows references lazily and rewrites each schema once for each way in which it is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum
+from typing import Any, Final
+
+from assent.api import Side
+from assent.schema import Schema
+from assent.schema.model import Reference
+
+NOBODY: Final = frozenset[str]()
+HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
+"""What a property is marked with that does not exist on this side."""
+
+COMPOSING: Final = ("$ref", "allOf", "anyOf", "oneOf", "not", "enum", "const", "if")
+IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
+
+
+class Role(Enum):
+    """Who looks at the schema.
+
+    PLAIN is what travels on the side and nothing else. A SENDER sends only properties that are named, where any
+    are. A READER ignores those it does not know.
+    """
+
+    PLAIN = "plain"
+    SENDER = "sender"
+    READER = "reader"
+
+
+Way = tuple[int, bool, frozenset[str], bool]
+"""How a schema is met: which one, in place of another or as a value of its own, what is hidden, is a type named."""
+
+
+class Rewriting:
+    """The schemas of one side for one role; equal questions get the same schema."""
+
+    def __init__(self, side: Side, role: Role) -> None:
+        self._hidden = HIDDEN[side]
+        self._role = role
+        self._known: dict[Way, Schema] = {}
+        self._fixed: dict[int, Schema] = {}
+        self._kept: list[Schema] = []
+
+    def __call__(self, schema: Schema) -> Schema:
+        """The schema of a value, as this side and role mean it."""
+        return self._rewritten(schema, in_place=False, hidden=NOBODY, typed=False)
+
+    def fix(self, schema: Schema, meaning: Schema) -> None:
+        """Let the schema mean what is given, from now on."""
+        self._fixed[id(schema)] = meaning
+        self._kept.append(schema)
+
+    def _rewritten(self, schema: Schema, *, in_place: bool, hidden: frozenset[str], typed: bool) -> Schema:
+        if id(schema) in self._fixed:
+            return self._fixed[id(schema)]
+        hidden |= frozenset(_marked(schema, self._hidden))
+        typed = typed or "type" in schema.keywords
+        way = (id(schema), in_place, hidden, typed)
+        known = self._known.get(way)
+        if known is None:
+            known = self._known[way] = replace(schema, keywords={}, meaning=None)
+            self._kept.append(schema)
+            known.keywords = {
+                keyword: self._held(keyword, held, hidden, typed=typed)
+                for keyword, held in schema.keywords.items()
+            }
+            self._settle(schema, known, hidden, in_place=in_place, typed=typed)
+        return known
+
+    def _held(self, keyword: str, held: Any, hidden: frozenset[str], *, typed: bool) -> Any:
+        inside = keyword in IN_PLACE
+        below = hidden if inside else NOBODY
+        match held:
+            case Schema():
+                return self._rewritten(
+                    held, in_place=inside or keyword == "not", hidden=below, typed=typed and inside
+                )
+            case Reference():
+
+                def target() -> Schema:
+                    return self._rewritten(held.target, in_place=True, hidden=hidden, typed=typed)
+
+                return Reference(held.text, target)
+            case tuple() if held and isinstance(held[0], Schema):
+                parts = (
+                    self._rewritten(it, in_place=inside, hidden=below, typed=typed and inside) for it in held
+                )
+                return tuple(parts)
+            case dict() if keyword in ("properties", "patternProperties", "dependentSchemas"):
+                return {
+                    name: self._rewritten(part, in_place=inside, hidden=below, typed=typed and inside)
+                    for name, part in held.items()
+                    if not (keyword == "properties" and name in hidden)
+                }
+            case tuple() if keyword == "required":
+                return tuple(name for name in held if name not in hidden)
+            case _:
+                return held
+
+    def _settle(
+        self, schema: Schema, made: Schema, hidden: frozenset[str], *, in_place: bool, typed: bool
+    ) -> None:
+        held = made.keywords
+        if "properties" in held and not typed and not any(word in held for word in COMPOSING):
+            nullable = schema.annotation("nullable") is True or schema.annotation("x-nullable") is True
+            held["type"] = ("object", "null") if nullable else ("object",)
+        match self._role:
+            case Role.READER:
+                for keyword in ("additionalProperties", "unevaluatedProperties"):
+                    if keyword in held and held[keyword].never:
+                        del held[keyword]
+                if "oneOf" in held and "anyOf" not in held:
+                    held["anyOf"] = held.pop("oneOf")
+                    made.origins = {**made.origins, "anyOf": "oneOf"}
+            case Role.SENDER:
+                for keyword in ("additionalProperties", "unevaluatedProperties"):
+                    if keyword in held and _anything(held[keyword]):
+                        del held[keyword]
+                if not in_place and "unevaluatedProperties" not in held and names(schema) - hidden:
+                    held["unevaluatedProperties"] = replace(
+                        schema, keywords={}, source=False, never=True, meaning=None
+                    )
+            case Role.PLAIN:
+                pass
+
+
+def _anything(schema: Schema) -> bool:
+    return not schema.never and not schema.keywords and not schema.troubles
+
+
+def in_place(schema: Schema) -> Iterator[Schema]:
+    """The schema and every other that looks at the same value, each once."""
+    seen: set[int] = set()
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        yield here
+        held = here.keywords
+        found: list[Schema] = []
+        if isinstance(reference := held.get("$ref"), Reference):
+            found.append(reference.target)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            found += held.get(keyword, ())
+        found += [held[keyword] for keyword in ("if", "then", "else") if keyword in held]
+        found += held.get("dependentSchemas", {}).values()
+        todo += reversed(found)
+
+
+def names(schema: Schema) -> frozenset[str]:
+    """The properties that the schema names, in whatever branch."""
+    return frozenset(name for part in in_place(schema) for name in part.keywords.get("properties", ()))
+
+
+def _marked(schema: Schema, word: str) -> Iterator[str]:
+    """Properties of the value that are marked with the word, in the schema or in what it refers to."""
+    for part in in_place(schema):
+        for name, held in part.keywords.get("properties", {}).items():
+            reference = held.keywords.get("$ref")
+            target = reference.target if isinstance(reference, Reference) else held
+            if held.annotation(word) is True or target.annotation(word) is True:
+                yield name

@@ -1,0 +1,62 @@
+"""The rules of compare, one a file; a folder holds those that are asked about one kind of thing."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from assent.findings import Rule
+
+KINDS: Final = (
+    "operation",
+    "lifecycle",
+    "security",
+    "status",
+    "parameter",
+    "body",
+    "media",
+    "response",
+    "header",
+    "part",
+    "schema",
+)
+"""The folders, in the order in which their rules are asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A rule with what its file holds: `check` asks it about a change, `exhibit` makes a finding's witness.
+
+    Rules about schemas that explain a refusal have no `check`: the keyword that refuses the witness picks them.
+    """
+
+    rule: Rule
+    check: Callable[..., Any] | None = None
+    exhibit: Callable[..., Any] | None = None
+
+
+@cache
+def asked(kind: str) -> tuple[Asked, ...]:
+    """The rules of one folder, by id."""
+    package = importlib.import_module(f"{__name__}.{kind}")
+    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return tuple(
+        Asked(
+            rule=module.RULE,
+            check=getattr(module, "check", None),
+            exhibit=getattr(module, "EXHIBIT", None),
+        )
+        for module in modules
+    )
+
+
+def rules() -> Iterator[Rule]:
+    """Every rule of compare, folder by folder."""
+    for kind in KINDS:
+        for each in asked(kind):
+            yield each.rule

@@ -1,0 +1,1 @@
+"""Rules about request bodies, one a file."""

@@ -1,0 +1,43 @@
+"""A body is now required."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assent.api import RequestBody
+from assent.compare.case import described, sends
+from assent.compare.change import Change, Extent, found
+from assent.compare.exhibit import minimal_request
+from assent.findings import Breaks, Case, Finding, Rule, Severity
+
+RULE = Rule(
+    id="body-became-required",
+    title="A body is now required",
+    severity=Severity.ERROR,
+    breaks=Breaks.WIRE | Breaks.SOURCE,
+    source="OAS 3.1.1 §4.8.13 Request Body Object, required",
+    since="0.1",
+    why="A client built for the old description may send none; the provider may now refuse that request.",
+    instead="Keep it optional, and read no body as the defaults.",
+    cases=(
+        Case(before=sends({}, required=False), after=sends({}, required=True)),
+        Case(before=described(), after=sends({}), shows="the body is new"),
+        Case(
+            before=sends({}, required=True),
+            after=sends({}, required=True),
+            breaks=False,
+            shows="nothing changed",
+        ),
+    ),
+)
+
+
+EXHIBIT = minimal_request
+
+
+def check(change: Change[RequestBody]) -> Iterator[Finding]:
+    new = change.new
+    if new is not None and new.required and (change.old is None or not change.old.required):
+        severity = None if change.demanded else Severity.NOTE
+        message = "The body is new, and required." if change.old is None else "The body is now required."
+        yield found(RULE, change, message, Extent(severity=severity))

@@ -1,0 +1,1 @@
+"""Rules about headers of responses, one a file."""

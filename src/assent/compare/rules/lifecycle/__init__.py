@@ -1,0 +1,1 @@
+"""Rules about what is announced about operations, parameters, headers and schemas, one a file."""

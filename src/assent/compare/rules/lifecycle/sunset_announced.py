@@ -1,0 +1,42 @@
+"""A last day is announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from assent.compare.case import described
+from assent.compare.change import Change, Described, Extent, found, sunset
+from assent.compare.lifecycle import Deprecable, lifecycle
+from assent.findings import Breaks, Case, Finding, Rule, Severity
+
+RULE = Rule(
+    id="sunset-announced",
+    title="A last day is announced",
+    severity=Severity.NOTE,
+    breaks=Breaks.NOBODY,
+    source="RFC 8594 The Sunset HTTP Header Field; the extension x-sunset",
+    since="0.1",
+    why="It works until that day and may be gone after it.",
+    instead="Give clients time, and name what replaces it.",
+    cases=(
+        Case(before=described({}), after=described({"x-sunset": "2031-01-31"}), breaks=False),
+        Case(before=described({}), after=described({}), breaks=False, shows="nothing changed"),
+    ),
+)
+
+
+def check(change: Change[Deprecable]) -> Iterator[Finding]:
+    match change.pair:
+        case before, after:
+            yield from told(change, old=sunset(before.extensions), new=sunset(after.extensions))
+        case _:
+            return
+
+
+def told(
+    change: Change[Described], *, old: date | None, new: date | None, extent: Extent | None = None
+) -> Iterator[Finding]:
+    """The finding for anything that can announce its last day."""
+    if old is None and new is not None:
+        yield found(RULE, change, f"It goes after {new}.", extent or Extent(lifecycle=lifecycle(change)))

@@ -1,0 +1,1 @@
+"""Rules about bodies of one media type, one a file."""

@@ -1,0 +1,1 @@
+"""Rules about operations, one a file."""

@@ -1,0 +1,1 @@
+"""Rules about parts that cannot be read, one a file."""

@@ -1,0 +1,1 @@
+"""Rules about responses, one a file."""

@@ -1,0 +1,29 @@
+"""Objects may come with more or fewer properties."""
+
+from __future__ import annotations
+
+from assent.compare.case import answers
+from assent.findings import Breaks, Case, Rule, Severity
+
+RULE = Rule(
+    id="property-count-widened",
+    title="Objects may come with more or fewer properties",
+    severity=Severity.ERROR,
+    breaks=Breaks.WIRE | Breaks.SOURCE,
+    source="JSON Schema 2020-12 validation §6.5 minProperties, maxProperties",
+    since="0.1",
+    why="A client that was promised less may meet what it was promised never to meet.",
+    instead="Keep to the old promise, or offer the wider form as something new.",
+    cases=(
+        Case(
+            before=answers({"type": "object", "maxProperties": 5}),
+            after=answers({"type": "object", "maxProperties": 10}),
+        ),
+        Case(
+            before=answers({"type": "object", "maxProperties": 10}),
+            after=answers({"type": "object", "maxProperties": 5}),
+            breaks=False,
+            shows="the other way round",
+        ),
+    ),
+)

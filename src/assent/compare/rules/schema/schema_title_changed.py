@@ -1,0 +1,41 @@
+"""A schema has another title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assent.compare.case import sends
+from assent.compare.change import Change, Extent, found
+from assent.compare.part import Part
+from assent.findings import Breaks, Case, Finding, Rule, Severity
+
+RULE = Rule(
+    id="schema-title-changed",
+    title="A schema has another title",
+    severity=Severity.NOTE,
+    breaks=Breaks.SOURCE,
+    source="JSON Schema 2020-12 validation §9.1 title",
+    since="0.1",
+    why="Some code generators name types by it. Nothing travels differently.",
+    instead="Keep the title.",
+    cases=(
+        Case(before=sends({"title": "Pet"}), after=sends({"title": "Animal"}), breaks=False),
+        Case(
+            before=sends({"title": "Pet"}),
+            after=sends({"title": "Pet", "description": "A pet"}),
+            breaks=False,
+        ),
+    ),
+)
+
+
+def check(change: Change[Part]) -> Iterator[Finding]:
+    match change.pair:
+        case old, new:
+            before, after = old.schema.annotation("title"), new.schema.annotation("title")
+            if before != after and old.schema.source is not None and new.schema.source is not None:
+                severity = None if before is not None else Severity.NOTE
+                message = f"The title was `{before}` and is `{after}`."
+                yield found(RULE, change, message, Extent(subject="title", severity=severity))
+        case _:
+            return

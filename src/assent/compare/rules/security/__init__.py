@@ -1,0 +1,1 @@
+"""Rules about credentials, one a file."""

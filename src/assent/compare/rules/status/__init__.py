@@ -1,0 +1,1 @@
+"""Rules about the statuses of answers, one a file."""

@@ -1,0 +1,249 @@
+"""The smallest readable request or response of an operation, made from the description's own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from assent.api import (
+    Example,
+    Header,
+    In,
+    MediaType,
+    Operation,
+    Origin,
+    Parameter,
+    ParameterKey,
+    RequestBody,
+    Response,
+    SchemaUse,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+)
+from assent.api.security import SchemeKind
+from assent.compare.servers import ANY
+from assent.json import Json
+from assent.schema.values import Unsatisfiable, one
+from assent.schema.violations import accepts
+from assent.wire import Request, Response as Answer
+from assent.wire.bodies import concrete, write_body
+from assent.wire.parameters import view_of, write, write_header
+from assent.wire.styles import Pair, Unwritable, escape
+from assent.wire.views import View
+
+UNSET: Final[object] = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a sample has to show. Without wishes it is the smallest that the description allows.
+
+    `parameters` are carried although optional, `empty` is carried as its bare name, `values` are values that
+    parameters have, `body` asks for a body although optional, `value` is the body's JSON (`UNSET` for any),
+    `media` its type, `security` the credentials.
+    """
+
+    parameters: frozenset[ParameterKey] = frozenset()
+    empty: ParameterKey | None = None
+    values: dict[ParameterKey, Json] = field(default_factory=dict)
+    media: str = ""
+    body: bool = False
+    value: object = UNSET
+    security: SecurityRequirement | None = None
+
+
+def sample_request(operation: Operation, wishes: Wishes) -> Request | None:
+    """A request that the operation's description allows; None where one cannot be written."""
+    try:
+        return _request(operation, wishes)
+    except (Unwritable, Unsatisfiable):
+        return None
+
+
+def _request(operation: Operation, wishes: Wishes) -> Request:
+    path, query = operation.path, list[Pair]()
+    headers: list[tuple[str, str]] = []
+    cookies: list[Pair] = []
+    bare = ""
+    for key, parameter in operation.parameters.items():
+        if key == wishes.empty:
+            query.append((escape(parameter.name), ""))
+            continue
+        if not (parameter.required or key in wishes.parameters or key in wishes.values):
+            continue
+        value = wishes.values[key] if key in wishes.values else parameter_value(parameter)
+        written = write(parameter, value)
+        match parameter.location, written:
+            case In.PATH, str(text):
+                path = path.replace("{" + parameter.name + "}", text)
+            case In.HEADER, str(text):
+                headers.append((parameter.name, text))
+            case In.QUERYSTRING, str(text):
+                bare = text
+            case In.COOKIE, list(pairs):
+                cookies += pairs
+            case _, list(pairs):
+                query += pairs
+            case _, str(text):
+                query.append((escape(parameter.name), escape(text)))
+    chosen = wishes.security if wishes.security is not None else _cheapest(operation.security)
+    for need in chosen.needs:
+        if need.scheme is not None:
+            _authenticate(need.scheme, headers, query, cookies)
+    if cookies:
+        headers.append(("Cookie", "; ".join(f"{name}={text}" for name, text in cookies)))
+    body = _body(operation.request_body, wishes, headers)
+    text = "&".join(
+        name if not value and key_only(name, wishes) else f"{name}={value}" for name, value in query
+    )
+    search = "&".join(part for part in (text, bare) if part)
+    url = _base(operation) + path + (f"?{search}" if search else "")
+    return Request(operation.method, url, tuple(headers), body)
+
+
+def key_only(name: str, wishes: Wishes) -> bool:
+    """Whether the pair of the query is a bare name."""
+    return wishes.empty is not None and escape(wishes.empty.name) == name
+
+
+def _base(operation: Operation) -> str:
+    """The first server's URL; nothing for a webhook or callback, whose path says where it goes."""
+    if operation.origin is not Origin.PATH:
+        return ""
+    server: Server = operation.servers[0]
+    url = server.url
+    for name, variable in server.variables.items():
+        url = url.replace("{" + name + "}", variable.default)
+    return url.replace(ANY, "").rstrip("/")
+
+
+def _cheapest(security: Sequence[SecurityRequirement]) -> SecurityRequirement:
+    return min(security, key=lambda it: len(it.needs))
+
+
+def _authenticate(
+    scheme: SecurityScheme, headers: list[tuple[str, str]], query: list[Pair], cookies: list[Pair]
+) -> None:
+    match scheme.kind:
+        case SchemeKind.API_KEY:
+            name = scheme.key_name or "key"
+            match scheme.location:
+                case "query":
+                    query.append((escape(name), "secret"))
+                case "cookie":
+                    cookies.append((escape(name), "secret"))
+                case _:
+                    headers.append((name.title(), "secret"))
+        case SchemeKind.HTTP if scheme.http_scheme == "basic":
+            headers.append(("Authorization", "Basic dXNlcjpzZWNyZXQ="))
+        case SchemeKind.HTTP if scheme.http_scheme != "bearer":
+            headers.append(("Authorization", f"{(scheme.http_scheme or 'token').title()} secret"))
+        case SchemeKind.HTTP | SchemeKind.OAUTH2 | SchemeKind.OPEN_ID_CONNECT:
+            headers.append(("Authorization", "Bearer token"))
+        case SchemeKind.MUTUAL_TLS:
+            pass
+
+
+def _body(described: RequestBody | None, wishes: Wishes, headers: list[tuple[str, str]]) -> bytes:
+    if described is None or not described.content:
+        return b""
+    if not (described.required or wishes.body or wishes.value is not UNSET):
+        return b""
+    name = wishes.media if wishes.media in described.content else next(iter(described.content))
+    media = described.content[name]
+    value = media_value(media) if wishes.value is UNSET else wishes.value
+    body, content_type = write_body(media, value)  # type: ignore[arg-type]  # a wish for a value is JSON
+    headers.append(("Content-Type", content_type))
+    return body
+
+
+def sample_response(
+    described: Response,
+    *,
+    leave_out: Header | None = None,
+    put_in: Header | None = None,
+    header: tuple[str, Json] | None = None,
+    media: str = "",
+    value: object = UNSET,
+) -> Answer | None:
+    """An answer that the description allows; None where one cannot be written."""
+    try:
+        headers = [
+            (
+                it.name,
+                write_header(
+                    it, header[1] if header and header[0] == name else _valid(it.schema, it.examples)
+                ),
+            )
+            for name, it in described.headers.items()
+            if it is put_in
+            or (header is not None and header[0] == name)
+            or (it.required and (leave_out is None or it.name != leave_out.name))
+        ]
+        body = b""
+        if described.content:
+            name = media if media in described.content else next(iter(described.content))
+            chosen = described.content[name]
+            held = media_value(chosen) if value is UNSET else value
+            body, content_type = write_body(chosen, held)  # type: ignore[arg-type]  # a wish for a value is JSON
+            headers.append(("Content-Type", content_type))
+    except (Unwritable, Unsatisfiable):
+        return None
+    return Answer(status_code(described.status), tuple(headers), body)
+
+
+def status_code(status: str) -> int:
+    """A status of that name: `2XX` is shown as 200, `default` as 500."""
+    if status == "default":
+        return 500
+    return int(status.replace("X", "0").replace("x", "0"))
+
+
+def parameter_value(parameter: Parameter) -> Json:
+    """A readable value of the parameter."""
+    if parameter.content:
+        return media_value(next(iter(parameter.content.values())))
+    value = _valid(parameter.schema, parameter.examples)
+    return value if value not in ([], {}) else _filled(parameter)
+
+
+def _filled(parameter: Parameter) -> Json:
+    """A value with something in it, where the smallest leaves no trace; whether it is valid is for others to say."""
+    within = view_of(parameter)
+    if "array" in within.shapes:
+        return [_of_view(within.item(0)), _of_view(within.item(1))]
+    return {name: _of_view(within.member(name)) for name in within.names[:2]}
+
+
+def _of_view(within: View) -> Json:
+    return one(within.roots[0]) if within.roots else "a"
+
+
+def media_value(media: MediaType) -> Json:
+    """A readable value of the body."""
+    if media.schema is None and media.item_schema is not None:
+        return [_valid(media.item_schema, ())]
+    return _valid(media.schema, media.examples)
+
+
+def content_type_of(name: str) -> str:
+    """A concrete media type for a name that may be a range."""
+    return concrete(name)
+
+
+def _valid(use: SchemaUse | None, examples: Iterable[Example]) -> Json:
+    """The first example that is valid, else the schema's smallest readable value.
+
+    Raises: Unsatisfiable if the schema has no value, or none that can be found.
+    """
+    for example in examples:
+        if example.value is not None and (use is None or accepts(use.schema, example.value.value)):
+            return example.value.value
+    return smallest(use) if use is not None else "x"
+
+
+def smallest(use: SchemaUse) -> Json:
+    """The schema's smallest readable value. Raises: Unsatisfiable if there is none, or none can be found."""
+    return one(use.schema)

@@ -1,0 +1,225 @@
+"""Schema changes of a whole comparison: each cause found once, with every place it reaches and a witness for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from assent.api import SchemaUse, Side
+from assent.compare.change import Change, Options, Within
+from assent.compare.collect import Collector
+from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
+from assent.compare.families import missing_name, rule_of
+from assent.compare.lift import smallest, words_of
+from assent.compare.part import Part
+from assent.compare.positions import Edge, conjuncts
+from assent.compare.rewriting import in_place
+from assent.compare.rules import asked
+from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
+from assent.document import Document, Node
+from assent.document.document import Location
+from assent.findings import Age, Finding, OperationPlace, Witness
+from assent.schema import Place, Schema
+
+Documents: TypeAlias = Mapping[str, Document]
+SameNode: TypeAlias = Callable[[Node, Node], bool]
+SamePlace: TypeAlias = Callable[[Place, Place], bool]
+
+
+def not_known(old: object, new: object) -> bool:
+    """Nothing is known to be the same."""
+    del old, new
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same."""
+
+    old: Documents = field(default_factory=dict)
+    new: Documents = field(default_factory=dict)
+    same: SameNode = not_known
+    same_place: SamePlace = not_known
+
+
+@dataclass(slots=True, kw_only=True)
+class Reached:
+    """A cause, the first way that led to it, and every place it reaches."""
+
+    told: Told
+    places: dict[OperationPlace, None] = field(default_factory=dict)
+
+
+class Schemas:
+    """Gathers schema changes. Each pair of schemas is decided once for each side and receiver."""
+
+    def __init__(self, *, options: Options, known: Known) -> None:
+        self._options = options
+        self._known = known
+        self._documents: dict[tuple[Age, str], Document] = {}
+        self._deciders: dict[tuple[Side, Age], Decider] = {}
+        self._found: dict[tuple[Side, Age, int, int], Found] = {}
+        self._causes: dict[tuple[object, ...], Reached] = {}
+        self._collector = Collector()
+
+    def add(self, change: Change[SchemaUse]) -> None:
+        """Take in a schema that is used in both revisions; None stands for anything."""
+        old, new = change.old, change.new
+        if old is None and new is None:
+            return
+        if old is not None and new is not None and self._known.same(old.node, new.node):
+            return
+        within = change.within
+        side, receiver = within.side or Side.REQUEST, within.receiver
+        decider = self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
+        for age, use in (("old", old), ("new", new)):
+            if use is not None:
+                self._documents["old" if age == "old" else "new", use.node.document.uri] = use.node.document
+        before, after = _read(old, new), _read(new, old)
+        narrower, wider = (before, after) if receiver == "new" else (after, before)
+        self._walk(within, decider, decider.plain(narrower), decider.plain(wider))
+
+    def _walk(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> None:
+        """Visit what can be reached, the shortest way first."""
+        seen: set[tuple[int, int]] = set()
+        waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(narrower, wider, (), True)]
+        for one, other, path, live in waiting:  # grows while parts are met
+            if (id(one), id(other)) in seen:
+                continue
+            seen.add((id(one), id(other)))
+            here = Told(
+                within=within,
+                decider=decider,
+                root=narrower,
+                reader=wider,
+                path=path,
+                locate=self._locate,
+            )
+            found = self._found_at(within, decider, one, other)
+            self._annotations(here, one, other)
+            if live:
+                self._register(here, found, one, other)
+            for edge in (*found.edges, *found.silent):
+                if not self._nothing_below(within, edge):
+                    alive = live and edge in found.edges
+                    waiting.append((edge.narrower, edge.wider, (*path, edge), alive))
+
+    def _nothing_below(self, within: Within, edge: Edge) -> bool:
+        """Whether a part is written the same in both revisions, with all it refers to."""
+        if edge.narrower.source is None or edge.wider.source is None or edge.step[0] == "branch":
+            return False
+        pair = (edge.narrower.at, edge.wider.at)
+        old, new = pair if within.receiver == "new" else pair[::-1]
+        return self._known.same_place(old, new)
+
+    def _found_at(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> Found:
+        key = (within.side or Side.REQUEST, within.receiver, id(narrower), id(wider))
+        if key not in self._found:
+            self._found[key] = decider.found(narrower, wider)
+        return self._found[key]
+
+    def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema) -> None:
+        receiver = here.within.receiver
+        for cause in found.causes:
+            detail = missing_name(cause) if cause.violation.keyword == "required" else ""
+            told = here.of(cause, detail)
+            self._reach(("cause", rule_of(cause, receiver), cause.violation.at, cause.peer, detail), told)
+        for doubt in found.doubts:
+            self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt))
+        for less in found.loosened:
+            key = ("loosened", less.violation.keyword, less.violation.at, wider.at)
+            self._reach(key, here.of(less))
+        if any(cause.violation.keyword == "type" for cause in found.causes):
+            return
+        named = {missing_name(cause) for cause in found.causes if cause.violation.keyword == "required"}
+        removed, added = (found.lost, found.gained) if receiver == "new" else (found.gained, found.lost)
+        for rule, names in (("property-removed", removed), ("property-added", added)):
+            for name in names:
+                if name not in named and not _refused(found, name):
+                    old, new = (narrower, wider) if receiver == "new" else (wider, narrower)
+                    holder = old if rule == "property-removed" else new
+                    part = _property(holder, name)
+                    self._reach((rule, part.at, old.at, new.at, name), here.of((rule, name, old, new, part)))
+
+    def _reach(self, key: tuple[object, ...], told: Told) -> None:
+        within = told.within
+        held = self._causes.setdefault((within.side, within.receiver, *key), Reached(told=told))
+        held.places[within.at] = None
+
+    def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
+        within = here.within
+        old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
+        if _sources(old) == _sources(new):
+            return
+        before, after = self._part(here, old, "old"), self._part(here, new, "new")
+        change = Change(old=before, new=after, within=within)
+        for kind in ("schema", "lifecycle"):
+            for each in asked(kind):
+                if each.check is not None:
+                    for finding in each.check(change):
+                        self._collector.add(_subject(finding, before), lambda: _shown(here))
+
+    def _part(self, here: Told, schema: Schema, age: Age) -> Part:
+        return Part(
+            schema=schema,
+            at=self._locate(schema.at, age),
+            words=words_of([edge.step for edge in here.path]),
+            optional=here.optional,
+            media=here.media,
+        )
+
+    def _locate(self, place: Place, age: Age) -> Location:
+        documents = self._known.old if age == "old" else self._known.new
+        document = documents.get(place.uri) or self._documents.get((age, place.uri))
+        if document is None:
+            document = next(it for (whose, _), it in self._documents.items() if whose == age)
+        return Location(document.name, place.pointer, document.locate)
+
+    def findings(self) -> Iterator[Finding]:
+        """One finding per cause."""
+        for held in self._causes.values():
+            places = tuple(held.places)
+            match held.told.about:
+                case Cause() as cause:
+                    yield explained(held.told, cause, places)
+                case Doubt() as doubt:
+                    yield doubted(held.told, doubt, places)
+                case Loosened() as less:
+                    yield loosened(held.told, less, places)
+                case other:
+                    yield renamed_properties(held.told, other, places)
+        yield from self._collector.findings()
+
+
+def _read(use: SchemaUse | None, other: SchemaUse | None) -> Schema:
+    if use is not None:
+        return use.schema
+    assert other is not None
+    return bare(other.schema)
+
+
+def _shown(here: Told) -> Witness:
+    """The exchange with the sender's smallest value, for findings about how a value is written."""
+    return exchange_with(here.within, smallest(here.root, here.decider))
+
+
+def _sources(schema: Schema) -> list[object]:
+    return [member.source for member in conjuncts(schema)]
+
+
+def _refused(found: Found, name: str) -> bool:
+    """Whether a cause already tells that the property may not be there."""
+    return any(cause.violation.value_pointer[-1:] == (name,) for cause in found.causes)
+
+
+def _property(schema: Schema, name: str) -> Schema:
+    for part in in_place(schema):
+        if name in part.keywords.get("properties", {}):
+            held: Schema = part.keywords["properties"][name]
+            return held
+    return schema
+
+
+def _subject(finding: Finding, part: Part) -> Finding:
+    return replace(finding, subject=f"{part.words} {finding.subject}".strip())

@@ -1,0 +1,300 @@
+"""From a cause to a finding: which rule speaks, in which words, and with which witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeAlias
+
+from assent.api import Response, Side
+from assent.compare.change import Within, announced
+from assent.compare.decide import Cause, Decider, Doubt, Loosened
+from assent.compare.families import listed_values, rule_of, unshared_values
+from assent.compare.lift import lift, searched, shows, words_of
+from assent.compare.positions import Edge, conjuncts
+from assent.compare.rules import asked
+from assent.compare.sample import Wishes, sample_request, sample_response
+from assent.document.document import Location
+from assent.findings import Age, Because, Finding, OperationPlace, Rule, Severity, Witness
+from assent.json import Json, canonical
+from assent.schema import Place, Schema
+from assent.schema.violations import Violation, innermost, violations
+
+Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
+"""A property that one revision names: rule, name, the old schema, the new one, and the property's own."""
+
+SHOWN_VALUES = 5
+"""Values of a list that a message spells out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Where something was met: the operation and place, the root schemas, and the way from them."""
+
+    within: Within
+    decider: Decider
+    root: Schema
+    reader: Schema
+    path: tuple[Edge, ...]
+    locate: Callable[[Place, Age], Location]
+    about: Cause | Doubt | Loosened | Renamed | None = None
+    detail: str = ""
+
+    def of(self, about: Cause | Doubt | Loosened | Renamed, detail: str = "") -> Told:
+        """The same way, leading to something."""
+        return replace(self, about=about, detail=detail)
+
+    @property
+    def words(self) -> str:
+        return words_of([edge.step for edge in self.path])
+
+    @property
+    def where(self) -> str:
+        return f"`{self.words}`" if self.words else "the value"
+
+    @property
+    def optional(self) -> bool:
+        """Whether a sender may leave the last part of the way out."""
+        if not self.path:
+            place = self.within.place.split()
+            if place and place[0] in ("query", "header", "cookie", "path"):
+                return not _required_parameter(self.within)
+            return False
+        kind, name = self.path[-1].step
+        holder = self.path[-2].wider if len(self.path) > 1 else self.reader
+        required = {it for member in conjuncts(holder) for it in member.keywords.get("required", ())}
+        return kind == "property" and name not in required
+
+    @property
+    def media(self) -> str:
+        return self.within.place.rpartition("body ")[2] if "body " in self.within.place else ""
+
+
+def _required_parameter(within: Within) -> bool:
+    location, _, name = within.place.partition(" ")
+    operation = within.old or within.operation
+    return any(
+        it.required for it in operation.parameters.values() if (it.location, it.name) == (location, name)
+    )
+
+
+@cache
+def rule_named(name: str) -> Rule:
+    """The rule about schemas with that id."""
+    return next(each.rule for each in asked("schema") if each.rule.id == name)
+
+
+def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding:
+    """The finding of a refusal, with its witness; undecided if no witness can be confirmed."""
+    within = told.within
+    rule = rule_named(rule_of(cause, within.receiver))
+    values = unshared_values(cause) if rule.id in ("enum-value-removed", "enum-value-added") else []
+    subject = " ".join(part for part in (told.words, told.detail, *map(_shown, values)) if part)
+    severity = rule.severity
+    if severity is Severity.WARNING and _extensible(cause):
+        severity = Severity.NOTE
+    old, new = _places(told, cause.violation.at, cause.peer)
+    finding = Finding(
+        rule=rule,
+        severity=severity,
+        message=_message(told, cause, values),
+        operations=tuple(places),
+        side=within.side,
+        subject=subject,
+        old=old,
+        new=new,
+    )
+    witness = _witness(told, cause)
+    if witness is None:
+        return replace(
+            finding,
+            rule=rule_named("schema-undecided"),
+            severity=Severity.WARNING,
+            decided=False,
+            message=f"A value is refused at {told.where} ({cause.violation.message}), but no whole exchange shows it.",
+        )
+    return replace(finding, witness=witness)
+
+
+def doubted(told: Told, doubt: Doubt, places: Sequence[OperationPlace]) -> Finding:
+    """The finding that assent cannot decide, naming the construct."""
+    old, new = _places(told, doubt.wider.at, doubt.narrower.at)
+    rule = rule_named("schema-undecided")
+    return Finding(
+        rule=rule,
+        severity=rule.severity,
+        message=f"Not decided at {told.where}, because of `{doubt.construct}`: {doubt.why}.",
+        operations=tuple(places),
+        side=told.within.side,
+        subject=f"{told.words} {doubt.construct}".strip(),
+        decided=False,
+        old=old,
+        new=new,
+    )
+
+
+def loosened(told: Told, less: Loosened, places: Sequence[OperationPlace]) -> Finding:
+    """The note that a schema says more or less than before, to nobody's harm."""
+    receives = told.within.receiver == "new"
+    rule = rule_named("schema-widened" if receives else "schema-narrowed")
+    verb = "More is accepted" if receives else "Less may come"
+    old, new = _places(told, less.wider.at, less.violation.at)
+    return Finding(
+        rule=rule,
+        severity=rule.severity,
+        message=f"{verb} at {told.where} (`{less.violation.keyword}`).",
+        operations=tuple(places),
+        side=told.within.side,
+        subject=f"{told.words} {less.violation.keyword}".strip(),
+        old=old,
+        new=new,
+    )
+
+
+def renamed_properties(told: Told, about: Renamed | None, places: Sequence[OperationPlace]) -> Finding:
+    """The finding that a property is no longer named, or is new."""
+    assert about is not None
+    name, property_name, old, new, part = about
+    rule = rule_named(name)
+    gone = name == "property-removed"
+    path = f"{told.words}.{property_name}" if told.words else property_name
+    source = part.source if isinstance(part.source, dict) else {}
+    verb = "is no longer described" if gone else "is new"
+    lifecycle = announced(source, deprecated=source.get("deprecated") is True, gone=True) if gone else None
+    return Finding(
+        rule=rule,
+        severity=rule.severity,
+        message=f"The property `{path}` {verb}.",
+        operations=tuple(places),
+        side=told.within.side,
+        subject=path,
+        old=told.locate(part.at if gone else old.at, "old"),
+        new=told.locate(new.at if gone else part.at, "new"),
+        lifecycle=lifecycle,
+    )
+
+
+def _places(told: Told, reader: Place, sender: Place) -> tuple[Location, Location]:
+    """The places in the old and the new description of what the reader and what the sender says."""
+    if told.within.receiver == "new":
+        return told.locate(sender, "old"), told.locate(reader, "new")
+    return told.locate(reader, "old"), told.locate(sender, "new")
+
+
+def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
+    receives = told.within.receiver == "new"
+    if values:
+        shown = ", ".join(f"`{_shown(value)}`" for value in values[:SHOWN_VALUES])
+        more = f" and {len(values) - SHOWN_VALUES:,} more" if len(values) > SHOWN_VALUES else ""
+        verb = "no longer accepts" if receives else "may now be"
+        return f"{_capital(told.where)} {verb} {shown}{more}."
+    violation = next(innermost(cause.violation))
+    if receives:
+        return f"Refused now at {told.where}: it {violation.message}."
+    return f"Not expected by old clients at {told.where}: it {violation.message}."
+
+
+def _shown(value: Json) -> str:
+    return canonical(value).decode("utf-8", "replace") if not isinstance(value, str) else value
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _extensible(cause: Cause) -> bool:
+    """Whether the description tells readers to expect values that it does not list.
+
+    Source: the extension x-extensible-enum.
+    """
+    return any(
+        member.annotation("x-extensible-enum") not in (None, False)
+        for schema in (cause.wider, cause.narrower)
+        for member in conjuncts(schema)
+    )
+
+
+def _witness(told: Told, cause: Cause) -> Witness | None:
+    """An exchange that an independent validator confirms; from the cause, else from the verdict on the whole."""
+    reader = told.decider.read(told.reader)
+    value = lift(told.root, told.path, cause, told.decider)
+    if not shows(told.root, reader, value, told.decider):
+        found = searched(told.root, told.reader, cause.violation.keyword, told.decider)
+        if found is None or not shows(told.root, reader, found, told.decider):
+            return None
+        value = found
+    refusals = list(violations(reader, value, formats=told.decider.options.formats))
+    return replace(
+        exchange_with(told.within, value),
+        value=value,
+        because=tuple(_because(refusal) for refusal in _foremost(refusals, cause)),
+    )
+
+
+def _foremost(refusals: Sequence[Violation], cause: Cause) -> Iterator[Violation]:
+    """The refusals, the one that the finding is about first."""
+    inner = [it for refusal in refusals for it in innermost(refusal)]
+    yield from sorted(inner, key=lambda it: it.at != cause.violation.at)
+
+
+def _because(violation: Violation) -> Because:
+    return Because(
+        keyword=violation.keyword,
+        value_pointer=violation.value_pointer,
+        schema_pointer=violation.at.pointer,
+        message=violation.message,
+    )
+
+
+def exchange_with(within: Within, value: Json) -> Witness:
+    """The exchange that carries the value at the place, as far as it can be written."""
+    sender: Age = "old" if within.receiver == "new" else "new"
+    witness = Witness(accepted_by=sender, refused_by=within.receiver)
+    operation = within.old if sender == "old" else within.new
+    if operation is None:
+        return witness
+    words = within.place.split()
+    if within.side is Side.REQUEST:
+        wishes = (
+            Wishes(value=value, media=_media(within)) if words[:1] == ["body"] else _parameter(within, value)
+        )
+        return replace(witness, request=sample_request(operation, wishes))
+    request = sample_request(operation, Wishes())
+    response = _answering(operation.responses, words[1])
+    if response is None:
+        return replace(witness, request=request)
+    if words[2:3] == ["header"]:
+        answer = sample_response(response, header=(words[3].lower(), value))
+    else:
+        answer = sample_response(response, media=_media(within), value=value)
+    return replace(witness, request=request, response=answer)
+
+
+def _answering(responses: dict[str, Response] | object, status: str) -> Response | None:
+    held = responses if isinstance(responses, dict) else dict(responses)  # type: ignore[call-overload]  # a mapping
+    for key in (status, f"{status[:1]}XX", "default"):
+        if key in held:
+            found: Response = held[key]
+            return found
+    return None
+
+
+def _media(within: Within) -> str:
+    return within.place.rpartition("body ")[2]
+
+
+def _parameter(within: Within, value: Json) -> Wishes:
+    location, _, name = within.place.partition(" ")
+    sender = within.old if within.receiver == "new" else within.new
+    keys = [] if sender is None else list(sender.parameters)
+    for key in keys:
+        if key.location == location and key.name.lower() == name.lower():
+            return Wishes(values={key: value})
+    same = [key for key in keys if key.location == location]
+    return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()
+
+
+def has_values(schema: Schema) -> bool:
+    """Whether the schema lists its values."""
+    return listed_values(schema) is not None

@@ -1,0 +1,190 @@
+"""What is written the same in both revisions, with everything it refers to, and so need not be read.
+
+An operation is the same if its text is equal, what it inherits is equal, and every reference in it leads to
+something that is the same. Doubts (identifiers that move references, references to nothing) count as changes: then
+the operation is read and compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+from urllib.parse import quote, urljoin
+
+import msgspec
+
+from assent.api import PathItem
+from assent.document import DanglingReference, Description, Node
+from assent.json import Json, at_pointer, format_pointer, walk
+from assent.schema import Place
+
+Pair: TypeAlias = tuple[str, str]
+"""The absolute URIs of what one reference names in the old and in the new revision."""
+
+AMBIENT: Final = (
+    "servers",
+    "security",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "securityDefinitions",
+    "jsonSchemaDialect",
+    "$self",
+)
+"""Members of the OpenAPI Object that every operation inherits."""
+
+SHARED: Final = ("parameters", "servers", "$ref")
+"""Members of a Path Item Object that each of its operations inherits."""
+
+_REFERENCE: Final = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")')
+_MOVED: Final = (b'"$id":', b'"$anchor":', b'"$dynamicAnchor":')
+_ELSEWHERE: Final = re.compile(rb"""[rR]ef["']?\s*:\s*["']?(?![#"'\s])""")
+
+
+def same_text(old: Description, new: Description) -> bool:
+    """Whether both roots have the same text and refer to nothing outside of it."""
+    text = old.texts.get(old.root.document.uri)
+    if text is None or text != new.texts.get(new.root.document.uri):
+        return False
+    return b"\\u0024" not in text and _ELSEWHERE.search(text) is None
+
+
+def references_in(value: Json) -> frozenset[str] | None:
+    """The texts of all references in the value, those in examples too; None if identifiers may move them."""
+    try:
+        text = msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
+        return _walked(value)
+    if any(word in text for word in _MOVED):
+        return None
+    return frozenset(str(msgspec.json.decode(found)) for found in _REFERENCE.findall(text))
+
+
+def _walked(value: Json) -> frozenset[str] | None:
+    found: set[str] = set()
+    for _, part in walk(value):
+        if isinstance(part, dict):
+            if any(word in part for word in ("$id", "$anchor", "$dynamicAnchor")):
+                return None
+            for name in ("$ref", "$dynamicRef", "$recursiveRef"):
+                if isinstance(reference := part.get(name), str):
+                    found.add(reference)
+    return frozenset(found)
+
+
+class Unchanged:
+    """Answers what is the same between two descriptions; each pair of named things is looked at once."""
+
+    def __init__(self, old: Description, new: Description) -> None:
+        self._old, self._new = old, new
+        self._known: dict[Pair, bool] = {}
+        self._ambient = old.version == new.version and _ambient(old.root) == _ambient(new.root)
+
+    def operation(self, old: PathItem, new: PathItem, method: str) -> bool:
+        """Whether the operation of that method is the same in both path items."""
+        if not self._ambient:
+            return False
+        before, after = old.operations.nodes[method], new.operations.nodes[method]
+        if before.value != after.value:
+            return False
+        for one, other in ((old.node, new.node), (_container(before), _container(after))):
+            shared = _shared(one.value)
+            if shared != _shared(other.value) or not self._same_references(shared, one, other):
+                return False
+        return self._same_references(before.value, before, after)
+
+    def same(self, old: Node, new: Node) -> bool:
+        """Whether two parts of the descriptions are equal with everything they refer to."""
+        return old.value == new.value and self._same_references(old.value, old, new)
+
+    def same_place(self, old: Place, new: Place) -> bool:
+        """Whether two schemas are written the same, with everything they refer to."""
+        try:
+            before = self._old.resolve(old.uri + "#" + quote(format_pointer(old.pointer)))
+            after = self._new.resolve(new.uri + "#" + quote(format_pointer(new.pointer)))
+        except DanglingReference:
+            return False
+        return self.same(before, after)
+
+    def _same_references(self, value: Json, old: Node, new: Node) -> bool:
+        """Whether every reference in a value that stands in both documents leads to the same."""
+        texts = references_in(value) if value else frozenset[str]()
+        if texts is None:
+            return False
+        return all(self._leads_to_same(_targets(text, old, new)) for text in sorted(texts))
+
+    def _leads_to_same(self, pair: Pair) -> bool:
+        if pair not in self._known:
+            self._explore(pair)
+        return self._known[pair]
+
+    def _explore(self, start: Pair) -> None:
+        """Finds every pair that can be reached, then lets each change spread to all that refer to it."""
+        referrers: dict[Pair, list[Pair]] = {}
+        changed: list[Pair] = []
+        found: dict[Pair, None] = {start: None}
+        todo = [start]
+        while todo:
+            pair = todo.pop()
+            following = self._following(pair)
+            if following is None:
+                changed.append(pair)
+                continue
+            for target in following:
+                if self._known.get(target) is False:
+                    changed.append(pair)
+                elif target not in self._known:
+                    referrers.setdefault(target, []).append(pair)
+                    if target not in found:
+                        found[target] = None
+                        todo.append(target)
+        self._known |= dict.fromkeys(found, True)
+        while changed:
+            pair = changed.pop()
+            if self._known[pair]:
+                self._known[pair] = False
+                changed += referrers.get(pair, ())
+
+    def _following(self, pair: Pair) -> list[Pair] | None:
+        """The pairs that the named things refer to; None if the things themselves differ."""
+        try:
+            before, after = self._old.resolve(pair[0]), self._new.resolve(pair[1])
+        except DanglingReference:
+            return None
+        if before.value != after.value:
+            return None
+        texts = references_in(before.value)
+        if texts is None:
+            return None
+        return [_targets(text, before, after) for text in sorted(texts)]
+
+
+def _targets(text: str, old: Node, new: Node) -> Pair:
+    if text.startswith("#"):
+        return old.document.uri + text, new.document.uri + text
+    return urljoin(old.document.uri, text), urljoin(new.document.uri, text)
+
+
+def _ambient(root: Node) -> list[Json]:
+    value = root.value if isinstance(root.value, dict) else {}
+    components = value.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    return [*(value.get(name) for name in AMBIENT), schemes]
+
+
+def _shared(value: Json) -> dict[str, Json]:
+    held: Mapping[str, Json] = value if isinstance(value, dict) else {}
+    return {name: held[name] for name in SHARED if name in held}
+
+
+def _container(operation: Node) -> Node:
+    """The path item that the operation is written in, which a reference may have led to."""
+    up = (
+        operation.pointer[:-2]
+        if operation.pointer[-2:-1] == ("additionalOperations",)
+        else operation.pointer[:-1]
+    )
+    return Node(at_pointer(operation.document.tree, up), operation.document, up)

@@ -1,0 +1,165 @@
+"""Every change between two Apis, thing by thing: what the rules are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, Side
+from assent.compare.align import (
+    align_content,
+    align_headers,
+    align_names,
+    align_parameters,
+    align_paths,
+    align_responses,
+)
+from assent.compare.change import Change, Options, Within
+
+Asking: TypeAlias = tuple[str, Change[Any]]
+"""The kind of rules to ask, and about which change."""
+
+Same: TypeAlias = Callable[[PathItem, PathItem, str], bool]
+"""Whether an operation of a method is known to be the same in both path items, so that nobody need read it."""
+
+
+def never_same(old: PathItem, new: PathItem, method: str) -> bool:
+    """Reads everything: for Apis whose documents are not at hand."""
+    del old, new, method
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """What holds for a whole comparison; `seen` are the pairs of path items that have been entered."""
+
+    old: Api
+    new: Api
+    options: Options
+    same: Same
+    seen: set[tuple[object, ...]]
+
+
+def changes(old: Api, new: Api, *, options: Options, same: Same = never_same) -> Iterator[Asking]:
+    """Everything that may have changed, operations in the order of the old description, new ones after them."""
+    walk = Walk(old=old, new=new, options=options, same=same, seen=set())
+    for before, after in align_paths(old.paths, new.paths):
+        yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
+    for name in dict.fromkeys((*old.webhooks, *new.webhooks)):
+        yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name))
+
+
+def _of(items: Mapping[str, PathItem], name: str | None) -> PathItem | None:
+    return None if name is None else items[name]
+
+
+def _items(walk: Walk, old: PathItem | None, new: PathItem | None) -> Iterator[Asking]:
+    place = tuple(None if it is None else (it.node.document.uri, it.node.pointer) for it in (old, new))
+    if place in walk.seen:
+        return
+    walk.seen.add(place)
+    before = old.operations if old is not None else {}
+    after = new.operations if new is not None else {}
+    for method in dict.fromkeys((*before, *after)):
+        if old is not None and new is not None and method in before and method in after:
+            if walk.same(old, new, method):
+                continue
+            yield from operation_changes(walk, before[method], after[method])
+        else:
+            yield from operation_changes(walk, before.get(method), after.get(method))
+
+
+def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) -> Iterator[Asking]:
+    """The operation itself, then its parts in the order of an exchange, then its callbacks."""
+    within = Within(old_api=walk.old, new_api=walk.new, old=old, new=new, options=walk.options)
+    change = Change(old=old, new=new, within=within)
+    yield "operation", change
+    if old is None or new is None:
+        return
+    yield "lifecycle", change
+    yield "part", change
+    yield "security", change
+    yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
+    yield from _parameters(within, old, new)
+    yield from _body(within, old, new)
+    for before, after in align_responses(old.responses, new.responses):
+        yield from _response(within.on(Side.RESPONSE, f"status {after.status}"), before, after)
+    yield from _callbacks(walk, old, new)
+
+
+def _parameters(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+    for before, after in align_parameters(old, new):
+        shown = after or before
+        assert shown is not None
+        here = within.on(Side.REQUEST, f"{shown.location} {shown.name}")
+        change = Change(old=before, new=after, within=here)
+        yield "parameter", change
+        if before is None or after is None:
+            continue
+        yield "lifecycle", change
+        yield "part", change
+        if before.content and after.content:
+            yield from _content(here, before.content, after.content, place=here.place)
+        else:
+            yield "schema", Change(old=before.schema, new=after.schema, within=here)
+
+
+def _body(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+    before, after = old.request_body, new.request_body
+    if before is None and after is None:
+        return
+    here = within.on(Side.REQUEST, "body")
+    change = Change(old=before, new=after, within=here)
+    yield "body", change
+    if before is not None and after is not None:
+        yield "part", change
+        yield from _content(here, before.content, after.content)
+
+
+def _response(within: Within, old: Response, new: Response) -> Iterator[Asking]:
+    change = Change(old=old, new=new, within=within)
+    yield "response", change
+    yield "part", change
+    for before, after in align_headers(old.headers, new.headers):
+        shown = after or before
+        assert shown is not None
+        header = Change(
+            old=before, new=after, within=within.on(within.side, f"{within.place} header {shown.name}")
+        )
+        yield "header", header
+        if before is not None and after is not None:
+            yield "lifecycle", header
+            yield "part", header
+            if not (before.content or after.content):
+                yield "schema", Change(old=before.schema, new=after.schema, within=header.within)
+    yield from _content(within, old.content, new.content)
+
+
+def _content(
+    within: Within, old: Mapping[str, MediaType], new: Mapping[str, MediaType], *, place: str = ""
+) -> Iterator[Asking]:
+    for before, after in align_content(old, new):
+        words = place or " ".join(part for part in (within.place, _body_of(within), after.name) if part)
+        here = within.on(within.side, words)
+        change = Change(old=before, new=after, within=here)
+        yield "media", change
+        yield "part", change
+        yield "schema", Change(old=_use(before), new=_use(after), within=here)
+
+
+def _body_of(within: Within) -> str:
+    return "" if within.place == "body" else "body"
+
+
+def _use(media: MediaType) -> SchemaUse | None:
+    """The schema of the body, or of each item of a sequence where only that is described."""
+    return media.schema or media.item_schema
+
+
+def _callbacks(walk: Walk, old: Operation, new: Operation) -> Iterator[Asking]:
+    for before, after in align_names(old.callbacks, new.callbacks):
+        old_items = before.items if before is not None else {}
+        new_items = after.items if after is not None else {}
+        for expression in dict.fromkeys((*old_items, *new_items)):
+            yield from _items(walk, old_items.get(expression), new_items.get(expression))
