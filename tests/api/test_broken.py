@@ -80,7 +80,8 @@ def used(read: Api) -> None:
 
 @pytest.mark.parametrize("name", [*PETSTORES, "everything"])
 def test_every_value_of_a_description_may_be_wrong(name: str) -> None:
-    for number, pointer in enumerate(pointers(name)):
+    step = 4 if name == "everything" else 1
+    for number, pointer in enumerate(pointers(name)[::step]):
         tree = replaced(tree_of(name), pointer, WRONG[number % len(WRONG)])
         try:
             read = api_of(tree)

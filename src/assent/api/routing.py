@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 from assent.api.content import OperationKey
 from assent.api.model import Api
 from assent.api.servers import base_paths
+
+_UNIT = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
@@ -49,7 +52,10 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """A segment of texts with parameters between: `texts` has one entry more than `names`."""
+    """A segment of texts with parameters between: `texts` has one entry more than `names`.
+
+    The texts are without percent-encoding, with one character for each octet of their UTF-8.
+    """
 
     texts: tuple[str, ...]
     names: tuple[str, ...]
@@ -88,7 +94,7 @@ def _segment(text: str) -> Segment:
         return Literal(unquote(text))
     if pieces[0] == pieces[2] == "" and len(pieces) == 3:
         return Hole(pieces[1])
-    return Mixed(tuple(quote(unquote(piece)) for piece in pieces[::2]), tuple(pieces[1::2]))
+    return Mixed(tuple(_octets(piece) for piece in pieces[::2]), tuple(pieces[1::2]))
 
 
 def router(api: Api, *, bases: Iterable[str] | None = None) -> Router:
@@ -153,7 +159,7 @@ def find(root: Router, method: str, path: str) -> Route | NotAllowed | None:
     for mark in "?#":
         path = path.partition(mark)[0]
     allowed: dict[str, None] = {}
-    for end, texts in _matches(root, path.removeprefix("/").split("/"), 0, ()):
+    for end, texts in _matches(root, path.removeprefix("/").split("/")):
         key = end.operations.get(method)
         if key is not None:
             return Route(operation=key, parameters=dict(zip(end.names, texts, strict=True)))
@@ -161,45 +167,64 @@ def find(root: Router, method: str, path: str) -> Route | NotAllowed | None:
     return NotAllowed(methods=tuple(sorted(allowed))) if allowed else None
 
 
-def _matches(
-    node: Router, path: list[str], index: int, texts: tuple[str, ...]
-) -> Iterator[tuple[_End, tuple[str, ...]]]:
+def _matches(root: Router, path: list[str]) -> Iterator[tuple[_End, tuple[str, ...]]]:
     """The templates that match, best first. Every node is tried at most once, since each has one way to it."""
-    if index == len(path):
-        for end in node.ends:
-            yield end, texts
-        return
-    segment = path[index]
-    child = node.literals.get(unquote(segment) if "%" in segment else segment)
-    if child is not None:
-        yield from _matches(child, path, index + 1, texts)
-    if not segment:
-        return
-    for mixed, below in node.mixed:
-        found = holes(mixed, segment)
-        if found is not None:
-            yield from _matches(below, path, index + 1, texts + found)
-    if node.hole is not None:
-        yield from _matches(node.hole, path, index + 1, (*texts, segment))
+    stack: list[tuple[Router, int, tuple[str, ...]]] = [(root, 0, ())]
+    while stack:
+        node, index, texts = stack.pop()
+        if index == len(path):
+            for end in node.ends:
+                yield end, texts
+            continue
+        segment = path[index]
+        if segment and node.hole is not None:
+            stack.append((node.hole, index + 1, (*texts, segment)))
+        for mixed, below in reversed(node.mixed) if segment else ():
+            found = holes(mixed, segment)
+            if found is not None:
+                stack.append((below, index + 1, texts + found))
+        child = node.literals.get(unquote(segment) if "%" in segment else segment)
+        if child is not None:
+            stack.append((child, index + 1, texts))
 
 
 def holes(mixed: Mixed, segment: str) -> tuple[str, ...] | None:
-    """The texts of the parameters, each at least one character and as short as can be; None if it does not match."""
-    first, *middle, last = mixed.texts
-    end = len(segment) - len(last)
-    if not segment.startswith(first) or not segment.endswith(last):
+    """The texts of the parameters, each at least one character and as short as can be; None if it does not match.
+
+    Texts are compared without their percent-encoding, and given back with it.
+    """
+    if segment.isascii() and "%" not in segment:
+        spans = _spans(mixed, segment)
+        return None if spans is None else tuple([segment[start:stop] for start, stop in spans])
+    units = _UNIT.findall(segment)
+    widths = [len(_octets(unit)) for unit in units]
+    starts = dict(zip(accumulate([0, *widths]), accumulate([0, *map(len, units)]), strict=True))
+    spans = _spans(mixed, _octets(segment))
+    if spans is None or not all(start in starts and stop in starts for start, stop in spans):
         return None
-    found: list[str] = []
+    return tuple([segment[starts[start] : starts[stop]] for start, stop in spans])
+
+
+def _octets(text: str) -> str:
+    """The text without percent-encoding, as one character for each octet of its UTF-8."""
+    return unquote_to_bytes(text).decode("latin-1")
+
+
+def _spans(mixed: Mixed, text: str) -> list[tuple[int, int]] | None:
+    """Where the parameters stand. Taking each as short as can be finds a match wherever there is one."""
+    first, *middle, last = mixed.texts
+    end = len(text) - len(last)
+    if not text.startswith(first) or not text.endswith(last):
+        return None
+    spans: list[tuple[int, int]] = []
     start = len(first)
-    for text in middle:
-        stop = segment.find(text, start + 1, end)
+    for fixed in middle:
+        stop = text.find(fixed, start + 1, end)
         if stop < 0 or stop >= end:
             return None
-        found.append(segment[start:stop])
-        start = stop + len(text)
-    if start >= end:
-        return None
-    return (*found, segment[start:end])
+        spans.append((start, stop))
+        start = stop + len(fixed)
+    return [*spans, (start, end)] if start < end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +248,7 @@ def ambiguities(paths: Iterable[str]) -> Iterator[Ambiguity]:
     for path in shapes:
         _insert(root, path, OperationKey(path, path))
     for path, shape in shapes.items():
-        others = {key.path for end in _overlapping(root, shape, 0) for key in end.operations.values()}
+        others = {key.path for end in _overlapping(root, shape) for key in end.operations.values()}
         for other in sorted(others, key=order.__getitem__):
             if order[other] > order[path]:
                 winners = {_more_concrete(*pair) for pair in zip(shape, shapes[other], strict=True)} - {0}
@@ -231,23 +256,26 @@ def ambiguities(paths: Iterable[str]) -> Iterator[Ambiguity]:
                     yield Ambiguity(first=path, second=other, identical=not winners)
 
 
-def _overlapping(node: Router, shape: tuple[Segment, ...], index: int) -> Iterator[_End]:
+def _overlapping(root: Router, shape: tuple[Segment, ...]) -> Iterator[_End]:
     """The templates that some path matches which matches the shape as well."""
-    if index == len(shape):
-        yield from node.ends
-        return
-    segment = shape[index]
-    below: list[Router] = []
+    stack = [(root, 0)]
+    while stack:
+        node, index = stack.pop()
+        if index == len(shape):
+            yield from node.ends
+            continue
+        stack += [(child, index + 1) for child in _overlapping_children(node, shape[index])]
+
+
+def _overlapping_children(node: Router, segment: Segment) -> Iterator[Router]:
     if isinstance(segment, Literal):
         child = node.literals.get(segment.text)
-        below += [] if child is None else [child]
+        yield from () if child is None else (child,)
     else:
-        below += [child for text, child in node.literals.items() if _overlap(segment, Literal(text))]
-    below += [child for other, child in node.mixed if _overlap(segment, other)]
+        yield from (child for text, child in node.literals.items() if _overlap(segment, Literal(text)))
+    yield from (child for other, child in node.mixed if _overlap(segment, other))
     if node.hole is not None and segment != Literal(""):
-        below.append(node.hole)
-    for child in below:
-        yield from _overlapping(child, shape, index + 1)
+        yield node.hole
 
 
 def _overlap(one: Segment, other: Segment) -> bool:
