@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import subprocess
 import weakref
@@ -22,10 +23,8 @@ class GitTree:
 
     root: str
     revision: str
+    prefix: str
     ask: Callable[[str], tuple[str, bytes]] = field(repr=False)
-
-    def uri(self, path: str) -> str:
-        return self.root + spelled(path.replace("%", "%25"))
 
     def shown(self, uri: str) -> str:
         return f"{self.revision}:{decoded(uri.removeprefix(self.root))}" if uri.startswith(self.root) else uri
@@ -56,55 +55,77 @@ class GitTree:
                 raise SourceError(name, f"git has a {kind} there, where a file is needed.")
 
     def _near(self, path: str) -> str:
-        return "Paths count from the top of the repository." if path else ""
+        if self.prefix and self.ask(self.prefix + path)[0] == "blob":
+            return f"Paths count from the top of the repository: write {self.revision}:{self.prefix}{path}."
+        return "Paths count from the top of the repository."
 
 
 def split_revision(source: str) -> tuple[str, str]:
-    """Revision and path of `<revision>:<path>`; a colon in braces, as in `HEAD^{/fix: it}`, belongs to the revision."""
+    """Revision and path of `<revision>:<path>`; a colon in braces, as in `HEAD^{/fix: it}`, belongs
+    to the revision, as does the first of `:/fix it`.
+    """
     depth = 0
+    begin = 2 if source.startswith(":/") else 0
     for index, char in enumerate(source):
         if char == "{":
             depth += 1
         elif char == "}":
             depth -= 1
-        elif char == ":" and depth <= 0:
+        elif char == ":" and depth <= 0 and index >= begin:
             return source[:index], source[index + 1 :]
     return source, ""
 
 
-def open_tree(revision: str, source: str, here: Path) -> GitTree:
-    """The tree of the revision in the repository around `here`.
+def open_tree(revision: str, path: str, source: str, here: Path) -> tuple[GitTree, str]:
+    """The tree of the revision in the repository around `here`, and the URI of the path in it.
 
+    A path counts from the top of the repository; one that begins with `./` or `../` from `here`, as in git itself.
     Raises: SourceError if there is no repository, UnknownRevision if it lacks the revision.
     """
-    top = _top(here, source)
+    top, prefix = _repository(here, source)
     process = _start(top)
-    ask = _conversation(process)
-    tree = GitTree(root="", revision=revision, ask=ask)
-    kind, header = _header(process, f"{revision}^{{tree}}" if revision else "")
-    if kind != "tree":
+    identity = _tree_of(process, revision)
+    if identity is None:
         _stop(process)
         raise UnknownRevision(source, f"git has no revision {revision!r}.", _advice(revision, top))
     tree = GitTree(
-        root=f"{_SCHEME}{spelled(top.as_posix().replace('%', '%25'))}/@{header}/",
+        root=f"{_SCHEME}{_quoted(top.as_posix())}/@{identity}/",
         revision=revision,
-        ask=lambda path: ask(f"{header}:{path}"),
+        prefix=prefix,
+        ask=lambda name: _answer(process, f"{identity}:{name}")[:2],
     )
     weakref.finalize(tree, _stop, process)
-    return tree
+    inner = posixpath.normpath(prefix + path) if path.startswith(("./", "../")) else path
+    return tree, tree.root + _quoted(inner)
 
 
-def _top(here: Path, source: str) -> Path:
+def _tree_of(process: subprocess.Popen[bytes], revision: str) -> str | None:
+    """The tree's object id; `^{tree}` would not do, since `:/words` takes it for words."""
+    kind, content, identity = _answer(process, revision)
+    while kind in {"tag", "commit"}:
+        named = re.match(rb"(?:object|tree) ([0-9a-f]+)\n", content)
+        if named is None:
+            return None
+        kind, content, identity = _answer(process, named[1].decode())
+    return identity if kind == "tree" else None
+
+
+def _quoted(path: str) -> str:
+    return spelled(path.replace("%", "%25"))
+
+
+def _repository(here: Path, source: str) -> tuple[Path, str]:
+    """The top folder of the repository, and where `here` lies below it, as `dir/`."""
+    command = ["git", "rev-parse", "--show-toplevel", "--show-prefix"]
     try:
-        done = subprocess.run(
-            ["git", "rev-parse", "--show-toplevel"], cwd=here, capture_output=True, check=False, text=True
-        )
+        done = subprocess.run(command, cwd=here, capture_output=True, check=False)
     except OSError as error:
-        raise SourceError(source, "there is no such file, and git is not installed.") from error
+        raise SourceError(source, "there is no such file, and git cannot be run.") from error
     if done.returncode:
-        why = f"there is no such file, and git says: {done.stderr.strip() or 'nothing'}."
-        raise SourceError(source, why)
-    return Path(done.stdout.rstrip("\n"))
+        said = os.fsdecode(done.stderr).strip().removeprefix("fatal: ").removesuffix(".")
+        raise SourceError(source, f"there is no such file, and git says: {said or 'nothing'}.")
+    top, prefix = os.fsdecode(done.stdout).split("\n")[:2]
+    return Path(top), prefix
 
 
 def _start(top: Path) -> subprocess.Popen[bytes]:
@@ -116,18 +137,6 @@ def _start(top: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"},
     )
-
-
-def _conversation(process: subprocess.Popen[bytes]) -> Callable[[str], tuple[str, bytes]]:
-    def ask(name: str) -> tuple[str, bytes]:
-        return _answer(process, name)[:2]
-
-    return ask
-
-
-def _header(process: subprocess.Popen[bytes], name: str) -> tuple[str, str]:
-    kind, _, identity = _answer(process, name)
-    return kind, identity
 
 
 def _answer(process: subprocess.Popen[bytes], name: str) -> tuple[str, bytes, str]:

@@ -100,8 +100,7 @@ def _from_url(source: str, access: Access, limits: Limits) -> Source:
 
 
 def _from_git(revision: str, inner: str, source: str, here: Path) -> Source:
-    tree = git.open_tree(revision, source, here)
-    uri = tree.uri(inner)
+    tree, uri = git.open_tree(revision, inner, source, here)
     return Source(uri=uri, name=source, fetch=tree.fetch, shown=tree.shown)
 
 
