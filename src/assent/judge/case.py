@@ -68,6 +68,7 @@ components:
         id: {type: integer, readOnly: true}
         name: {type: string, minLength: 1}
         secret: {type: string, writeOnly: true}
+        born: {type: string, format: date}
 """
 
 JSON: Final = ("Content-Type", "application/json")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assent.api.sides import Side, hidden
 from assent.json import Json, Pointer
-from assent.judge.marked import mentions
+from assent.judge.marked import mentions, reachable
 from assent.judge.relaxing import Relaxing
 from assent.schema.model import Place, Schema
 from assent.schema.violations import Violation, accepts, innermost, unchecked, violations
@@ -32,21 +32,31 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What is to be said of a value: complaints, none if it is valid; `undecided` names what assent cannot judge."""
+    """What is to be said of a value: complaints, none if it is valid; `undecided` names what assent cannot judge.
+
+    `formats` are complaints of `format` alone, which JSON Schema lets a validator pass over.
+    """
 
     value: Json
     complaints: tuple[Complaint, ...] = ()
+    formats: tuple[Complaint, ...] = ()
     undecided: str = ""
 
     def also(self, each: Check) -> Opinion:
         """The opinion with that of each item of a sequence added."""
-        complaints = list(self.complaints)
+        complaints, formats = list(self.complaints), list(self.formats)
         undecided = self.undecided
         for index, item in enumerate(self.value if isinstance(self.value, list) else []):
             of_item = each.of(item)
             undecided = undecided or of_item.undecided
             complaints += [_below(complaint, str(index)) for complaint in of_item.complaints]
-        return Opinion(value=self.value, complaints=_grouped(complaints), undecided=undecided)
+            formats += [_below(complaint, str(index)) for complaint in of_item.formats]
+        return Opinion(
+            value=self.value,
+            complaints=_grouped(complaints),
+            formats=_grouped(formats),
+            undecided=undecided,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,7 @@ class Check:
     """A schema as one side means it, with the views that reading it and finding marks need.
 
     Without a schema everything is valid. `firm` is the view without branches; `marks` says whether properties that
-    do not exist on the side occur at all. `undecided` names a construct that nothing can check.
+    do not exist on the side occur at all, `formats` whether `format` does. `undecided` names a construct that nothing can check.
     """
 
     schema: Schema | None
@@ -62,6 +72,7 @@ class Check:
     firm: View
     mark: str
     marks: bool
+    formats: bool = False
     undecided: str = ""
 
     def best(self, readings: Iterable[Json]) -> Opinion:
@@ -69,18 +80,24 @@ class Check:
         first: Opinion | None = None
         for value in readings:
             opinion = self.of(value)
-            if not opinion.complaints:
+            if not opinion.complaints and not opinion.formats:
                 return opinion
-            first = first or opinion
+            if first is None or (first.complaints and not opinion.complaints):
+                first = opinion
         assert first is not None
         return first
 
     def of(self, value: Json) -> Opinion:
         """What is to be said of one value."""
         if self.schema is None or accepts(self.schema, value):
-            return Opinion(value=value, undecided=self.undecided)
+            return Opinion(value=value, formats=self._formats(value), undecided=self.undecided)
         found = [_complaint(violation) for violation in violations(self.schema, value)]
         return Opinion(value=value, complaints=_grouped(found), undecided=self.undecided)
+
+    def _formats(self, value: Json) -> tuple[Complaint, ...]:
+        if self.schema is None or not self.formats or accepts(self.schema, value, formats="assert"):
+            return ()
+        return _grouped(_complaint(it) for it in violations(self.schema, value, formats="assert"))
 
 
 def check_of(schema: Schema | None, side: Side) -> Check:
@@ -98,6 +115,7 @@ def check_of(schema: Schema | None, side: Side) -> Check:
         firm=View((schema,), branches=False),
         mark=mark,
         marks=marks,
+        formats=any("format" in it.keywords for it in reachable(schema)),
         undecided=why,
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from assent.api.model import Api
+from assent.api.sides import Side
 from assent.findings import Finding
 from assent.judge.prepared import Prepared, prepare
 from assent.judge.rules import (
+    broken_format,
     invalid_parameter,
     invalid_request_body,
     invalid_response_body,
@@ -63,7 +65,7 @@ _RESPONSE = (
     write_only_leaked,
     unresolvable_link,
 )
-_BOTH = (not_judged,)
+_BOTH = (broken_format, not_judged)
 
 RULES = tuple(module.RULE for module in (*_REQUEST, *_RESPONSE, *_BOTH))
 
@@ -81,11 +83,23 @@ def judge(api: Api | Prepared, exchange: Exchange) -> Iterator[Finding]:
     yield from judge_subject(subject)
 
 
-def judge_subject(subject: Subject) -> Iterator[Finding]:
-    """The same for an exchange that was taken apart already."""
+def judge_request(subject: Subject) -> Iterator[Finding]:
+    """What the request alone departs in, whatever was answered."""
     for on_request in _ON_REQUEST:
         yield from on_request(subject)
+    yield from (it for rule in _BOTH for it in rule.judge(subject) if it.side is Side.REQUEST)
+
+
+def judge_response(subject: Subject) -> Iterator[Finding]:
+    """What the response alone departs in, whatever was asked."""
     if subject.response is not None:
         for on_response in _ON_RESPONSE:
             yield from on_response(subject)
-    yield from not_judged.judge(subject)
+    yield from (it for rule in _BOTH for it in rule.judge(subject) if it.side is Side.RESPONSE)
+
+
+def judge_subject(subject: Subject) -> Iterator[Finding]:
+    """The same for an exchange that was taken apart already."""
+    yield from judge_request(subject)
+    if subject.response is not None:
+        yield from judge_response(subject)

@@ -11,6 +11,11 @@ from assent.wire.views import View
 
 def mentions(schema: Schema, mark: str) -> bool:
     """Whether any schema that can be reached from this one carries the mark."""
+    return any(here.annotation(mark) is True for here in reachable(schema))
+
+
+def reachable(schema: Schema) -> Iterator[Schema]:
+    """The schema, its parts, and what they refer to, each once."""
     seen: set[int] = set()
     todo = [schema]
     while todo:
@@ -18,13 +23,11 @@ def mentions(schema: Schema, mark: str) -> bool:
         if id(here) in seen:
             continue
         seen.add(id(here))
-        if here.annotation(mark) is True:
-            return True
+        yield here
         todo += [part for _, part in parts(here)]
         reference = here.keywords.get("$ref")
         if reference is not None:
             todo.append(reference.target)
-    return False
 
 
 def marked(value: Json, within: View, mark: str, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:

@@ -62,9 +62,13 @@ def complaints(
     side: Side,
     place: str,
     use: SchemaUse | None,
+    formats: bool = False,
 ) -> Iterator[Finding]:
-    """One finding for each cause. `what` names the value in the message, as `The body`."""
-    for complaint in opinion.complaints:
+    """One finding for each cause. `what` names the value in the message, as `The body`.
+
+    With `formats` the complaints are those of `format` alone.
+    """
+    for complaint in opinion.formats if formats else opinion.complaints:
         yield found(
             subject,
             rule,
