@@ -14,7 +14,7 @@ from assent.json import Json, format_pointer
 from assent.pact.dates import ISO_PATTERNS, UnknownPattern, date_pattern
 from assent.pact.model import Combine, Matcher, RuleList
 from assent.pact.paths import speaks_of_unnamed_members, strongest
-from assent.pact.rules import matchers_of, rule_lists
+from assent.pact.rule_lists import matchers_of, rule_lists
 
 JsonSchema: TypeAlias = "dict[str, Json] | bool"
 

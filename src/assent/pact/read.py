@@ -27,7 +27,7 @@ from assent.pact.model import (
     Pact,
     ProviderState,
 )
-from assent.pact.rules import matching_rules
+from assent.pact.rule_lists import matching_rules
 
 
 class NotAPact(DescriptionError):
