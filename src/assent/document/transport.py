@@ -68,6 +68,9 @@ def _read(response: Any, most: int) -> bytes:
     while left > 0 and (part := response.read(min(left, 1 << 20))):
         parts.append(part)
         left -= len(part)
+    if left > 0 and response.length:
+        msg = f"the answer ends {response.length:,} bytes too early"
+        raise ValueError(msg)
     return b"".join(parts)
 
 
