@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assent.document.document import Node, Problem
 from assent.document.references import DanglingReference, Resolver, reference_of
@@ -11,6 +12,7 @@ from assent.document.shapes import Each, Holds, Shape, Shapes, children, parts, 
 from assent.document.uris import join, scheme
 from assent.json import Pointer, format_pointer
 
+_NAME = re.compile(r"[A-Za-z0-9._\-]+")
 _HARMLESS = frozenset(
     {"$ref", "description", "summary", "title", "example", "examples", "externalDocs", "deprecated"}
 )
@@ -83,8 +85,13 @@ class _Walk:
         for part in ("components", "schemas"):
             schemas = schemas.get(part) if isinstance(schemas, dict) else None
         for _, value in [*listed, *([("", default)] if default is not None else [])]:
-            if isinstance(value.value, str) and not (isinstance(schemas, dict) and value.value in schemas):
-                yield from self._uri(value, value.value, "Schema", stack)
+            if not isinstance(value.value, str) or (isinstance(schemas, dict) and value.value in schemas):
+                continue
+            for problem in self._uri(value, value.value, "Schema", stack):
+                if _NAME.fullmatch(value.value):
+                    message = f"there is no schema named {value.value!r} in the components. Define it, or correct the name."
+                    problem = replace(problem, kind="dangling-reference", message=message)
+                yield problem
 
     def _uri(self, node: Node, text: str, names: str, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
         """A reference written as a plain text; one to another host names what is not part of this description."""
