@@ -95,9 +95,7 @@ def _read_at(spot: Spot, library: Library, scope: Scope, *, tree: Json = None, k
     return schema
 
 
-def _schema(
-    tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False
-) -> Schema:
+def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False) -> Schema:
     """`entered`: the reading knows the schema's own identifier already."""
     at = Place(reading.uri, pointer)
     pool = reading.library.pool
@@ -113,6 +111,7 @@ def _schema(
     known = reading.dialect.keywords
     if reading.dialect.ref_alone and "$ref" in tree:
         known = known & {"$ref"}
+        schema.source = {"$ref": tree["$ref"]}
     troubles: list[Trouble] = []
     for keyword, written in tree.items():
         if keyword not in known:

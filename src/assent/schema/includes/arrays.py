@@ -165,9 +165,11 @@ def _making(form: ArrayForm, search: Search) -> Making:
 
 def _of_length(length: int, making: Making) -> Outcome:
     zones = making.zones(length)
-    needs = tuple([count.least for count in making.counts])
-    room = tuple([length if count.most is None else count.most for count in making.counts])
-    for goals in _castings(zones, needs, room, making):
+    account = Account(
+        needs=tuple([count.least for count in making.counts]),
+        room=tuple([length if count.most is None else count.most for count in making.counts]),
+    )
+    for goals in _castings(zones, account, making):
         making.search.spend()
         outcome = _filled(goals, making)
         if isinstance(outcome, Found):
@@ -177,49 +179,55 @@ def _of_length(length: int, making: Making) -> Outcome:
     return NOTHING
 
 
-def _castings(
-    zones: list[Zone], needs: tuple[int, ...], room: tuple[int, ...], making: Making
-) -> Iterator[list[Goal]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How many items each count still needs, and how many it still allows."""
+
+    needs: tuple[int, ...]
+    room: tuple[int, ...]
+
+    def after(self, role: Role, times: int) -> Account:
+        """What is left when so many items have played the role."""
+        return Account(
+            needs=tuple([need - times if n in role.adds else need for n, need in enumerate(self.needs)]),
+            room=tuple([free - times if n in role.adds else free for n, free in enumerate(self.room)]),
+        )
+
+
+def _castings(zones: list[Zone], account: Account, making: Making) -> Iterator[list[Goal]]:
     """Goals for all places that meet the counts."""
     if not zones:
-        if not any(need > 0 for need in needs):
+        if not any(need > 0 for need in account.needs):
             yield []
         return
-    left = sum(zone.places for zone in zones)
-    if any(need > left for need in needs):
+    places = sum(zone.places for zone in zones)
+    if any(need > places for need in account.needs):
         return
     zone, later = zones[0], zones[1:]
-    for goals, needs_left, room_left in _cast(zone, making.roles_in(zone), zone.places, needs, room, making):
-        for others in _castings(later, needs_left, room_left, making):
+    for goals, left in _cast(making.roles_in(zone), zone.places, account, making):
+        for others in _castings(later, left, making):
             yield [*goals, *others]
 
 
 def _cast(
-    zone: Zone,
-    roles: list[Role],
-    places: int,
-    needs: tuple[int, ...],
-    room: tuple[int, ...],
-    making: Making,
-) -> Iterator[tuple[list[Goal], tuple[int, ...], tuple[int, ...]]]:
-    """Ways to give the places of a zone their roles, with what is still needed and still allowed after it."""
+    roles: list[Role], places: int, account: Account, making: Making
+) -> Iterator[tuple[list[Goal], Account]]:
+    """Ways to give so many places alike their roles, with the account after it."""
     making.search.spend()
     if places == 0:
-        yield [], needs, room
+        yield [], account
         return
     if not roles:
         return
     role, others = roles[0], roles[1:]
-    most = min([places, *[room[n] for n in role.adds]])
+    most = min([places, *[account.room[n] for n in role.adds]])
     fewest = 0 if others else places
-    wanted = max([needs[n] for n in role.adds], default=0)
     if others and _is_free(others[-1], making):
+        wanted = max([account.needs[n] for n in role.adds], default=0)
         most = min(most, max(wanted, 0))
     for times in range(most, fewest - 1, -1):
-        needs_left = tuple([need - times if n in role.adds else need for n, need in enumerate(needs)])
-        room_left = tuple([free - times if n in role.adds else free for n, free in enumerate(room)])
-        for goals, *rest in _cast(zone, others, places - times, needs_left, room_left, making):
-            yield [*[role.goal] * times, *goals], rest[0], rest[1]
+        for goals, left in _cast(others, places - times, account.after(role, times), making):
+            yield [*[role.goal] * times, *goals], left
 
 
 def _is_free(role: Role, making: Making) -> bool:

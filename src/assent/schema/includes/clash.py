@@ -91,8 +91,15 @@ class Branch:
             excluded=self.excluded,
         )
 
-    def holding(self, kind: type[Members | Items]) -> list[Node]:
-        return [node for node, wanted in self.seen.items() if wanted and type(node) is kind]
+
+def members_holding(branch: Branch) -> list[Members]:
+    """The atoms about members that hold in the branch."""
+    return [node for node, wanted in branch.seen.items() if wanted and isinstance(node, Members)]
+
+
+def items_holding(branch: Branch) -> list[Items]:
+    """The atoms about items that hold in the branch."""
+    return [node for node, wanted in branch.seen.items() if wanted and isinstance(node, Items)]
 
 
 def subject(node: Node) -> str | None:
@@ -239,12 +246,10 @@ def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch) -> bool:  # 
 def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
     """Whether no member can break the atom about one name, one pattern or the rest."""
     assert isinstance(part, Members)
-    holding = branch.holding(Members)
+    holding = members_holding(branch)
     if part.named and part.rest is search.pool.top:
         name, asked = part.named[0]
-        goal = [
-            (other, True) for node in holding if isinstance(node, Members) for other in members_at(node, name)
-        ]
+        goal = [(other, True) for node in holding for other in members_at(node, name)]
         if (asked, True) in goal:
             return True
         return isinstance(search.solve([*goal, (asked, False)]), Nothing)
@@ -252,8 +257,7 @@ def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
         return False
     names, texts = {name for name, _ in part.named}, {text for text, _ in part.patterned}
     return any(
-        isinstance(node, Members)
-        and node.rest is part.rest
+        node.rest is part.rest
         and {name for name, _ in node.named} <= names
         and {text for text, _ in node.patterned} <= texts
         for node in holding
@@ -263,7 +267,7 @@ def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
 def _cannot_break_item(part: Node, branch: Branch, search: Search) -> bool:
     """Whether no item can break the atom about one index or the tail."""
     assert isinstance(part, Items)
-    holding = [node for node in branch.holding(Items) if isinstance(node, Items)]
+    holding = items_holding(branch)
     index = len(part.prefix)
     if part.rest is not search.pool.top:
         return any(node.rest is part.rest and len(node.prefix) <= index for node in holding)

@@ -6,14 +6,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
+from assent.schema.formats import Format, format_named
 from assent.schema.frozen import Frozen, sort_key, thaw
-from assent.schema.includes.clash import Alternative, Branch, alternatives, clashes, subject, values_of_type
+from assent.schema.includes.clash import (
+    Alternative,
+    Branch,
+    alternatives,
+    clashes,
+    members_holding,
+    subject,
+    values_of_type,
+)
 from assent.schema.includes.evaluate import every, holds, members_at, negated
 from assent.schema.includes.forms import Constants, Form, Literal, gather
 from assent.schema.includes.outcomes import Nothing, Unknown, unknown
 from assent.schema.includes.search import Search
 from assent.schema.nodes import (
     And,
+    AtLeast,
+    AtMost,
     Bottom,
     Contains,
     Cycle,
@@ -129,9 +140,8 @@ def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, searc
                 branch.finite = values if branch.finite is None else branch.finite & values
             else:
                 branch.excluded |= values
-        case Formatted() if not search.asserts_formats:
-            del branch.seen[node]
-            return wanted
+        case Formatted():
+            return _settle_format(node, wanted, work, branch, search)
         case Contains(least=0, most=0) if wanted:
             work.append((search.pool.make(Items, (), search.pool.negation(node.item)), True))
         case _:
@@ -140,6 +150,38 @@ def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, searc
                 branch.splits.append(((node, wanted), ways))
                 branch.taken.add(node)
     return True
+
+
+def _settle_format(
+    node: Formatted,
+    wanted: bool,  # noqa: FBT001  # half of a literal
+    work: list[Literal],
+    branch: Branch,
+    search: Search,
+) -> bool:
+    """Formats of numbers are bounds; those of strings stay; what says nothing holds for every value."""
+    known = format_named(node.format) if search.asserts_formats else None
+    if known is None or known.type != branch.type or not says_anything(known):
+        branch.taken.add(node)
+        return wanted
+    if known.type == "number":
+        bounds: list[Node] = []
+        if known.low is not None:
+            bounds.append(search.pool.make(AtLeast, known.low, False))
+        if known.high is not None:
+            bounds.append(search.pool.make(AtMost, known.high, False))
+        if known.whole:
+            bounds.append(search.pool.make(MultipleOf, 1))
+        branch.taken.add(node)
+        work.append((search.pool.conjunction(bounds), wanted))
+    return True
+
+
+def says_anything(known: Format) -> bool:
+    """Whether the format refuses any value at all."""
+    return known.whole or any(
+        part is not None for part in (known.inner, known.outer, known.low, known.high, known.follows)
+    )
 
 
 def _settle_type(node: Types, wanted: bool, work: list[Literal], branch: Branch, search: Search) -> bool:  # noqa: FBT001  # half of a literal
@@ -206,7 +248,7 @@ def _untestable(branch: Branch) -> Unknown:
 
 def _has_impossible_member(branch: Branch, search: Search) -> bool:
     """Whether a required member's value is already asked for contradictory things."""
-    members = [node for node, wanted in branch.seen.items() if wanted and isinstance(node, Members)]
+    members = members_holding(branch)
     if len(members) < 2:
         return False
     for node, wanted in sorted(branch.seen.items(), key=lambda literal: literal[0].number):

@@ -153,7 +153,9 @@ def _number_form(literals: list[Literal], excluded: frozenset[Frozen]) -> Number
     low: Fraction | int | None = None
     high: Fraction | int | None = None
     above = below = False
-    steps, no_steps, formats = [], [], []
+    steps: list[Fraction | int] = []
+    no_steps: list[Fraction | int] = []
+    formats: list[tuple[str, bool]] = []
     for node, wanted in literals:
         match node:
             case AtLeast() | AtMost():

@@ -116,7 +116,7 @@ def some(form: ObjectForm, search: Search) -> Outcome:
         forbidden=forbidden,
     )
     demands = _demands(form)
-    asked: dict[str, tuple[Literal, ...]] = {name: () for name in form.required}
+    asked: dict[str, tuple[Literal, ...]] = dict.fromkeys(form.required, ())
     for demand in list(demands):
         if demand.name is not None and demand.broken is not None:
             asked[demand.name] = (*asked.get(demand.name, ()), (demand.broken, False))

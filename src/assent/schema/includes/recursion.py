@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeAlias
 
+from assent.schema.frozen import freeze
 from assent.schema.includes import arrays, numbers, objects, strings
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated
@@ -31,13 +32,12 @@ from assent.schema.includes.outcomes import (
     Doubt,
     Found,
     Nothing,
-    OutOfBudget,
     Outcome,
+    OutOfBudget,
     Unknown,
     neither,
     unknown,
 )
-from assent.schema.frozen import freeze
 from assent.schema.nodes import ExactlyOne, Node, Not, Pool
 
 Goal: TypeAlias = frozenset[Literal]

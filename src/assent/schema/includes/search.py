@@ -15,9 +15,13 @@ class Search(Protocol):
     """The solver, as its parts see it."""
 
     pool: Pool
-    follows: FormatTest
     dropping: int
     asserts_formats: bool
+
+    @property
+    def follows(self) -> FormatTest:
+        """The test of single values against formats."""
+        ...
 
     def spend(self, steps: int = 1) -> None:
         """Raises: OutOfBudget when the question has used its steps up."""

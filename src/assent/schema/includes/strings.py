@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from assent.schema.formats import follows, inner_language, is_part_of, outer_language
 from assent.schema.includes.evaluate import found_in, regular
 from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import NOTHING, Found, Outcome, unknown
@@ -17,6 +18,8 @@ from assent.schema.patterns import (
     language,
     members,
     shortest_member,
+    within,
+    without,
     words,
 )
 
@@ -38,32 +41,77 @@ def some(form: StringForm, search: Search) -> Outcome:
         return unknown("minLength", f"a witness would be longer than {LONGEST_WRITTEN:,} code points")
     if not form.inside and not form.outside and not form.formats:
         return _unpatterned(form)
-    inside = [regular(text) for text in form.inside]
-    outside = [regular(text) for text in form.outside]
-    irregular = [
-        text
-        for text, known in zip((*form.inside, *form.outside), (*inside, *outside), strict=True)
-        if known is None
-    ]
-    texts = language_of(form, [one for one in inside if one], [one for one in outside if one])
     search.spend(8)
     try:
-        if not irregular:
-            found = shortest_member(texts, Steps(MOST_STEPS))
-            return NOTHING if found is None else Found(found)
-        return _guessed(form, texts, irregular[0])
+        return _patterned(form)
     except OutOfSteps:
-        return unknown(
-            "pattern", f"the patterns {', '.join(form.inside + form.outside)} are too large together"
-        )
+        texts = ", ".join([*form.inside, *form.outside, *[name for name, _ in form.formats]])
+        return unknown("pattern", f"these are too large together to decide: {texts}")
 
 
-def language_of(form: StringForm, inside: list[Regular], outside: list[Regular]) -> Language:
-    """The form as a language."""
+def _patterned(form: StringForm) -> Outcome:
+    texts = language_of(form)
+    irregular = [text for text in (*form.inside, *form.outside) if regular(text) is None]
+    if not irregular and not form.formats:
+        found = shortest_member(texts, Steps(MOST_STEPS))
+        return NOTHING if found is None else Found(found)
+    if _formats_contradict(form):
+        return NOTHING
+    at_most = _with_formats(texts, form, outer_language, inner_language)
+    if shortest_member(at_most, Steps(MOST_STEPS)) is None:
+        return NOTHING
+    at_least = _with_formats(texts, form, inner_language, outer_language)
+    for candidates in (at_least, at_most):
+        for text in _first(candidates):
+            if _is_right(form, text):
+                return Found(text)
+    if irregular:
+        return unknown("pattern", f"{irregular[0]!r} is not regular, or not ECMA-262")
+    return unknown("format", "no text was found that follows " + ", ".join(name for name, _ in form.formats))
+
+
+def language_of(form: StringForm) -> Language:
+    """The form as a language, formats and what is not regular left out."""
+    inside = [one for text in form.inside if (one := regular(text)) is not None]
+    outside = [one for text in form.outside if (one := regular(text)) is not None]
     excluded = [text for text in form.excluded if isinstance(text, str)]
     if excluded:
-        outside = [*outside, words(*excluded)]
+        outside.append(words(*excluded))
     return language(inside, outside, shortest=form.shortest, longest=form.longest)
+
+
+def _with_formats(
+    texts: Language,
+    form: StringForm,
+    followed: Callable[[str], Regular | None],
+    avoided: Callable[[str], Regular | None],
+) -> Language:
+    """The part of the language that follows the formats, or not, as far as languages can tell."""
+    for name, wanted in form.formats:
+        part = followed(name) if wanted else avoided(name)
+        if part is not None:
+            texts = within(texts, part) if wanted else without(texts, part)
+    return texts
+
+
+def _formats_contradict(form: StringForm) -> bool:
+    followed = [name for name, wanted in form.formats if wanted]
+    return any(is_part_of(name, other) for other, wanted in form.formats if not wanted for name in followed)
+
+
+def _is_right(form: StringForm, text: str) -> bool:
+    return (
+        all(found_in(one, text) is True for one in form.inside)
+        and all(found_in(one, text) is False for one in form.outside)
+        and all(follows(name, text) == wanted for name, wanted in form.formats)
+    )
+
+
+def _first(texts: Language) -> Iterable[str]:
+    first = shortest_member(texts, Steps(MOST_STEPS))
+    if first is not None:
+        yield first
+        yield from islice(members(texts, Steps(MOST_STEPS)), MOST_GUESSED)
 
 
 def _unpatterned(form: StringForm) -> Outcome:
@@ -74,7 +122,8 @@ def _unpatterned(form: StringForm) -> Outcome:
         for text in islice(_of_length(length), len(form.excluded) + 1):
             if text not in form.excluded:
                 return Found(text)
-    return _exhausted(form)
+    found = shortest_member(language_of(form), Steps(MOST_STEPS))
+    return NOTHING if found is None else Found(found)
 
 
 def _of_length(length: int) -> Iterator[str]:
@@ -89,23 +138,3 @@ def _of_length(length: int) -> Iterator[str]:
             for two in range(ord("a"), ord("z") + 1)
         )
     yield from ("a" * (length - 1) + chr(code) for code in range(0x4E00, 0x9FFF))
-
-
-def _exhausted(form: StringForm) -> Outcome:
-    try:
-        found = shortest_member(language_of(form, [], []), Steps(MOST_STEPS))
-    except OutOfSteps:
-        return unknown("enum", "too many strings are excluded")
-    return NOTHING if found is None else Found(found)
-
-
-def _guessed(form: StringForm, texts: Language, irregular: str) -> Outcome:
-    """A string that an independent matcher finds right, if one of the first ones is."""
-    if shortest_member(texts, Steps(MOST_STEPS)) is None:
-        return NOTHING
-    for text in islice(members(texts, Steps(MOST_STEPS)), MOST_GUESSED):
-        if all(found_in(one, text) is True for one in form.inside) and all(
-            found_in(one, text) is False for one in form.outside
-        ):
-            return Found(text)
-    return unknown("pattern", f"{irregular!r} is not regular, or not ECMA-262")
