@@ -146,7 +146,7 @@ def _read(error: Refusal, instance: Json, schema: Json, blamed: set[Pointer]) ->
         case _ if error.branches:
             yield from _no_branch(error, path, value)
         case _:
-            yield Complaint(path, _shortened(error.message), error.keyword)
+            yield Complaint(path, shortened(error.message), error.keyword)
 
 
 def _not_one_of(path: Pointer, options: Sequence[Json], value: Json) -> Complaint:
@@ -178,7 +178,7 @@ def _no_branch(error: Refusal, path: Pointer, value: Json) -> Iterator[Complaint
 def _wrong_names(error: Refusal, path: Pointer) -> Iterator[Complaint]:
     inner: ValidationError = error.told["error"]
     name = str(inner.instance)
-    yield Complaint((*path, name), f"the name {_shortened(str(inner.message))}.", "propertyNames")
+    yield Complaint((*path, name), f"the name {shortened(str(inner.message))}.", "propertyNames")
 
 
 def _known_names(error: Refusal, schema: Json) -> set[str]:
@@ -232,11 +232,15 @@ def shown(value: Json) -> str:
         case dict() | list() if len(value) > MOST_CHARACTERS:
             return article("object" if isinstance(value, dict) else "array")
         case _:
-            return _shortened(json.dumps(value, ensure_ascii=False, default=str))
+            return shortened(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
+    """The text, cut in its middle where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    tail = most // 3
+    return f"{text[: most - tail - 1]}…{text[-tail:]}"
 
 
 def article(type_: str) -> str:

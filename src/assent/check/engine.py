@@ -26,16 +26,16 @@ class Checker(NamedTuple):
 
 
 FIRST: Final = (
-    "dangling-reference",
-    "reference-cycle",
-    "refused-reference",
-    "duplicate-key",
-    "invalid-structure",
+    *("dangling-reference", "reference-cycle", "refused-reference", "malformed-reference"),
+    *("misplaced-reference", "duplicate-key"),
 )
-"""Rules that say best what is wrong where others complain of the same place."""
+"""Rules that say best what is wrong where the official schemas complain of the same place."""
 
-ECHOES: Final = frozenset({"unreadable-part", "refused-by-validator"})
-"""Rules that only speak where no other rule has spoken of that place or what holds it."""
+SECOND: Final = ("invalid-structure", "invalid-schema")
+"""Rules that do not speak of a place of which another has spoken."""
+
+ECHOES: Final = ("refused-by-validator", "unreadable-part")
+"""Rules that do not speak of a place, or of what it holds, of which another has spoken."""
 
 
 @cache
@@ -50,9 +50,8 @@ def checkers() -> tuple[Checker, ...]:
 
 
 def _rank(name: str) -> int:
-    if name in FIRST:
-        return FIRST.index(name) - len(FIRST)
-    return 1 if name in ECHOES else 0
+    order = (*FIRST, *SECOND, "", *ECHOES)
+    return order.index(name if name in order else "")
 
 
 def check(description: Description, *, progress: Progress | None = None) -> Iterator[Finding]:
@@ -67,7 +66,7 @@ def check(description: Description, *, progress: Progress | None = None) -> Iter
     told = Told()
     for number, checker in enumerate(chosen):
         tell(f"checking {checker.rule.id}", number, len(chosen))
-        yield from told.news(checker.check(surveyed), echo=checker.rule.id in ECHOES)
+        yield from told.news(checker.check(surveyed))
 
 
 class Told:
@@ -75,23 +74,28 @@ class Told:
 
     def __init__(self) -> None:
         self.fingerprints: set[str] = set()
-        self.places: set[tuple[str, Pointer]] = set()
+        self.places: dict[tuple[str, Pointer], str] = {}
 
-    def news(self, findings: Iterable[Finding], *, echo: bool) -> Iterator[Finding]:
-        """The findings that say something new. An echo of a finding at the same place, or around it, does not."""
+    def news(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings that say something new."""
         for finding in findings:
-            at = finding.new
-            if echo and at is not None and self._covers(at.file, at.pointer):
+            at, name = finding.new, finding.rule.id
+            if at is not None and self._is_told(name, at.file, at.pointer):
                 continue
             if finding.fingerprint in self.fingerprints:
                 continue
             self.fingerprints.add(finding.fingerprint)
+            if at is not None:
+                self.places.setdefault((at.file, at.pointer), name)
             yield finding
-            if at is not None and not echo:
-                self.places.add((at.file, at.pointer))
 
-    def _covers(self, file: str, pointer: Pointer) -> bool:
-        return any((file, pointer[:length]) in self.places for length in range(1, len(pointer) + 1))
+    def _is_told(self, name: str, file: str, pointer: Pointer) -> bool:
+        if name in SECOND:
+            return self.places.get((file, pointer), name) != name
+        if name in ECHOES:
+            around = ((file, pointer[:length]) for length in range(1, len(pointer) + 1))
+            return any(self.places.get(place, name) != name for place in around)
+        return False
 
 
 def _nothing(_what: str, _done: int, _total: int, /) -> None: ...

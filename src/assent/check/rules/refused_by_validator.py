@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from assent.check.complaints import shortened
 from assent.check.found import found
 from assent.check.second_opinion import second_opinion
 from assent.check.survey import Kind, Place, Survey
@@ -55,12 +56,16 @@ OURS: Final = {
 """Its errors that rules of our own tell with a better place."""
 
 
+MOST: Final = 200
+"""How many characters of its words a message keeps; it likes to print whole objects."""
+
+
 def check(survey: Survey) -> Iterator[Finding]:
     for opinion in second_opinion(survey):
         if opinion.error not in OURS and not opinion.message.startswith("Duplicate tag name"):
             yield found(
                 RULE,
                 Place(Kind.OPENAPI, opinion.node),
-                f"{opinion.message.rstrip('.')}.",
+                f"{shortened(opinion.message.rstrip('.'), MOST)}.",
                 subject=opinion.error,
             )
