@@ -10,6 +10,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 
+from assent.api.sides import Side
 from assent.findings.finding import Finding, Lifecycle, OperationPlace
 from assent.findings.rule import Profile, Severity
 
@@ -27,11 +28,14 @@ class FailOn(StrEnum):
 class Override:
     """A severity that the team has set. `rule` is a rule's id or a glob over ids, `path` a glob over path templates
     in which `*` stays within a segment and `**` does not, with a method before it where it is about one
-    (`GET /pets/**`). `severity` None switches the rule off there.
+    (`GET /pets/**`). `side` and `place`, a glob over places such as `query *`, narrow it further. `severity` None
+    switches the rule off there.
     """
 
     rule: str
     path: str = "**"
+    side: Side | None = None
+    place: str = "*"
     severity: Severity | None
 
 
@@ -159,7 +163,7 @@ def overridden(findings: Iterable[Finding], overrides: Sequence[Override]) -> It
     switched off.
     """
     for finding in findings:
-        concerned = [override for override in overrides if fnmatchcase(finding.rule.id, override.rule)]
+        concerned = [it for it in overrides if _concerns(it, finding)]
         if not concerned:
             yield finding
             continue
@@ -176,10 +180,14 @@ def overridden(findings: Iterable[Finding], overrides: Sequence[Override]) -> It
         yield finding
 
 
+def _concerns(override: Override, finding: Finding) -> bool:
+    return fnmatchcase(finding.rule.id, override.rule) and override.side in (None, finding.side)
+
+
 def _level(default: Severity, place: OperationPlace, overrides: Sequence[Override]) -> Severity | None:
     level: Severity | None = default
     for override in overrides:
-        if matches_path(override.path, place):
+        if matches_path(override.path, place) and fnmatchcase(place.place, override.place):
             level = override.severity
     return level
 
