@@ -7,14 +7,23 @@ only its type counts, since the provider state picks such values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assent.api.model import Header, MediaType, Operation, Response
 from assent.api.sides import hidden
 from assent.findings import Because, Finding, OperationPlace, Rule, Severity, Side, Witness
 from assent.json import Json, format_pointer
-from assent.pact.asking import body_bytes, content_type
+from assent.judge.prepared import Prepared
+from assent.pact.asking import (
+    body_bytes,
+    content_type,
+    described_response,
+    offered_types,
+    operation_of,
+    same_essence,
+)
+from assent.pact.headers import REGISTERED
 from assent.pact.matchers import Accepted, Reading, accepted
 from assent.pact.matching import STATUS_CLASSES
 from assent.pact.model import AbsentBody, BytesBody, EmptyBody, ExpectedResponse, JsonBody, RuleList
@@ -50,11 +59,12 @@ UNIVERSAL = frozenset({"content-type", "content-length", "date", "connection", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where findings about one described response belong."""
+    """Where findings about one described response belong. `offered` are the media types it may come in."""
 
     operation: Operation
     response: Response
     request: Request
+    offered: tuple[str, ...]
 
     def found(
         self,
@@ -85,16 +95,16 @@ class Place:
 
 
 def response_findings(
-    operation: Operation, request: Request, expected: ExpectedResponse, *, senders: Rewriting
+    prepared: Prepared, request: Request, expected: ExpectedResponse, *, senders: Rewriting
 ) -> Iterator[Finding]:
     """What stands between the consumer's expectation and the description. `senders` rewrites as providers send."""
     status = _status(expected)
-    if status is None:
+    operation = operation_of(prepared, request)
+    if status is None or operation is None:
         return
-    described = operation.responses
-    response = described.get(str(status)) or described.get(f"{status // 100}XX") or described.get("default")
+    response = described_response(operation, status)
     if response is None:
-        known = ", ".join(described) or "none"
+        known = ", ".join(operation.responses) or "none"
         yield Finding(
             rule=response_status_not_promised.RULE,
             severity=Severity.ERROR,
@@ -105,7 +115,12 @@ def response_findings(
             new=operation.at,
         )
         return
-    place = Place(operation=operation, response=response, request=request)
+    place = Place(
+        operation=operation,
+        response=response,
+        request=request,
+        offered=offered_types(prepared, operation, response),
+    )
     yield from _header_findings(place, expected)
     yield from _content_findings(place, expected, senders)
 
@@ -123,19 +138,23 @@ def _status(expected: ExpectedResponse) -> int | None:
 def _content_findings(place: Place, expected: ExpectedResponse, senders: Rewriting) -> Iterator[Finding]:
     body = expected.body
     declared = next((value for name, value in expected.headers if name.lower() == "content-type"), None)
-    kind = declared or content_type(body)
+    kind = declared or (content_type(body) if isinstance(body, BytesBody) else None)
     content = place.response.content
     promised = not isinstance(body, AbsentBody | EmptyBody) and not (
         isinstance(body, JsonBody) and body.value is None
     )
+    if declared and place.offered and _promised(declared, place.offered) is None:
+        message = f"The consumer expects {declared}; described are {', '.join(place.offered)}."
+        yield place.found(response_type_not_promised.RULE, message, subject=declared)
+        return
     if not content:
         if promised and not place.response.unreadable:
             message = f"The consumer expects a body; status {place.response.status} is described without one."
             yield place.found(response_body_not_promised.RULE, message, part="body")
         return
-    key = described_as(kind, content) if kind else _default_type(place, tuple(content))
+    key = _promised(kind, content) if kind else _default_type(place, tuple(content))
     if key is None:
-        if promised or declared:
+        if promised:
             message = f"The consumer expects {kind}; described are {', '.join(content)}."
             yield place.found(response_type_not_promised.RULE, message, subject=str(kind))
         return
@@ -148,6 +167,12 @@ def _content_findings(place: Place, expected: ExpectedResponse, senders: Rewriti
             yield from _raw_findings(place, media, raw, expected.rules.body, senders)
         case _:
             pass
+
+
+def _promised(kind: str, offered: Iterable[str]) -> str | None:
+    """The described media type that this one is, if need be but for its parameters."""
+    offered = tuple(offered)
+    return described_as(kind, offered) or same_essence(kind, offered)
 
 
 def _default_type(place: Place, offered: tuple[str, ...]) -> str | None:
@@ -212,10 +237,10 @@ def _impossibilities(
     place: Place, part: str, may_send: Schema, wanted: Accepted, example: Json
 ) -> Iterator[Finding]:
     """Findings if no value is both sent by such a provider and accepted by the consumer."""
-    if accepts(may_send, example):
+    if accepts(may_send, example, formats="assert"):
         return
     refused = read({"not": wanted.schema}, dialect="2020-12", pool=may_send.pool)
-    verdict = includes(refused, may_send, most=1)
+    verdict = includes(refused, may_send, most=1, formats="assert")
     if isinstance(verdict, Refuted):
         return
     causes = list(_absence_ignored(may_send, example))
@@ -233,7 +258,7 @@ def _impossibilities(
 def _absence_ignored(schema: Schema, example: Json) -> Iterator[Violation]:
     """What the schema refuses about what is there; one for each keyword and place of the schema."""
     seen: set[object] = set()
-    for violation in violations(schema, example):
+    for violation in violations(schema, example, formats="assert"):
         inner = [one for one in innermost(violation) if one.keyword not in PRESENCE]
         for cause in inner[:1]:
             where = cause.keyword, cause.at
@@ -300,7 +325,8 @@ def _header_findings(place: Place, expected: ExpectedResponse) -> Iterator[Findi
         part = f"header {name}"
         if described is None:
             message = f"The consumer expects the header {name}, which is not described."
-            yield place.found(response_header_not_promised.RULE, message, part=part)
+            severity = Severity.WARNING if key in REGISTERED else Severity.ERROR
+            yield place.found(response_header_not_promised.RULE, message, part=part, severity=severity)
         else:
             yield from _described_header_findings(place, described, part, value)
 
@@ -315,8 +341,8 @@ def _described_header_findings(place: Place, described: Header, part: str, value
         rule = interaction_not_checked.RULE if undecided else response_header_impossible.RULE
         yield place.found(rule, message, part=part, decided=not undecided)
     elif schema is not None and not isinstance(reading, Nothing):
-        if not any(accepts(schema, one) for one in reading):
-            said = next(violations(schema, reading[0])).message
+        if not any(accepts(schema, one, formats="assert") for one in reading):
+            said = next(violations(schema, reading[0], formats="assert")).message
             message = f"The consumer expects {value!r} in {described.name}: {said}."
             yield place.found(response_header_impossible.RULE, message, part=part)
             return

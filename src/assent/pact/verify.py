@@ -12,7 +12,7 @@ from assent.findings import Consumer, Finding, OperationPlace, Severity
 from assent.json import Json
 from assent.judge.prepared import Prepared, prepare
 from assent.pact.answering import provider_senders, response_findings
-from assent.pact.asking import operation_of, request_findings, sent
+from assent.pact.asking import request_findings, sent
 from assent.pact.model import Interaction, Kind, Pact
 from assent.pact.rules import interaction_not_checked, interaction_unreadable, response_body_at_risk
 from assent.schema.rewriting import Rewriting
@@ -69,9 +69,8 @@ class Verifier:
         prepared = self._serving(request.method, request.path)
         status = interaction.response.status if interaction.response else None
         yield from request_findings(prepared, request, expected_status=status)
-        operation = operation_of(prepared, request)
-        if operation is not None and interaction.response is not None:
-            yield from response_findings(operation, request, interaction.response, senders=self._senders)
+        if interaction.response is not None:
+            yield from response_findings(prepared, request, interaction.response, senders=self._senders)
 
     def _serving(self, method: str, path: str) -> Prepared:
         """The Api below its base paths, unless only without them the path leads anywhere."""
