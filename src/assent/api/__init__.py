@@ -37,7 +37,7 @@ from assent.api.security import (
     SecurityScheme,
     meets,
 )
-from assent.api.sides import Party, Side, hidden, receiver, sender
+from assent.api.sides import Party, Side, as_received, as_sent, hidden, receiver, sender
 
 __all__ = [
     "ANONYMOUS",
@@ -72,6 +72,8 @@ __all__ = [
     "Style",
     "Tag",
     "Unreadable",
+    "as_received",
+    "as_sent",
     "every_operation",
     "hidden",
     "meets",

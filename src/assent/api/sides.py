@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from assent.api.content import Origin
+from assent.schema.model import Schema
+from assent.schema.views import View, viewed
 
 
 class Side(StrEnum):
@@ -40,3 +42,24 @@ def hidden(side: Side, origin: Origin = Origin.PATH) -> str:
     Source: OAS 3.1.1 §4.8.24.1, JSON Schema 2020-12 validation §9.4.
     """
     return "readOnly" if sender(side, origin) is Party.CLIENT else "writeOnly"
+
+
+def as_sent(
+    schema: Schema, side: Side, origin: Origin = Origin.PATH, *, tolerant: bool = True, typed: bool = True
+) -> Schema:
+    """The schema as the sender keeps it: without what is hidden from it and, if `tolerant`, only what it names.
+
+    `typed`: a schema that names properties and no type is an object.
+    """
+    return viewed(schema, View(typed=typed, closed=tolerant, without=hidden(side, origin)))
+
+
+def as_received(
+    schema: Schema, side: Side, origin: Origin = Origin.PATH, *, tolerant: bool = True, typed: bool = True
+) -> Schema:
+    """The schema as the receiver reads it: without what is hidden from the sender and, if `tolerant`, heedless of
+    what it does not name.
+
+    `typed`: a schema that names properties and no type is an object.
+    """
+    return viewed(schema, View(typed=typed, tolerant=tolerant, without=hidden(side, origin)))
