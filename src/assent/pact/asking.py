@@ -82,12 +82,13 @@ def operation_of(prepared: Prepared, request: Request) -> Operation | None:
 
 
 def request_findings(
-    prepared: Prepared, request: Request, *, expected_status: int | None
+    prepared: Prepared, expected: ExpectedRequest, request: Request, *, expected_status: int | None
 ) -> Iterator[Finding]:
-    """What the description refuses about the request, weighed as a pact's request is."""
+    """What the description refuses about the request that was made of an expected one, weighed as a pact's is."""
     operation = operation_of(prepared, request)
+    guessed = replace(request, headers=expected.headers)
     for finding in judge(prepared, Exchange(_with_any_password(request))):
-        yield _weighed(finding, request, operation, expected_status)
+        yield _weighed(finding, guessed, operation, expected_status)
     if operation is not None:
         yield from _announcement(operation, request)
         if expected_status is not None:

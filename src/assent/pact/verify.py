@@ -68,7 +68,7 @@ class Verifier:
         request = sent(interaction.request)
         prepared = self._serving(request.method, request.path)
         status = interaction.response.status if interaction.response else None
-        yield from request_findings(prepared, request, expected_status=status)
+        yield from request_findings(prepared, interaction.request, request, expected_status=status)
         if interaction.response is not None:
             yield from response_findings(prepared, request, interaction.response, senders=self._senders)
 
