@@ -61,6 +61,9 @@ def _article(tree: Json) -> str:
 
 def _other(tree: dict[str, Json]) -> str:
     """A sentence that says what else the document is."""
+    inner = tree.get("data")
+    if isinstance(inner, dict) and "__schema" in inner:
+        tree = inner
     for keys, what in _SIGNS:
         if all(key in tree for key in keys):
             return f"it is {what}, not an OpenAPI description."
