@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.check.survey import Place, Survey
-from assent.document import Node
-from assent.findings.finding import Finding
+from assent.check.survey import Kind, Place, Survey
+from assent.document import Location, Node
+from assent.findings.finding import Finding, OperationPlace
 from assent.findings.rule import Rule, Severity
-from assent.json import format_pointer
+from assent.json import Pointer, format_pointer
 
 
 def found(
@@ -52,4 +52,34 @@ def told_by_loader(rule: Rule, survey: Survey) -> Iterator[Finding]:
     """What the loader found of the rule's kind, each with its place in an operation where it has one."""
     for problem in survey.problems:
         if problem.kind == rule.id:
-            yield Finding(rule=rule, severity=rule.severity, message=problem.message, new=problem.at)
+            message = problem.message[:1].upper() + problem.message[1:]
+            if rule.id == "duplicate-key" and problem.also:
+                message += f" The other stands in line {problem.also[0].line}."
+            yield told_at(rule, survey, problem.at, message)
+
+
+def told_at(rule: Rule, survey: Survey, at: Location, message: str) -> Finding:
+    """A finding about a place in a document, with the operation that the place is part of."""
+    held = survey.once(operations_by_place)
+    for length in range(len(at.pointer), 0, -1):
+        operation = held.get((at.file, at.pointer[:length]))
+        if operation is not None:
+            subject = format_pointer(at.pointer[length:])
+            return Finding(
+                rule=rule,
+                severity=rule.severity,
+                message=message,
+                operations=(operation,),
+                subject=subject,
+                new=at,
+            )
+    return Finding(rule=rule, severity=rule.severity, message=message, new=at)
+
+
+def operations_by_place(survey: Survey) -> dict[tuple[str, Pointer], OperationPlace]:
+    """The operations of a description by the file and pointer where they are written."""
+    return {
+        (place.node.document.name, place.node.pointer): place.operation
+        for place in survey.of(Kind.OPERATION)
+        if place.operation is not None
+    }

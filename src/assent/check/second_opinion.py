@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assent.check.found import below
-from assent.check.standards import DIALECTS, dialect_validator, import_validator, validator_of
-from assent.check.survey import Kind, Survey
+from assent.check.standards import DIALECTS, DRAFT_4, dialect_validator, import_validator
+from assent.check.survey import Survey
 from assent.document import Node
 from assent.json import Json
 
@@ -195,15 +195,15 @@ def _no_errors(*_: Any) -> Iterator[Any]:
 
 
 def _meta_check(version: str) -> Callable[[Cursor, Any], Any]:
+    """Holds a schema against the meta-schema that the validator would; it takes draft 4 for what came before 3.1."""
+    own = DIALECTS.get(version, DRAFT_4)
+
     def check(_cursor: Cursor, value: Any) -> Any:
         from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-        if version in DIALECTS:
-            named = value.get("$schema") if isinstance(value, dict) else None
-            known = dialect_validator(named if isinstance(named, str) else DIALECTS[version])
-            compiled = known[0] if known else None
-        else:
-            compiled = validator_of(version, Kind.SCHEMA)
+        named = value.get("$schema") if isinstance(value, dict) else None
+        known = dialect_validator(named if version in DIALECTS and isinstance(named, str) else own)
+        compiled = known[0] if known else None
         if compiled is None or compiled.is_valid(value):
             return None
         first = next(compiled.iter_errors(value))

@@ -71,6 +71,8 @@ DIALECTS: dict[str, str] = {
 }
 """The dialect of schemas that name none. Source: OAS 3.1.1 §4.8.24, OAS 3.2.0 §4.24."""
 
+DRAFT_4 = "http://json-schema.org/draft-04/schema"
+"""What openapi-spec-validator holds the schemas of 2.0 and 3.0 against, with types of OpenAPI."""
 
 _SCHEMA_NAMES = {"2.0": "schema_v2", "3.0": "schema_v30", "3.1": "schema_v31", "3.2": "schema_v32"}
 

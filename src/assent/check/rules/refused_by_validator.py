@@ -7,7 +7,7 @@ from typing import Final
 
 from assent.check.complaints import shortened
 from assent.check.found import found
-from assent.check.second_opinion import second_opinion
+from assent.check.second_opinion import Opinion, second_opinion
 from assent.check.survey import Kind, Place, Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
@@ -62,10 +62,15 @@ MOST: Final = 200
 
 def check(survey: Survey) -> Iterator[Finding]:
     for opinion in second_opinion(survey):
-        if opinion.error not in OURS and not opinion.message.startswith("Duplicate tag name"):
-            yield found(
-                RULE,
-                Place(Kind.OPENAPI, opinion.node),
-                f"{shortened(opinion.message.rstrip('.'), MOST)}.",
-                subject=opinion.error,
-            )
+        if opinion.error in OURS or opinion.message.startswith("Duplicate tag name") or _is_file(opinion):
+            continue
+        message = f"{shortened(opinion.message.rstrip('.'), MOST)}."
+        yield found(RULE, Place(Kind.OPENAPI, opinion.node), message, subject=opinion.error)
+
+
+def _is_file(opinion: Opinion) -> bool:
+    """Whether it refuses the type `file`, which Swagger 2.0 has and JSON Schema has not.
+
+    Source: Swagger 2.0, Response Object, schema.
+    """
+    return opinion.node.value == "file" and opinion.node.pointer[-1:] == ("type",)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from assent.api import read_api
+from assent.check.found import told_at
 from assent.check.survey import Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
@@ -57,4 +58,4 @@ REFERENCES: Final = frozenset(
 def check(survey: Survey) -> Iterator[Finding]:
     for problem in read_api(survey.description).problems():
         if problem.kind not in REFERENCES:
-            yield Finding(rule=RULE, severity=RULE.severity, message=problem.message, new=problem.at)
+            yield told_at(RULE, survey, problem.at, problem.message)
