@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from assent.api import Side
 from assent.compare.change import Options
@@ -19,6 +20,7 @@ from assent.compare.positions import (
     branches,
     conjuncts,
     edges,
+    says_same,
     union_of,
     with_parts,
 )
@@ -26,8 +28,11 @@ from assent.compare.rewriting import Rewriting, Role, names
 from assent.findings import Age
 from assent.json import Json
 from assent.schema import Place, Schema
-from assent.schema.includes import Proved, Refuted, Undecided, includes
+from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted, Undecided, Verdict, includes
 from assent.schema.violations import Violation, violations
+
+WHOLE_BUDGET: Final = 5_000
+"""Steps for a question about a whole schema, which is asked only where its parts have not answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +62,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loosened:
-    """A difference that refuses nobody: the keyword of the sender's schema that says less than the reader's."""
+    """A difference that refuses nobody: the keyword that now says something else, and where."""
 
-    violation: Violation
+    keyword: str
+    at: Place
     narrower: Schema
     wider: Schema
 
@@ -87,28 +93,18 @@ class Decider:
         self.sent = Rewriting(side, Role.SENDER if tolerant else Role.PLAIN)
         self.read = Rewriting(side, Role.READER if tolerant and receiver == "old" else Role.PLAIN)
         self.joined = Joined()
+        self._wholes: dict[tuple[int, int], Verdict] = {}
 
     def found(self, narrower: Schema, wider: Schema) -> Found:
         """What differs between the two, which `plain` has made."""
-        if narrower.node is wider.node:
-            return Found(silent=self._alike(narrower, wider))
         before, after = branches(narrower, self.joined), branches(wider, self.joined)
         if before is not None or after is not None:
             return self._union(narrower, wider, before or [narrower], after or [wider])
         found = Found(edges=list(edges(narrower, wider, self.joined)))
-        self._own(narrower, wider, found)
-        self._names(narrower, wider, found)
+        if not says_same(narrower, wider, found.edges):
+            self._own(narrower, wider, found)
+            self._names(narrower, wider, found)
         return found
-
-    def _alike(self, narrower: Schema, wider: Schema) -> list[Edge]:
-        """The parts of two schemas that mean the same, where annotations may still differ."""
-        before, after = branches(narrower, self.joined), branches(wider, self.joined)
-        if before is None or after is None:
-            return list(edges(narrower, wider, self.joined))
-        pairs = align_branches(before, after)
-        return [
-            Edge(("branch", str(i)), one, other) for i, (one, other) in enumerate(pairs) if other is not None
-        ]
 
     def _own(self, narrower: Schema, wider: Schema, found: Found) -> None:
         """Compares what the two say themselves, with nothing said about the parts that are decided on their own."""
@@ -140,12 +136,12 @@ class Decider:
         return with_parts(schema, anything, self.joined)
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
-        match self.includes(same, own):
+        match self.includes(same, own, most=1):
             case Refuted() as refuted:
-                for witness in refuted.witnesses:
-                    for violation in violations(same, witness.value, formats=self.options.formats):
-                        found.loosened.append(Loosened(violation=violation, narrower=narrower, wider=wider))
-                        break
+                first = refuted.witnesses[0]
+                found.loosened.append(
+                    Loosened(keyword=first.keyword, at=first.at, narrower=narrower, wider=wider)
+                )
             case Proved() | Undecided():
                 pass
 
@@ -169,31 +165,54 @@ class Decider:
                 )
 
     def _union(self, narrower: Schema, wider: Schema, before: list[Schema], after: list[Schema]) -> Found:
+        """Alternatives that have a counterpart are decided with it; the others against all there are."""
         found = Found()
-        known = {branch.node.number for branch in after}
-        for index, (branch, partner) in enumerate(align_branches(before, after)):
-            edge = Edge(("branch", str(index)), branch, partner) if partner is not None else None
-            if branch.node.number in known:
-                found.silent += [edge] if edge else []
-                continue
-            match self.includes(self.read(wider), self._sent(branch, wider)):
-                case Proved():
-                    found.silent += [edge] if edge else []
-                case Undecided() as undecided:
-                    found.doubts.append(_doubt(undecided, branch, wider))
-                    found.silent += [edge] if edge else []
-                case Refuted() as refuted:
-                    if edge is not None and not self._overlaps(edge):
-                        found.edges.append(edge)
-                    else:
-                        found.causes += self._explained(refuted, self.read(wider), branch, wider)
-        if not found.causes and not found.edges and not found.doubts:
-            self._loosened(wider, narrower, found, narrower, wider)
+        pairs = align_branches(before, after)
+        for index, (branch, partner) in enumerate(pairs):
+            if partner is not None:
+                found.edges.append(Edge(("branch", str(index)), branch, partner))
+            else:
+                self._unmatched(branch, wider, found)
+        if self._strict(wider) and not self._exclusive(narrower, wider, found):
+            return found
+        matched = {id(partner) for _, partner in pairs}
+        new = next((it for it in after if id(it) not in matched), None)
+        if new is not None and not found.causes:
+            keyword, at = _union_place(wider)
+            found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))
         return found
 
-    def _overlaps(self, edge: Edge) -> bool:
-        """Whether the alternative itself takes everything, so that the union refuses only because another does too."""
-        return isinstance(self.includes(self.read(edge.wider), self._sent(edge.narrower, edge.wider)), Proved)
+    def _unmatched(self, branch: Schema, wider: Schema, found: Found) -> None:
+        reader = self.read(wider)
+        match self.includes(reader, self._sent(branch, wider), most=2):
+            case Refuted() as refuted:
+                found.causes += self._explained(refuted, reader, branch, wider)
+            case Undecided() as undecided:
+                found.doubts.append(_doubt(undecided, branch, wider))
+            case Proved():
+                pass
+
+    def _strict(self, wider: Schema) -> bool:
+        """Whether a value that fits several alternatives is refused."""
+        union = union_of(conjuncts(self.read(wider)))
+        return union is not None and union[1] == "oneOf" and len(union[0].keywords["oneOf"]) > 1
+
+    def _exclusive(self, narrower: Schema, wider: Schema, found: Found) -> bool:
+        """Looks for values that fit more alternatives than before; False if the whole is proved, or nothing is left."""
+        match self.whole(narrower, wider):
+            case Proved():
+                found.causes.clear()
+                found.doubts.clear()
+                found.silent, found.edges = found.edges, []
+            case Refuted() as refuted:
+                many = tuple(it for it in refuted.witnesses if it.keyword == "oneOf" and not it.value_pointer)
+                reader = self.read(wider)
+                for cause in self._explained(replace(refuted, witnesses=many), reader, narrower, wider):
+                    if not cause.violation.causes:
+                        found.causes.append(cause)
+            case Undecided() as undecided:
+                found.doubts.append(_doubt(undecided, narrower, wider))
+        return not found.causes
 
     def _names(self, narrower: Schema, wider: Schema, found: Found) -> None:
         before, after = names(narrower), names(wider)
@@ -202,9 +221,19 @@ class Decider:
         if not _maps(narrower):
             found.gained = sorted(after - before)
 
-    def includes(self, wider: Schema, narrower: Schema) -> Proved | Refuted | Undecided:
+    def includes(
+        self, wider: Schema, narrower: Schema, *, budget: int = DEFAULT_BUDGET, most: int = MOST_REASONS
+    ) -> Verdict:
         """The verdict, as the schema core gives it."""
-        return includes(wider, narrower, formats=self.options.formats)
+        return includes(wider, narrower, formats=self.options.formats, budget=budget, most=most)
+
+    def whole(self, narrower: Schema, wider: Schema) -> Verdict:
+        """The verdict on two whole schemas, asked once, for those causes that nothing smaller shows."""
+        key = (id(narrower), id(wider))
+        if key not in self._wholes:
+            reader, sender = self.read(wider), self._sent(narrower, wider)
+            self._wholes[key] = self.includes(reader, sender, budget=WHOLE_BUDGET)
+        return self._wholes[key]
 
 
 def _doubt(undecided: Undecided, narrower: Schema, wider: Schema) -> Doubt:
@@ -233,9 +262,9 @@ def peer_of(violation: Violation, schema: Schema) -> Place:
     return shaped.at
 
 
-def is_union(schema: Schema) -> bool:
-    """Whether the schema is alternatives."""
-    return union_of(conjuncts(schema)) is not None
+def _union_place(schema: Schema) -> tuple[str, Place]:
+    union = union_of(conjuncts(schema))
+    return ("type", schema.at) if union is None else (union[1], union[0].place_of(union[1]))
 
 
 def bare(schema: Schema) -> Schema:

@@ -10,7 +10,7 @@ from assent.json import Json
 from assent.schema import Schema
 from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.values import Unsatisfiable, one
-from assent.schema.violations import accepts, violations
+from assent.schema.violations import accepts
 
 FRESH = "other"
 """A name for a property that no schema names."""
@@ -82,16 +82,11 @@ def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:
 
 def searched(root: Schema, wider: Schema, keyword: str, decider: Decider) -> Json | None:
     """A whole value that the reader refuses for the keyword, from the verdict on the whole; None if there is none."""
-    reader = decider.read(wider)
-    match decider.includes(reader, decider.sent(root)):
+    match decider.whole(root, wider):
         case Refuted() as refuted:
-            for witness in refuted.witnesses:
-                said = violations(reader, witness.value, formats=decider.options.formats)
-                if any(violation.keyword == keyword for violation in said):
-                    return witness.value
+            return next((witness.value for witness in refuted.witnesses if witness.keyword == keyword), None)
         case Proved() | Undecided():
-            pass
-    return None
+            return None
 
 
 def words_of(steps: Sequence[Step]) -> str:

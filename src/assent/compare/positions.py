@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from assent.json import canonical
 from assent.schema import Schema
 from assent.schema.model import Reference
 
@@ -157,11 +158,53 @@ def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
     return replace(member, keywords=held, meaning=None)
 
 
+STRUCTURE = ("$ref", "allOf")
+
+
+def says_same(narrower: Schema, wider: Schema, given: list[Edge]) -> bool:
+    """Whether both say the same themselves, apart from what the edges lead to; not asked in depth."""
+    before = [
+        it for it in conjuncts(narrower) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles
+    ]
+    after = [it for it in conjuncts(wider) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles]
+    steps = {edge.step for edge in given}
+    return len(before) == len(after) and all(map(lambda a, b: _says_same(a, b, steps), before, after))
+
+
+def _says_same(one: Schema, other: Schema, steps: set[Step]) -> bool:
+    if (
+        one.never != other.never
+        or one.troubles
+        or other.troubles
+        or one.keywords.keys() != other.keywords.keys()
+    ):
+        return False
+    for keyword, held in one.keywords.items():
+        if keyword in STRUCTURE:
+            continue
+        there = other.keywords[keyword]
+        match keyword:
+            case "properties":
+                if held.keys() != there.keys():
+                    return False
+            case "items" if ("item", "") in steps:
+                pass
+            case "additionalProperties" if ("extra", "") in steps:
+                pass
+            case "enum" | "const":
+                if canonical(held) != canonical(there):
+                    return False
+            case _:
+                if held != there:
+                    return False
+    return True
+
+
 def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Schema, Schema | None]]:
     """Each alternative of the narrower schema with its counterpart in the wider one, the likeliest first taken."""
     left = list(wider)
     pairs: dict[int, Schema] = {}
-    for likeness in (_meaning, _reference, _title, _tag, _types):
+    for likeness in (_reference, _title, _tag, _meaning, _types):
         for index, branch in enumerate(narrower):
             if index in pairs or likeness(branch) is None:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.api import SchemaUse, Side
 from assent.compare.change import Change, Options, Within
@@ -21,6 +21,22 @@ from assent.document import Document, Node
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
 from assent.schema import Place, Schema
+
+SAYINGS: Final = frozenset(
+    [
+        "$ref",
+        "title",
+        "default",
+        "deprecated",
+        "discriminator",
+        "xml",
+        "format",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+    ]
+)
+"""Annotations that some rule asks about."""
 
 Documents: TypeAlias = Mapping[str, Document]
 SameNode: TypeAlias = Callable[[Node, Node], bool]
@@ -73,12 +89,20 @@ class Schemas:
         within = change.within
         side, receiver = within.side or Side.REQUEST, within.receiver
         decider = self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
-        for age, use in (("old", old), ("new", new)):
-            if use is not None:
-                self._documents["old" if age == "old" else "new", use.node.document.uri] = use.node.document
-        before, after = _read(old, new), _read(new, old)
+        before, after = self._read(old, new, "old", within), self._read(new, old, "new", within)
         narrower, wider = (before, after) if receiver == "new" else (after, before)
         self._walk(within, decider, decider.plain(narrower), decider.plain(wider))
+
+    def _read(self, use: SchemaUse | None, other: SchemaUse | None, age: Age, within: Within) -> Schema:
+        """The schema; anything, at the operation's place, where none is written."""
+        operation = within.old if age == "old" else within.new
+        assert operation is not None
+        node = use.node if use is not None else operation.node
+        self._documents[age, node.document.uri] = node.document
+        if use is not None:
+            return use.schema
+        assert other is not None
+        return replace(bare(other.schema), at=Place(node.document.uri, node.pointer))
 
     def _walk(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> None:
         """Visit what can be reached, the shortest way first."""
@@ -128,7 +152,7 @@ class Schemas:
         for doubt in found.doubts:
             self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt))
         for less in found.loosened:
-            key = ("loosened", less.violation.keyword, less.violation.at, wider.at)
+            key = ("loosened", less.keyword, less.at, wider.at)
             self._reach(key, here.of(less))
         if any(cause.violation.keyword == "type" for cause in found.causes):
             return
@@ -150,7 +174,7 @@ class Schemas:
     def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
         within = here.within
         old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
-        if _sources(old) == _sources(new):
+        if _sayings(old) == _sayings(new):
             return
         before, after = self._part(here, old, "old"), self._part(here, new, "new")
         change = Change(old=before, new=after, within=within)
@@ -182,7 +206,9 @@ class Schemas:
             places = tuple(held.places)
             match held.told.about:
                 case Cause() as cause:
-                    yield explained(held.told, cause, places)
+                    finding = explained(held.told, cause, places)
+                    if finding is not None:
+                        yield finding
                 case Doubt() as doubt:
                     yield doubted(held.told, doubt, places)
                 case Loosened() as less:
@@ -192,20 +218,19 @@ class Schemas:
         yield from self._collector.findings()
 
 
-def _read(use: SchemaUse | None, other: SchemaUse | None) -> Schema:
-    if use is not None:
-        return use.schema
-    assert other is not None
-    return bare(other.schema)
-
-
 def _shown(here: Told) -> Witness:
     """The exchange with the sender's smallest value, for findings about how a value is written."""
     return exchange_with(here.within, smallest(here.root, here.decider))
 
 
-def _sources(schema: Schema) -> list[object]:
-    return [member.source for member in conjuncts(schema)]
+def _sayings(schema: Schema) -> list[object]:
+    """What the schema says that decides nothing."""
+    found: list[object] = []
+    for member in conjuncts(schema):
+        source = member.source
+        if isinstance(source, dict):
+            found.append({name: held for name, held in source.items() if name in SAYINGS or name[:2] == "x-"})
+    return found
 
 
 def _refused(found: Found, name: str) -> bool:

@@ -19,6 +19,7 @@ from assent.document.document import Location
 from assent.findings import Age, Because, Finding, OperationPlace, Rule, Severity, Witness
 from assent.json import Json, canonical
 from assent.schema import Place, Schema
+from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.violations import Violation, innermost, violations
 
 Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
@@ -85,8 +86,11 @@ def rule_named(name: str) -> Rule:
     return next(each.rule for each in asked("schema") if each.rule.id == name)
 
 
-def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding:
-    """The finding of a refusal, with its witness; undecided if no witness can be confirmed."""
+def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding | None:
+    """The finding of a refusal, with its witness; undecided if no witness can be confirmed.
+
+    None if another alternative takes what this one refuses, so that the whole refuses nothing for this reason.
+    """
     within = told.within
     rule = rule_named(rule_of(cause, within.receiver))
     values = unshared_values(cause) if rule.id in ("enum-value-removed", "enum-value-added") else []
@@ -107,6 +111,8 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     )
     witness = _witness(told, cause)
     if witness is None:
+        if _disproved(told, cause):
+            return None
         return replace(
             finding,
             rule=rule_named("schema-undecided"),
@@ -139,14 +145,14 @@ def loosened(told: Told, less: Loosened, places: Sequence[OperationPlace]) -> Fi
     receives = told.within.receiver == "new"
     rule = rule_named("schema-widened" if receives else "schema-narrowed")
     verb = "More is accepted" if receives else "Less may come"
-    old, new = _places(told, less.wider.at, less.violation.at)
+    old, new = _places(told, less.wider.at, less.narrower.at)
     return Finding(
         rule=rule,
         severity=rule.severity,
-        message=f"{verb} at {told.where} (`{less.violation.keyword}`).",
+        message=f"{verb} at {told.where} (`{less.keyword}`).",
         operations=tuple(places),
         side=told.within.side,
-        subject=f"{told.words} {less.violation.keyword}".strip(),
+        subject=f"{told.words} {less.keyword}".strip(),
         old=old,
         new=new,
     )
@@ -230,6 +236,17 @@ def _witness(told: Told, cause: Cause) -> Witness | None:
         value=value,
         because=tuple(_because(refusal) for refusal in _foremost(refusals, cause)),
     )
+
+
+def _disproved(told: Told, cause: Cause) -> bool:
+    """Whether the verdict on the whole knows of no such reason."""
+    match told.decider.whole(told.root, told.reader):
+        case Proved():
+            return True
+        case Refuted() as refuted:
+            return refuted.complete and all(it.at != cause.violation.at for it in refuted.witnesses)
+        case Undecided():
+            return False
 
 
 def _foremost(refusals: Sequence[Violation], cause: Cause) -> Iterator[Violation]:
