@@ -138,7 +138,7 @@ def test_github_gets_ten_of_each_level_at_most_and_is_told_of_the_rest(number: i
     assert commands(text) == ["::warning"] * min(number, 10)
     assert ("more" in text) == (number > 10)
     if number > 10:
-        assert f"title={number - 9:,} warnings more".replace(",", "%2C") in text
+        assert f"title={number - 9:,} more warnings".replace(",", "%2C") in text
 
 
 def test_nothing_in_a_report_can_give_github_a_command() -> None:

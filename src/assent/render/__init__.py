@@ -9,7 +9,7 @@ from importlib import import_module
 from assent.errors import UsageError
 from assent.findings import Report, located
 from assent.findings.policy import FailOn
-from assent.render.options import Options, Sources, no_sources
+from assent.render.options import Options, Sources, by_line, no_sources
 
 __all__ = ["FORMATS", "Format", "Options", "Sources", "no_sources", "render"]
 
@@ -65,7 +65,7 @@ def render(
     options = Options(
         width=width,
         colour=colour,
-        sources=sources,
+        lines=by_line(sources),
         longest=longest,
         docs=docs,
         fail_on=fail_on,

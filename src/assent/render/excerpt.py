@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assent.document.document import Location
-from assent.render.options import Sources
+from assent.render.options import SourceLines
 from assent.render.words import printable
 
 
@@ -25,7 +26,9 @@ class Excerpt:
     lines: tuple[SourceLine, ...]
 
 
-def excerpt(at: Location | None, sources: Sources, *, before: int, behind: int, width: int) -> Excerpt | None:
+def excerpt(
+    at: Location | None, source: SourceLines, *, before: int, behind: int, width: int
+) -> Excerpt | None:
     """The lines around the place, none longer than `width`: as many as `before` above it, and below it the lines
     that belong to it, which are indented more, up to `behind`, then as many as `before` again.
 
@@ -57,7 +60,7 @@ def _lines(text: str) -> list[str]:
     return text.splitlines()
 
 
-def _line(lines: list[str], number: int, place: int, column: int, width: int) -> SourceLine:
+def _line(lines: Sequence[str], number: int, place: int, column: int, width: int) -> SourceLine:
     text = lines[number - 1].rstrip()
     if number != place:
         return SourceLine(

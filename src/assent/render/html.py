@@ -158,7 +158,7 @@ def _panes(finding: Finding, report: Report, options: Options) -> tuple[Pane, ..
     compared = report.command == "compare"
     places = [("old", finding.old), ("new", finding.new)] if compared else [("", finding.new or finding.old)]
     shown = [
-        (age, at, excerpt(at, options.sources, before=LINES_BEFORE, behind=LINES_BEHIND, width=LONGEST_LINE))
+        (age, at, excerpt(at, options.lines, before=LINES_BEFORE, behind=LINES_BEHIND, width=LONGEST_LINE))
         for age, at in places
     ]
     excerpts = [it for _, _, it in shown]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,10 +12,28 @@ from assent.findings.policy import FailOn
 Sources: TypeAlias = Callable[[str], str | None]
 """The text of a file by the name that locations show, or None where it is not at hand."""
 
+SourceLines: TypeAlias = Callable[[str], Sequence[str] | None]
+"""The lines of a file, as `Sources`."""
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+
 
 def no_sources(_: str) -> None:
     """No text is at hand."""
     return
+
+
+def by_line(sources: Sources) -> SourceLines:
+    """The lines of each text, which is taken apart once."""
+    known: dict[str, Sequence[str] | None] = {}
+
+    def lines(name: str) -> Sequence[str] | None:
+        if name not in known:
+            text = sources(name)
+            known[name] = None if text is None else _BREAK.split(text)
+        return known[name]
+
+    return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +47,7 @@ class Options:
 
     width: int = 100
     colour: bool = False
-    sources: Sources = no_sources
+    lines: SourceLines = no_sources
     longest: int | None = None
     docs: str = ""
     fail_on: FailOn = FailOn.ERROR

@@ -100,7 +100,7 @@ def _position(at: Location) -> str:
 
 
 def _source_line(at: Location, options: Options) -> Iterator[str]:
-    found = excerpt(at, options.sources, before=0, behind=0, width=max(options.width - 12, NARROWEST))
+    found = excerpt(at, options.lines, before=0, behind=0, width=max(options.width - 12, NARROWEST))
     for line in found.lines if found else ():
         gutter = f"{line.number:>6} | "
         yield f"    {gutter}{line.text}"
