@@ -24,6 +24,7 @@ COMMANDS: Final = (
     Entry("check", "assent.cli.check", "Find everything that is wrong with a description.", CHANGES),
     Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
     Entry("replay", "assent.cli.replay", "Judge recorded traffic by a description.", TRAFFIC),
+    Entry("pact", "assent.cli.pact", "Check consumers' pacts against a description.", TRAFFIC),
     Entry("explain", "assent.cli.explain", "Say what a rule means and what to do.", HELP),
     Entry("completion", "assent.cli.completion", "Print the completion script of a shell.", HELP),
 )

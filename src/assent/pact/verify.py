@@ -88,6 +88,17 @@ def verify(api: Api, pacts: Iterable[Pact]) -> Iterator[Verification]:
             yield verifier.verify(interaction)
 
 
+def strictly(verification: Verification) -> Verification:
+    """The same with every risk as an error: what the provider may do, it will one day do."""
+    findings = tuple(
+        replace(finding, severity=Severity.ERROR)
+        if finding.rule.id in AT_RISK and finding.severity is Severity.WARNING
+        else finding
+        for finding in verification.findings
+    )
+    return replace(verification, findings=findings)
+
+
 def verification_json(verification: Verification, findings: list[Json]) -> dict[str, Json]:
     """One entry of the report's `interactions`; `findings` are its findings' JSON."""
     interaction = verification.interaction
