@@ -6,7 +6,6 @@ kind of object (path items, and the operations that some people refer to), the o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
@@ -76,11 +75,20 @@ def _check_dynamic(description: Description) -> None:
                 raise NotBundled(description.root.document.name, why)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Within:
+    """A target whose copy stands at the place, and what that is part of."""
+
+    address: Address
+    place: Pointer
+    outer: _Within | None
+
+
 @dataclass(slots=True, kw_only=True)
 class _Task:
     """A value to copy into its place of the output.
 
-    `within` are the targets that it is an inlined part of, `beside` the reference whose other members win over it.
+    `within` is the target that it is an inlined part of, `beside` the reference whose other members win over it.
     """
 
     node: Node
@@ -88,7 +96,7 @@ class _Task:
     into: Any
     key: str | int
     place: Pointer
-    within: Mapping[Address, Pointer]
+    within: _Within | None
     beside: Node | None = None
 
 
@@ -105,7 +113,12 @@ class _Work:
 
     def run(self) -> None:
         root = _Task(
-            node=self.description.root, holds=Holds("OpenApi"), into=self.out, key="root", place=(), within={}
+            node=self.description.root,
+            holds=Holds("OpenApi"),
+            into=self.out,
+            key="root",
+            place=(),
+            within=None,
         )
         self.stack.append(root)
         while self.stack:
@@ -125,7 +138,7 @@ class _Work:
         self.count += 1
         if len(task.place) > limits.depth:
             raise LimitExceeded(node.document.name, "levels of nesting", limits.depth, "--max-depth")
-        if task.within and self.count > limits.aliases:
+        if task.within is not None and self.count > limits.aliases:
             raise LimitExceeded(node.document.name, "values in a bundle", limits.aliases, "--max-aliases")
         if not isinstance(node.value, dict | list):
             task.into[task.key] = node.value
@@ -136,7 +149,7 @@ class _Work:
 
     def _container(self, task: _Task) -> None:
         node, holds = task.node, task.holds
-        if isinstance(node.value, dict) and (holds.each in {Each.ONE, Each.ONE_OR_LIST}):
+        if isinstance(node.value, dict) and _is_single(holds):
             new: dict[str, Any] = dict(node.value)
             task.into[task.key] = new
             shape = self.shapes[holds.shape]
@@ -186,14 +199,15 @@ class _Work:
         section = self.shapes[task.holds.shape].section
         address = address_of(target)
         home = self.names.home(section, address) if section is not None else None
+        is_single = _is_single(task.holds)
         is_root = target.document is self.description.root.document
         if home is not None and home == task.place:
             self._inline(task, target)
         elif is_root and home is None:
             self._refer(task, target.pointer)
-        elif home is not None and task.holds.each is Each.ONE:
+        elif home is not None and is_single:
             self._refer(task, home)
-        elif section is None or task.holds.shape in _INLINED or task.holds.each is not Each.ONE:
+        elif section is None or task.holds.shape in _INLINED or not is_single:
             self._inline(task, target)
         else:
             self._refer(task, self._component(section, target, task.holds))
@@ -201,15 +215,16 @@ class _Work:
     def _inline(self, task: _Task, target: Node) -> None:
         """Puts the target in the reference's place, unless it is part of that target itself."""
         address = address_of(target)
-        if address in task.within:
-            self._refer(task, task.within[address])
+        place = _place_within(task.within, address)
+        if place is not None:
+            self._refer(task, place)
             return
         is_alone = isinstance(task.node.value, dict) and len(task.node.value) == 1
         inlined = replace(
             task,
             node=target,
-            within={**task.within, address: task.place},
-            beside=None if is_alone or task.holds.each is not Each.ONE else task.node,
+            within=_Within(address=address, place=task.place, outer=task.within),
+            beside=None if is_alone or not _is_single(task.holds) else task.node,
         )
         self.stack.append(inlined)
 
@@ -219,7 +234,7 @@ class _Work:
         if home[-1] not in entries:
             entries[home[-1]] = None
             task = _Task(
-                node=target, holds=Holds(holds.shape), into=entries, key=home[-1], place=home, within={}
+                node=target, holds=Holds(holds.shape), into=entries, key=home[-1], place=home, within=None
             )
             self.stack.append(task)
         return home
@@ -273,6 +288,19 @@ class _Work:
             return text
         home = self.names.home(section, address_of(target)) or self._component(section, target, Holds(names))
         return as_fragment(home)
+
+
+def _is_single(holds: Holds) -> bool:
+    return holds.each is Each.ONE or holds.each is Each.ONE_OR_LIST
+
+
+def _place_within(chain: _Within | None, address: Address) -> Pointer | None:
+    """Where the output has the target, if the chain says that we are inside its copy."""
+    while chain is not None:
+        if chain.address == address:
+            return chain.place
+        chain = chain.outer
+    return None
 
 
 def as_fragment(pointer: Pointer) -> str:

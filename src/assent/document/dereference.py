@@ -93,7 +93,9 @@ class _Prepared:
             case dict(), Each.ONE | Each.ONE_OR_LIST:
                 return self._object(node, holds)
             case (dict(), Each.MAP) | (list(), Each.LIST | Each.ONE_OR_LIST):
-                copy = value.copy()
+                copy: Any = (
+                    [None] * len(value) if isinstance(value, list) else {_shown(k): None for k in value}
+                )
                 self.stack.extend(
                     (part, Holds(holds.shape), copy, _key(part, copy)) for part in parts(node, holds)
                 )
@@ -105,10 +107,7 @@ class _Prepared:
         value = node.value
         assert isinstance(value, dict), "the caller has looked"
         inner = {child.pointer[-1]: (child, held) for child, held in children(node, self.shapes[holds.shape])}
-        copy = {
-            _HIDDEN if key == "$ref" else key: None if key in inner else _hidden(member)
-            for key, member in value.items()
-        }
+        copy = {_shown(key): None if key in inner else _hidden(member) for key, member in value.items()}
         self.stack.extend((child, held, copy, key) for key, (child, held) in inner.items())
         return copy
 
@@ -118,7 +117,7 @@ class _Prepared:
         try:
             target = self.description.follow(node)
         except DanglingReference:
-            return {_HIDDEN if key == "$ref" else key: _hidden(member) for key, member in value.items()}
+            return {_shown(key): _hidden(member) for key, member in value.items()}
         reference = {"$ref": f"{_TARGETS}#/t{self._number(target, holds)}"}
         is_schema = holds.shape == "Schema" and self.description.version not in {"2.0", "3.0"}
         if len(value) == 1 or not is_schema:
@@ -141,14 +140,19 @@ class _Prepared:
 
 
 def _key(part: Node, copy: Any) -> str | int:
-    return int(part.pointer[-1]) if isinstance(copy, list) else part.pointer[-1]
+    return int(part.pointer[-1]) if isinstance(copy, list) else _shown(part.pointer[-1])
+
+
+def _shown(key: str) -> str:
+    """The name under which prance gets a member that is no reference."""
+    return _HIDDEN if key == "$ref" else key
 
 
 def _hidden(value: Json) -> Any:
     """The value with its `$ref` members under another name, as itself where it has none."""
     match value:
         case dict():
-            return {_HIDDEN if key == "$ref" else key: _hidden(member) for key, member in value.items()}
+            return {_shown(key): _hidden(member) for key, member in value.items()}
         case list():
             return [_hidden(item) for item in value]
         case _:
