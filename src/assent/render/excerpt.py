@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assent.document.document import Location
 from assent.render.options import SourceLines
@@ -34,11 +33,10 @@ def excerpt(
 
     None where the text is not at hand or has no such line.
     """
-    text = sources(at.file) if at else None
-    if at is None or text is None:
+    lines = source(at.file) if at else None
+    if at is None or lines is None:
         return None
     line, column = at.position
-    lines = _lines(text)
     if not 1 <= line <= len(lines):
         return None
     indent = _indent(lines[line - 1])
@@ -52,12 +50,6 @@ def excerpt(
     return Excerpt(
         at.file, tuple(_line(lines, number, line, column, width) for number in range(first, last + 1))
     )
-
-
-@lru_cache(maxsize=8)
-def _lines(text: str) -> list[str]:
-    """The text's lines; the same text is asked for with every finding, and a description may have 300,000."""
-    return text.splitlines()
 
 
 def _line(lines: Sequence[str], number: int, place: int, column: int, width: int) -> SourceLine:

@@ -45,10 +45,8 @@ def _commands(report: Report) -> Iterator[str]:
         for finding, section in shown:
             yield _annotation(command, finding, section)
         if len(shown) < len(found):
-            more = plural(len(found) - len(shown), severity.value)
-            yield _command(
-                command, {"title": f"{more} more"}, "They are in the job's summary and in the report."
-            )
+            more = plural(len(found) - len(shown), f"more {severity}")
+            yield _command(command, {"title": more}, "They are in the job's summary and in the report.")
 
 
 def _annotation(command: str, finding: Finding, section: Section) -> str:
