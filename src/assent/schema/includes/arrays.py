@@ -111,7 +111,7 @@ class Making:
 
 def some(form: ArrayForm, search: Search) -> Outcome:
     """An array of the form, as short as possible."""
-    making = _making(form, search)
+    making = prepared(form, search)
     counts = making.counts
     fewest = max(
         [
@@ -143,7 +143,8 @@ def some(form: ArrayForm, search: Search) -> Outcome:
     return neither(making.doubts)
 
 
-def _making(form: ArrayForm, search: Search) -> Making:
+def prepared(form: ArrayForm, search: Search) -> Making:
+    """What making arrays of the form needs to know beforehand."""
     at_index: dict[int, Goal] = {}
     counts = [
         Count(literal=(node.item, True), start=0, least=node.least, most=node.most) for node in form.contains
@@ -164,12 +165,7 @@ def _making(form: ArrayForm, search: Search) -> Making:
 
 
 def _of_length(length: int, making: Making) -> Outcome:
-    zones = making.zones(length)
-    account = Account(
-        needs=tuple([count.least for count in making.counts]),
-        room=tuple([length if count.most is None else count.most for count in making.counts]),
-    )
-    for goals in _castings(zones, account, making):
+    for goals in castings(length, making):
         making.search.spend()
         outcome = _filled(goals, making)
         if isinstance(outcome, Found):
@@ -192,6 +188,15 @@ class Account:
             needs=tuple([need - times if n in role.adds else need for n, need in enumerate(self.needs)]),
             room=tuple([free - times if n in role.adds else free for n, free in enumerate(self.room)]),
         )
+
+
+def castings(length: int, making: Making) -> Iterator[list[Goal]]:
+    """Goals for the places of an array of this length, in every way that meets the counts."""
+    account = Account(
+        needs=tuple([count.least for count in making.counts]),
+        room=tuple([length if count.most is None else count.most for count in making.counts]),
+    )
+    return _castings(making.zones(length), account, making)
 
 
 def _castings(zones: list[Zone], account: Account, making: Making) -> Iterator[list[Goal]]:
