@@ -6,7 +6,7 @@ not a `Language`, so callers take unions apart. Everything is exact; questions t
 `OutOfSteps` when these do not suffice, which callers turn into `Undecided`.
 """
 
-from assent.schema.patterns.draw import Choices, count, draw, first_members, members
+from assent.schema.patterns.draw import Choices, count, draw, first_members, members, sampler
 from assent.schema.patterns.language import (
     ANY_TEXT,
     Language,
@@ -52,6 +52,7 @@ __all__ = [
     "of_length",
     "pattern",
     "regions",
+    "sampler",
     "shortest_member",
     "spell_out",
     "within",

@@ -90,8 +90,7 @@ def easy(ranges: Ranges) -> str:
     """The most readable characters of the set, at least one, at most 64."""
     listed = list(islice(in_order(ranges), 64))
     if "a" <= listed[0] <= "z":
-        letters = [char for char in listed if "a" <= char <= "z"]
-        return "".join(letters)
+        return "".join(char for char in listed if "a" <= char <= "z" or "0" <= char <= "9")
     printable = [char for char in listed if "!" <= char <= "~"]
     return "".join(printable or listed[:1])
 
@@ -238,8 +237,10 @@ def _walking_sampler(given: Language, steps: Steps) -> Sampler:
     return Sampler(sizes=tuple(sizes), fixed=())
 
 
-def draw(given: Language, choices: Choices) -> str | None:
+def draw(given: Language, choices: Choices, *, odd: float = 0.03) -> str | None:
     """Some text of the language; None if it has none. Time grows with the text's length only.
+
+    `odd` is the chance of each character to be any that is allowed, and not one that is easily read.
 
     Raises: OutOfSteps if the language is too large to explore and not even one member is found.
     """
@@ -253,7 +254,7 @@ def draw(given: Language, choices: Choices) -> str | None:
     for left in range(length - 1, -1, -1):
         options = walker.options(state, left)
         chars, ranges, state = choices.pick(options) if len(options) > 1 else options[0]
-        text.append(choices.pick(chars) if not choices.coin(0.03) else _any_of(ranges, choices))
+        text.append(choices.pick(chars) if not choices.coin(odd) else _any_of(ranges, choices))
     return "".join(text)
 
 

@@ -1,0 +1,18 @@
+"""Values of a schema, valid by construction from its normal form: one, the edges, or as many as wanted."""
+
+from assent.schema.values.choices import EDGE, MAXIMAL, MINIMAL, TYPICAL, Seeded, Shape, Simplest
+from assent.schema.values.whole import Unsatisfiable, draw, drawn, one
+
+__all__ = [
+    "EDGE",
+    "MAXIMAL",
+    "MINIMAL",
+    "TYPICAL",
+    "Seeded",
+    "Shape",
+    "Simplest",
+    "Unsatisfiable",
+    "draw",
+    "drawn",
+    "one",
+]

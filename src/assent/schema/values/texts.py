@@ -1,0 +1,145 @@
+"""Strings of a normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from assent.json import Json
+from assent.schema.formats import follows, format_named, inner_language
+from assent.schema.includes.evaluate import found_in, regular
+from assent.schema.includes.forms import StringForm
+from assent.schema.includes.outcomes import Found
+from assent.schema.includes.recursion import Solver
+from assent.schema.includes.strings import language_of, some
+from assent.schema.patterns import Language, OutOfSteps, contains, draw, sampler, within
+from assent.schema.values.choices import Run
+
+Draw: TypeAlias = Callable[[Run, int], Json]
+
+READABLE = ("string", "text", "a")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ODD = ("é", "ß", "😀", "'", '"', "\\", " ", "\t", "\u202e", "0", "A", "%", "<", "&", "/")
+MORE = 12
+ATTEMPTS = 20
+
+
+class Context(Protocol):
+    """What strings need to know beside their form."""
+
+    solver: Solver
+
+
+def text_way(form: StringForm, wishes: tuple[str, ...], context: Context) -> Draw | None:
+    """Strings of the form, following formats wherever that is possible."""
+    if form.longest is not None and form.longest < form.shortest:
+        return None
+    asserted = tuple(name for name, wanted in form.formats if wanted)
+    wished = [name for name in (*asserted, *wishes) if inner_language(name) is not None]
+    if not (form.inside or form.outside or form.excluded or form.formats or wished):
+        return _plain_way(form.shortest, form.longest)
+    inside = [one for text in form.inside if (one := regular(text)) is not None]
+    outside = [one for text in form.outside if (one := regular(text)) is not None]
+    allowed = language_of(form)
+    complete = len(inside) == len(form.inside) and len(outside) == len(form.outside)
+    chosen = _chosen(allowed, wished)
+    if chosen is None and complete and not form.formats:
+        return None
+    context.solver.left = 10_000
+    outcome = some(form, context.solver)
+    least = outcome.value if isinstance(outcome, Found) else None
+    readable = _readable(form, allowed, wished, complete=complete)
+    if chosen is None:
+        return None if least is None else lambda _, __: least
+    if complete and not form.formats:
+        return _language_way(chosen, readable)
+    return _tested_way(chosen, form, readable, least)
+
+
+def _chosen(allowed: Language, wished: list[str]) -> Language | None:
+    """The language to draw from: as many wishes as leave something; None if there is no member at all."""
+    for count in range(len(wished), -1, -1):
+        regulars = [one for name in wished[:count] if (one := inner_language(name)) is not None]
+        narrowed = within(allowed, *regulars)
+        try:
+            prepared = sampler(narrowed)
+        except OutOfSteps:
+            continue
+        if prepared.sizes or prepared.fixed:
+            return narrowed
+    return None
+
+
+def _readable(form: StringForm, allowed: Language, wished: list[str], *, complete: bool) -> list[str]:
+    examples = [
+        example
+        for name in wished
+        if (known := format_named(name)) is not None
+        for example in known.examples
+        if isinstance(example, str)
+    ]
+    candidates = examples or list(READABLE)
+    return [
+        text
+        for text in candidates
+        if contains(allowed, text)
+        and (complete or _is_allowed(form, text))
+        and all(follows(name, text) == wanted for name, wanted in form.formats)
+    ]
+
+
+def _is_allowed(form: StringForm, text: str) -> bool:
+    return (
+        all(found_in(one, text) is not False for one in form.inside)
+        and not any(found_in(one, text) for one in form.outside)
+        and all(follows(name, text) == wanted for name, wanted in form.formats)
+    )
+
+
+def _plain_way(shortest: int, longest: int | None) -> Draw:
+    """Strings of which nothing but the length is asked."""
+    high = shortest + MORE if longest is None else min(longest, shortest + MORE)
+    first = 1 if shortest == 0 and high > 0 else shortest
+    readable = [
+        text for text in READABLE if shortest <= len(text) and (longest is None or len(text) <= longest)
+    ]
+    simple = readable[0] if readable else "a" * shortest
+    ends = (shortest, longest if longest is not None and longest <= 5000 else high)
+
+    def plain(run: Run, _: int) -> Json:
+        choices, shape = run.choices, run.shape
+        if shape.readable:
+            return simple
+        if shape.edges and choices.coin(shape.edges):
+            size = choices.pick(ends)
+            return "".join(
+                [choices.pick(ODD) if choices.coin(0.3) else choices.pick(LETTERS) for _ in range(size)]
+            )
+        size = choices.integer(first, high)
+        return "".join([choices.pick(LETTERS) for _ in range(size)])
+
+    return plain
+
+
+def _language_way(chosen: Language, readable: list[str]) -> Draw:
+    def from_language(run: Run, _: int) -> Json:
+        if run.shape.readable and readable:
+            return readable[0]
+        return draw(chosen, run.choices, odd=run.shape.edges / 10)
+
+    return from_language
+
+
+def _tested_way(chosen: Language, form: StringForm, readable: list[str], least: Json) -> Draw:
+    """For patterns that are not regular and for refused formats: draw, and see."""
+
+    def tested(run: Run, _: int) -> Json:
+        if run.shape.readable and readable:
+            return readable[0]
+        for _attempt in range(ATTEMPTS):
+            text = draw(chosen, run.choices, odd=run.shape.edges / 10)
+            if text is not None and _is_allowed(form, text):
+                return text
+        return least if least is not None else draw(chosen, run.choices, odd=run.shape.edges / 10)
+
+    return tested

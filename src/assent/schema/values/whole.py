@@ -1,0 +1,88 @@
+"""Values of a schema: one readable, or as many as wanted by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from assent.errors import AssentError
+from assent.json import Json
+from assent.schema.checking import checker
+from assent.schema.formats import Formats
+from assent.schema.includes.forms import Literal
+from assent.schema.includes.outcomes import Doubt
+from assent.schema.model import Schema
+from assent.schema.patterns import Choices
+from assent.schema.values.choices import READABLE, TYPICAL, Run, Seeded, Shape, Simplest, copied
+from assent.schema.values.hints import hints_of
+from assent.schema.values.plans import Plan, Plans, plans_for
+
+ATTEMPTS = 6
+
+
+@dataclass(eq=False)
+class Unsatisfiable(AssentError):
+    """No value at all is valid, which is proven, or none was found, and `because` says what stood in the way."""
+
+    at: str
+    because: tuple[Doubt, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.because:
+            return f"{self.at}: no value is valid. Its keywords contradict one another."
+        doubts = "; ".join(map(str, self.because))
+        return f"{self.at}: no valid value was found, because {doubts}."
+
+
+def plans_of(schema: Schema, *, formats: Formats = "annotate") -> Plans:
+    """The plans for the schema's parts; once per schema, for as long as its pool lives."""
+    key = ("plans", id(schema), formats)
+    known: tuple[Schema, Plans] | None = schema.pool.findings.get(key)
+    if known is None:
+        known = schema, plans_for(schema.pool, hints_of(schema), formats)
+        schema.pool.findings[key] = known
+    return known[1]
+
+
+def plan_of(schema: Schema, plans: Plans, *extra: Literal) -> Plan:
+    """The plan for values of the schema that follow the extra literals as well.
+
+    Raises: Unsatisfiable if there is none.
+    """
+    plan = plans.plan([(schema.node, True), *extra])
+    if plan is None:
+        raise Unsatisfiable(str(schema.at), tuple(plans.doubts))
+    return plan
+
+
+def drawn(schema: Schema, choices: Choices, *, shape: Shape = TYPICAL, formats: Formats = "annotate") -> Json:
+    """A valid value by the given choices.
+
+    Raises: Unsatisfiable if there is none, or none is found.
+    """
+    plans = plans_of(schema, formats=formats)
+    plan = plan_of(schema, plans)
+    validator = checker(schema, formats=formats)
+    for _ in range(ATTEMPTS):
+        value = plans.draw(plan, Run(choices, shape), 0)
+        if validator.accepts(value):
+            return value
+    if validator.accepts(plan.least):
+        return copied(plan.least)
+    raise Unsatisfiable(str(schema.at), (*plans.doubts, Doubt("values", "the values made are refused")))
+
+
+def draw(schema: Schema, random: Random, *, shape: Shape = TYPICAL, formats: Formats = "annotate") -> Json:
+    """A valid value, the same for the same state of the generator; thousands a second.
+
+    Raises: Unsatisfiable if there is none, or none is found.
+    """
+    return drawn(schema, Seeded(random), shape=shape, formats=formats)
+
+
+def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
+    """The smallest readable valid value, with authors' examples and defaults where these are valid.
+
+    Raises: Unsatisfiable if there is none, or none is found.
+    """
+    return drawn(schema, Simplest(), shape=READABLE, formats=formats)
