@@ -22,6 +22,15 @@ HELP: Final = "Help"
 
 COMMANDS: Final = (
     Entry("check", "assent.cli.check", "Find everything that is wrong with a description.", CHANGES),
+    Entry(
+        "compare",
+        "assent.cli.compare",
+        "Say what changed between two revisions, and prove what breaks.",
+        CHANGES,
+    ),
+    Entry(
+        "accept", "assent.cli.accept", "Accept the findings that fail a comparison, with a reason.", CHANGES
+    ),
     Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
     Entry("replay", "assent.cli.replay", "Judge recorded traffic by a description.", TRAFFIC),
     Entry("pact", "assent.cli.pact", "Check consumers' pacts against a description.", TRAFFIC),

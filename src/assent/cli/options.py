@@ -86,6 +86,19 @@ def fail_on() -> Decorator[Any]:
     )
 
 
+def profile() -> Decorator[Any]:
+    return click.option(
+        "--profile",
+        type=click.Choice(("wire", "strict", "source")),
+        default=None,
+        help="Whom you promise compatibility: careful clients, every client, or generated code too.  [default: wire]",
+    )
+
+
+def strict() -> Decorator[Any]:
+    return click.option("--strict", is_flag=True, help="Exit with 4 when something could not be decided.")
+
+
 def color() -> Decorator[Any]:
     return click.option(
         "--color",

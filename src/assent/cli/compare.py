@@ -1,0 +1,54 @@
+"""`assent compare`: what changed for whom, with proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from assent.cli import options
+from assent.cli.exits import Exit
+from assent.cli.pairs import pair_options
+from assent.cli.shape import Door
+
+
+@click.command(
+    "compare",
+    cls=Door,
+    examples=(
+        ("assent compare old.yaml new.yaml", "two files"),
+        ("assent compare v1.2:openapi.yaml openapi.yaml", "a git tag with the work tree"),
+        ("assent compare --base auto openapi.yaml", "a pull request, in CI"),
+        ("assent compare --base auto", "every API of a monorepo, as assent.toml lists them"),
+        ("assent compare old.yaml new.yaml -f text -f sarif=out.sarif", "two reports in one run"),
+    ),
+)
+@pair_options
+@options.formats()
+@options.fail_on()
+@options.profile()
+@options.strict()
+@options.access()
+@options.config()
+@options.color()
+def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
+    """Say what changed between two revisions, and prove what breaks.
+
+    Every break comes with a witness: an exchange that one revision allows and the other refuses. With --base, each
+    SPEC is compared with itself at a git revision; without a SPEC, the [[api]] tables of the configuration are.
+    """
+    from assent.cli import comparing, reports, sources
+
+    config = sources.configuration(given["config"])
+    wanted = reports.wanted_or(given["wanted"], config.format)
+    run = comparing.compare_all(specs, base, config, given)
+    report = comparing.report_of(run)
+    reports.write_reports(
+        report,
+        wanted,
+        color=given["color"],
+        fail_on=run.fail_on,
+        strict=run.strict,
+        sources=reports.texts_of(run.descriptions),
+    )
+    return Exit.UNLOADABLE if run.unloadable else comparing.verdict(run)

@@ -1,0 +1,144 @@
+"""A run of comparisons: every pair loaded, compared and judged by its own gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from assent.cli import reports, sources
+from assent.cli.console import say
+from assent.cli.exits import Exit
+from assent.cli.pairs import Pair, find_pairs, loaded
+from assent.compare.change import Options
+from assent.compare.compare import compare_descriptions
+from assent.config import Config, Gate
+from assent.document import Description
+from assent.errors import DescriptionError
+from assent.findings import Finding, Input, Report, Section, ordered
+from assent.findings.accepted import Entry, overdue, read_accepted, waived
+from assent.findings.policy import FailOn, apply
+from assent.findings.rule import Profile
+
+ACCEPTED = "assent.accepted.toml"
+"""The file of accepted findings, beside the configuration or in the working directory, where none is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One pair with its gate, and what was found before and after anybody accepted anything."""
+
+    pair: Pair
+    gate: Gate
+    raw: tuple[Finding, ...]
+    section: Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """All pairs of a run. `fail_on` and `strict` are those of the command line, or the whole configuration's."""
+
+    compared: tuple[Compared, ...]
+    descriptions: tuple[Description, ...]
+    unloadable: bool
+    fail_on: FailOn
+    strict: bool
+    overdue: tuple[Finding, ...] = ()
+
+
+def compare_all(specs: Sequence[str], base: str | None, config: Config, given: Mapping[str, Any]) -> Run:
+    """Compare everything that the command line means. A pair that cannot be loaded does not keep the others back.
+
+    Raises: UsageError.
+    """
+    today = datetime.now(UTC).date()
+    compared, descriptions, unloadable = [], [], False
+    entries: dict[Path, tuple[Entry, ...]] = {}
+    for pair in find_pairs(specs, base, config):
+        gate = gate_of(pair.gate, given)
+        try:
+            old, new = loaded(pair, lambda source: sources.opened(source, config, given))
+        except DescriptionError as error:
+            say(f"assent: {error}")
+            unloadable = True
+            continue
+        descriptions += [old, new]
+        raw = tuple(apply(compare_descriptions(old, new, options=options_of(gate)), gate.policy, today=today))
+        file = accepted_file(gate, config)
+        entries[file] = entries[file] if file in entries else read_file(file)
+        findings = ordered(waived(raw, entries[file], today=today, api=pair.api))
+        inputs = (
+            Input("old", pair.old or "(no such description)"),
+            Input("new", pair.new or "(no such description)"),
+        )
+        section = Section(api=pair.api, inputs=inputs, findings=findings)
+        compared.append(Compared(pair=pair, gate=gate, raw=raw, section=section))
+    return Run(
+        compared=tuple(compared),
+        descriptions=tuple(descriptions),
+        unloadable=unloadable,
+        fail_on=FailOn(given["fail_on"]) if given.get("fail_on") else config.gate.policy.fail_on,
+        strict=given.get("strict") or config.gate.strict,
+        overdue=() if unloadable else _overdue(compared, entries, today),
+    )
+
+
+def _overdue(
+    compared: Sequence[Compared], entries: Mapping[Path, tuple[Entry, ...]], today: date
+) -> tuple[Finding, ...]:
+    """What is to be said of accepted entries that have expired, or accept nothing any more."""
+    found = [finding for each in compared for finding in each.raw]
+    apis = {each.pair.api for each in compared} | {""}
+    several = (overdue(listed, found, today=today, apis=apis) for listed in entries.values())
+    return tuple(finding for each in several for finding in each)
+
+
+def gate_of(gate: Gate, given: Mapping[str, Any]) -> Gate:
+    """A pair's gate with what the command line says of it."""
+    policy = gate.policy
+    if given.get("profile"):
+        policy = replace(policy, profile=Profile(given["profile"]))
+    if given.get("fail_on"):
+        policy = replace(policy, fail_on=FailOn(given["fail_on"]))
+    return replace(gate, policy=policy, strict=bool(given.get("strict")) or gate.strict)
+
+
+def options_of(gate: Gate) -> Options:
+    return Options(profile=gate.policy.profile)
+
+
+def accepted_file(gate: Gate, config: Config) -> Path:
+    """Where the pair's accepted findings are written down."""
+    return gate.accepted or (config.folder / ACCEPTED)
+
+
+def read_file(file: Path) -> tuple[Entry, ...]:
+    """The entries of an accepted file; none where there is no such file.
+
+    Raises: UsageError.
+    """
+    if not file.is_file():
+        return ()
+    return read_accepted(file.read_text(encoding="utf-8"), file=str(file))
+
+
+def report_of(run: Run) -> Report:
+    """The report of the whole run. What is said of accepted entries stands in the last section."""
+    sections = [each.section for each in run.compared]
+    if run.overdue and sections:
+        last = sections[-1]
+        sections[-1] = replace(last, findings=ordered((*last.findings, *run.overdue)))
+    return Report(tool=reports.TOOL, command="compare", sections=tuple(sections))
+
+
+def verdict(run: Run) -> Exit:
+    """The worst status of all pairs, each judged by its own gate."""
+    statuses = [
+        reports.verdict(each.section.findings, fail_on=each.gate.policy.fail_on, strict=each.gate.strict)
+        for each in run.compared
+    ]
+    statuses.append(reports.verdict(run.overdue, fail_on=run.fail_on, strict=False))
+    worst: Callable[[Exit], int] = (Exit.FINE, Exit.UNREACHABLE, Exit.FINDINGS).index
+    return max(statuses, key=worst)
