@@ -46,5 +46,7 @@ def compare_descriptions(
     pool = Pool()
     before, after = read_api(old, pool=pool), read_api(new, pool=pool)
     unchanged = Unchanged(old, new)
-    known = Known(old=old.documents, new=new.documents, same=unchanged.same, same_place=unchanged.same_place)
+    known = Known(
+        old=old.documents, new=new.documents, same=unchanged.same, same_schema=unchanged.same_schema
+    )
     yield from compare(before, after, options=options, same=unchanged.operation, known=known)

@@ -16,11 +16,12 @@ from assent.compare.change import Options
 from assent.compare.positions import (
     Edge,
     Joined,
+    Likeness,
     align_branches,
     branches,
     conjuncts,
     edges,
-    says_same,
+    likeness,
     union_of,
     with_parts,
 )
@@ -93,16 +94,20 @@ class Decider:
         self.sent = Rewriting(side, Role.SENDER if tolerant else Role.PLAIN)
         self.read = Rewriting(side, Role.READER if tolerant and receiver == "old" else Role.PLAIN)
         self.joined = Joined()
+        self.smallest: dict[int, tuple[Schema, Json]] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
 
     def found(self, narrower: Schema, wider: Schema) -> Found:
-        """What differs between the two, which `plain` has made."""
+        """What differs between the two, apart from what their parts say."""
         before, after = branches(narrower, self.joined), branches(wider, self.joined)
         if before is not None or after is not None:
             return self._union(narrower, wider, before or [narrower], after or [wider])
-        found = Found(edges=list(edges(narrower, wider, self.joined)))
-        if not says_same(narrower, wider, found.edges):
+        hidden = self.plain.hidden(narrower) | self.plain.hidden(wider)
+        found = Found(edges=[it for it in edges(narrower, wider, self.joined) if it.step[1] not in hidden])
+        alike = likeness(narrower, wider, found.edges)
+        if alike is Likeness.DIFFERENT or (alike is Likeness.OTHER_NAMES and not self.options.tolerant):
             self._own(narrower, wider, found)
+        if alike is not Likeness.SAME:
             self._names(narrower, wider, found)
         return found
 
@@ -136,7 +141,7 @@ class Decider:
         return with_parts(schema, anything, self.joined)
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
-        match self.includes(same, own, most=1):
+        match self.includes(self.plain(same), self.plain(own), most=1):
             case Refuted() as refuted:
                 first = refuted.witnesses[0]
                 found.loosened.append(
@@ -215,7 +220,8 @@ class Decider:
         return not found.causes
 
     def _names(self, narrower: Schema, wider: Schema, found: Found) -> None:
-        before, after = names(narrower), names(wider)
+        before = names(narrower) - self.plain.hidden(narrower)
+        after = names(wider) - self.plain.hidden(wider)
         if not _maps(wider):
             found.lost = [name for name in sorted(before - after) if before]
         if not _maps(narrower):

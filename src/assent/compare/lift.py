@@ -66,10 +66,13 @@ def _lifted(schema: Schema, path: list[Edge], value: Json, decider: Decider) -> 
 
 def smallest(schema: Schema, decider: Decider) -> Json:
     """The smallest readable value that a sender may send, an empty object if none can be found."""
-    try:
-        return one(decider.sent(schema), formats=decider.options.formats)
-    except Unsatisfiable:
-        return {}
+    if id(schema) not in decider.smallest:
+        try:
+            value = one(decider.sent(schema), formats=decider.options.formats)
+        except Unsatisfiable:
+            value = {}
+        decider.smallest[id(schema)] = schema, value
+    return decider.smallest[id(schema)][1]
 
 
 def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TypeAlias
 
 from assent.json import canonical
@@ -161,17 +162,52 @@ def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
 STRUCTURE = ("$ref", "allOf")
 
 
-def says_same(narrower: Schema, wider: Schema, given: list[Edge]) -> bool:
-    """Whether both say the same themselves, apart from what the edges lead to; not asked in depth."""
+class Likeness(Enum):
+    """How much two schemas say the same themselves, apart from the parts that both describe."""
+
+    SAME = "same"
+    OTHER_NAMES = "other names"
+    DIFFERENT = "different"
+
+
+COUNTING = frozenset(
+    [
+        "additionalProperties",
+        "unevaluatedProperties",
+        "patternProperties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+    ]
+)
+"""Keywords that look at properties by other means than their names."""
+
+
+def likeness(narrower: Schema, wider: Schema, given: list[Edge]) -> Likeness:
+    """How much both say the same, at a glance: DIFFERENT is not a verdict.
+
+    OTHER_NAMES: only the names of properties differ, and nothing looks at properties that are not named.
+    """
+    if _all_same(narrower, wider, given, names=True):
+        return Likeness.SAME
+    counted = any(COUNTING & it.keywords.keys() for it in (*conjuncts(narrower), *conjuncts(wider)))
+    if not counted and _all_same(narrower, wider, given, names=False):
+        return Likeness.OTHER_NAMES
+    return Likeness.DIFFERENT
+
+
+def _all_same(narrower: Schema, wider: Schema, given: list[Edge], *, names: bool) -> bool:
     before = [
         it for it in conjuncts(narrower) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles
     ]
     after = [it for it in conjuncts(wider) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles]
     steps = {edge.step for edge in given}
-    return len(before) == len(after) and all(map(lambda a, b: _says_same(a, b, steps), before, after))
+    return len(before) == len(after) and all(
+        _says_same(one, other, steps, names=names) for one, other in zip(before, after, strict=True)
+    )
 
 
-def _says_same(one: Schema, other: Schema, steps: set[Step]) -> bool:
+def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> bool:
     if (
         one.never != other.never
         or one.troubles
@@ -185,7 +221,7 @@ def _says_same(one: Schema, other: Schema, steps: set[Step]) -> bool:
         there = other.keywords[keyword]
         match keyword:
             case "properties":
-                if held.keys() != there.keys():
+                if names and held.keys() != there.keys():
                     return False
             case "items" if ("item", "") in steps:
                 pass

@@ -43,25 +43,32 @@ class Rewriting:
     """The schemas of one side for one role; equal questions get the same schema."""
 
     def __init__(self, side: Side, role: Role) -> None:
-        self._hidden = HIDDEN[side]
+        self._word = HIDDEN[side]
         self._role = role
         self._known: dict[Way, Schema] = {}
-        self._fixed: dict[int, Schema] = {}
+        self._marks: dict[int, tuple[str, ...]] = {}
         self._kept: list[Schema] = []
 
     def __call__(self, schema: Schema) -> Schema:
         """The schema of a value, as this side and role mean it."""
         return self._rewritten(schema, in_place=False, hidden=NOBODY, typed=False)
 
-    def fix(self, schema: Schema, meaning: Schema) -> None:
-        """Let the schema mean what is given, from now on."""
-        self._fixed[id(schema)] = meaning
-        self._kept.append(schema)
+    def hidden(self, schema: Schema) -> frozenset[str]:
+        """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
+        return frozenset(name for part in in_place(schema) for name in self._marked(part))
+
+    def _marked(self, schema: Schema) -> tuple[str, ...]:
+        named = schema.keywords.get("properties")
+        if not named:
+            return ()
+        known = self._marks.get(id(schema))
+        if known is None:
+            known = self._marks[id(schema)] = tuple(_marked(named, self._word))
+            self._kept.append(schema)
+        return known
 
     def _rewritten(self, schema: Schema, *, in_place: bool, hidden: frozenset[str], typed: bool) -> Schema:
-        if id(schema) in self._fixed:
-            return self._fixed[id(schema)]
-        hidden |= frozenset(_marked(schema, self._hidden))
+        hidden |= self.hidden(schema)
         typed = typed or "type" in schema.keywords
         way = (id(schema), in_place, hidden, typed)
         known = self._known.get(way)
@@ -162,11 +169,10 @@ def names(schema: Schema) -> frozenset[str]:
     return frozenset(name for part in in_place(schema) for name in part.keywords.get("properties", ()))
 
 
-def _marked(schema: Schema, word: str) -> Iterator[str]:
-    """Properties of the value that are marked with the word, in the schema or in what it refers to."""
-    for part in in_place(schema):
-        for name, held in part.keywords.get("properties", {}).items():
-            reference = held.keywords.get("$ref")
-            target = reference.target if isinstance(reference, Reference) else held
-            if held.annotation(word) is True or target.annotation(word) is True:
-                yield name
+def _marked(properties: dict[str, Schema], word: str) -> Iterator[str]:
+    """Properties that are marked with the word, in place or where they refer to."""
+    for name, held in properties.items():
+        reference = held.keywords.get("$ref")
+        target = reference.target if isinstance(reference, Reference) else held
+        if held.annotation(word) is True or target.annotation(word) is True:
+            yield name

@@ -40,7 +40,7 @@ SAYINGS: Final = frozenset(
 
 Documents: TypeAlias = Mapping[str, Document]
 SameNode: TypeAlias = Callable[[Node, Node], bool]
-SamePlace: TypeAlias = Callable[[Place, Place], bool]
+SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
 
 
 def not_known(old: object, new: object) -> bool:
@@ -56,7 +56,7 @@ class Known:
     old: Documents = field(default_factory=dict)
     new: Documents = field(default_factory=dict)
     same: SameNode = not_known
-    same_place: SamePlace = not_known
+    same_schema: SameSchema = not_known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Schemas:
         decider = self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
         before, after = self._read(old, new, "old", within), self._read(new, old, "new", within)
         narrower, wider = (before, after) if receiver == "new" else (after, before)
-        self._walk(within, decider, decider.plain(narrower), decider.plain(wider))
+        self._walk(within, decider, narrower, wider)
 
     def _read(self, use: SchemaUse | None, other: SchemaUse | None, age: Age, within: Within) -> Schema:
         """The schema; anything, at the operation's place, where none is written."""
@@ -133,9 +133,9 @@ class Schemas:
         """Whether a part is written the same in both revisions, with all it refers to."""
         if edge.narrower.source is None or edge.wider.source is None or edge.step[0] == "branch":
             return False
-        pair = (edge.narrower.at, edge.wider.at)
+        pair = (edge.narrower, edge.wider)
         old, new = pair if within.receiver == "new" else pair[::-1]
-        return self._known.same_place(old, new)
+        return self._known.same_schema(old, new)
 
     def _found_at(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> Found:
         key = (within.side or Side.REQUEST, within.receiver, id(narrower), id(wider))
@@ -148,11 +148,11 @@ class Schemas:
         for cause in found.causes:
             detail = missing_name(cause) if cause.violation.keyword == "required" else ""
             told = here.of(cause, detail)
-            self._reach(("cause", rule_of(cause, receiver), cause.violation.at, cause.peer, detail), told)
+            self._reach(("cause", rule_of(cause, receiver), cause.violation.at, detail), told)
         for doubt in found.doubts:
             self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt))
         for less in found.loosened:
-            key = ("loosened", less.keyword, less.at, wider.at)
+            key = ("loosened", less.keyword, less.at)
             self._reach(key, here.of(less))
         if any(cause.violation.keyword == "type" for cause in found.causes):
             return
@@ -164,7 +164,7 @@ class Schemas:
                     old, new = (narrower, wider) if receiver == "new" else (wider, narrower)
                     holder = old if rule == "property-removed" else new
                     part = _property(holder, name)
-                    self._reach((rule, part.at, old.at, new.at, name), here.of((rule, name, old, new, part)))
+                    self._reach((rule, part.at, name), here.of((rule, name, old, new, part)))
 
     def _reach(self, key: tuple[object, ...], told: Told) -> None:
         within = told.within

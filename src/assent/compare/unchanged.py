@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Final, TypeAlias
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 import msgspec
 
 from assent.api import PathItem
 from assent.document import DanglingReference, Description, Node
-from assent.json import Json, at_pointer, format_pointer, walk
-from assent.schema import Place
+from assent.json import Json, at_pointer, walk
+from assent.schema import Schema
 
 Pair: TypeAlias = tuple[str, str]
 """The absolute URIs of what one reference names in the old and in the new revision."""
@@ -100,14 +100,15 @@ class Unchanged:
         """Whether two parts of the descriptions are equal with everything they refer to."""
         return old.value == new.value and self._same_references(old.value, old, new)
 
-    def same_place(self, old: Place, new: Place) -> bool:
+    def same_schema(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas are written the same, with everything they refer to."""
-        try:
-            before = self._old.resolve(old.uri + "#" + quote(format_pointer(old.pointer)))
-            after = self._new.resolve(new.uri + "#" + quote(format_pointer(new.pointer)))
-        except DanglingReference:
+        if old.source != new.source:
             return False
-        return self.same(before, after)
+        texts = references_in(old.source)
+        if texts is None:
+            return False
+        pairs = [(_target(text, old.at.uri), _target(text, new.at.uri)) for text in sorted(texts)]
+        return all(map(self._leads_to_same, pairs))
 
     def _same_references(self, value: Json, old: Node, new: Node) -> bool:
         """Whether every reference in a value that stands in both documents leads to the same."""
@@ -163,9 +164,11 @@ class Unchanged:
 
 
 def _targets(text: str, old: Node, new: Node) -> Pair:
-    if text.startswith("#"):
-        return old.document.uri + text, new.document.uri + text
-    return urljoin(old.document.uri, text), urljoin(new.document.uri, text)
+    return _target(text, old.document.uri), _target(text, new.document.uri)
+
+
+def _target(text: str, uri: str) -> str:
+    return uri + text if text.startswith("#") else urljoin(uri, text)
 
 
 def _ambient(root: Node) -> list[Json]:
