@@ -44,6 +44,15 @@ ok:
     "parts/b.yaml": "{put: {responses: {default: {$ref: 'responses.yaml#/gone'}}}}",
 }
 
+IDS = """
+openapi: 3.1.1
+info: {title: Identifiers, version: "1"}
+components:
+  schemas:
+    A: {$id: inner/a, properties: {x: {$ref: b}}}
+    B: {$id: inner/b, type: integer}
+"""
+
 
 def git(folder: Path, *words: str) -> None:
     command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words]
@@ -84,6 +93,17 @@ def test_references_lead_through_files(source: str, folder: Path) -> None:
     assert target(inner.keywords["allOf"][0]).keywords == {"minLength": 3}
     assert put.responses["default"].unreadable
     assert [problem.kind for problem in api.problems()] == ["dangling-reference"]
+
+
+@pytest.mark.parametrize("source", ["ids.yaml", "HEAD:ids.yaml"])
+def test_identifiers_are_relative_to_their_document(source: str, folder: Path) -> None:
+    (folder / "ids.yaml").write_text(IDS)
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "second")
+    api = read(source, folder, Pool())
+    inner = target(api.schemas["A"].schema.keywords["properties"]["x"])
+    assert not inner.troubles
+    assert inner.keywords == {"type": ("integer",)}
 
 
 def test_a_working_tree_and_its_revision_are_equal(folder: Path) -> None:

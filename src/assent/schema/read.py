@@ -8,8 +8,8 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urldefrag
 
+from assent.document.uris import split_fragment
 from assent.json import Json, Pointer, canonical
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
 from assent.schema.keywords import MALFORMED, VALUES
@@ -134,7 +134,7 @@ def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
     own = tree.get(dialect.identifier) if dialect.identifier else None
     base = reading.base
     if isinstance(own, str) and not (dialect.ref_alone and "$ref" in tree):
-        base = urldefrag(joined(base, own))[0] or base
+        base = split_fragment(joined(base, own))[0] or base
     if base == reading.base and dialect is reading.dialect:
         return reading
     scope = reading.library.entered(reading.scope, base)
@@ -190,7 +190,7 @@ def _late_bound(keyword: str, text: str, spot: Spot, library: Library, scope: Sc
 
     Source: JSON Schema 2020-12 core §8.2.3.2; 2019-09 core §8.2.4.2.1.
     """
-    name = "" if keyword == "$recursiveRef" else urldefrag(text)[1]
+    name = "" if keyword == "$recursiveRef" else split_fragment(text)[1]
     if name.startswith("/") or library.dynamic.get(spot.base, {}).get(name) != spot.at:
         return spot
     outer = dict(scope).get(name, spot.at)
