@@ -6,15 +6,26 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from assent.document.document import Location
-from assent.findings import Finding, Report, Section, Severity
+from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
 from assent.render.excerpt import excerpt
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told, window
-from assent.render.words import also_reached, by_operation, headline, label, listed, one_line, place, title
+from assent.render.words import (
+    also_reached,
+    by_operation,
+    headline,
+    label,
+    listed,
+    one_line,
+    place,
+    plural,
+    title,
+)
 
 NARROWEST = 40
 MOST_OPERATIONS = 6
+NO_BREAK = "\u00a0"
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;34", "undecided": "1;35", "waived": "2"}
 
@@ -66,15 +77,24 @@ def _finding(finding: Finding, report: Report, options: Options) -> Iterator[str
     if finding.waived:
         yield from _wrapped(_waiver(finding), options, "    ")
         return
-    others, more = also_reached(finding, most=MOST_OPERATIONS)
-    if others:
-        yield from _wrapped(f"also reaches {listed(others, more=more)}", options, "    ")
+    brief = word == "note" and report.command == "compare"
+    yield from _others(finding, options, most=0 if brief else MOST_OPERATIONS)
     for consumer in finding.consumers:
         names = [one_line(it) for it in consumer.interactions]
         yield from _wrapped(f"lets down {one_line(consumer.name)}: {'; '.join(names)}", options, "    ")
-    yield from _places(finding, options)
-    if finding.severity is not Severity.NOTE or report.command != "compare":
+    yield from _places(finding, options, brief=brief)
+    if not brief:
         yield from _witness(finding, options)
+
+
+def _others(finding: Finding, options: Options, *, most: int) -> Iterator[str]:
+    others, more = also_reached(finding, most=most)
+    if others:
+        names = [it.replace(" ", NO_BREAK) for it in others]
+        for line in _wrapped(f"also reaches {listed(names, more=more)}", options, "    "):
+            yield line.replace(NO_BREAK, " ")
+    elif more:
+        yield f"    also reaches {plural(more, 'other operation')}"
 
 
 def _waiver(finding: Finding) -> str:
@@ -86,17 +106,19 @@ def _waiver(finding: Finding) -> str:
     return f"accepted: {one_line(waiver.reason)}{owner}{until}"
 
 
-def _places(finding: Finding, options: Options) -> Iterator[str]:
+def _places(finding: Finding, options: Options, *, brief: bool) -> Iterator[str]:
     both = [(age, at) for age, at in (("old", finding.old), ("new", finding.new)) if at]
-    for age, at in both:
-        lead = f"{age}  " if finding.rule.engine == "compare" else ""
-        yield f"    {_coloured(f'{lead}{_position(at)}', '2', options)}"
-    if finding.rule.engine != "compare" and both:
+    compared = finding.rule.engine == "compare"
+    for age, at in both[-1:] if brief else both:
+        lead = f"{age}  " if compared else ""
+        parts = [f"{lead}{one_line(str(at))}", one_line(format_pointer(at.pointer))]
+        if sum(map(len, parts)) + 6 <= options.width:
+            parts = ["  ".join(parts)]
+        for number, part in enumerate(parts):
+            indent = "    " + (" " * len(lead) if number else "")
+            yield f"{indent}{_coloured(part, '2', options)}"
+    if not compared and both:
         yield from _source_line(both[-1][1], options)
-
-
-def _position(at: Location) -> str:
-    return f"{one_line(str(at))}  {one_line(format_pointer(at.pointer))}"
 
 
 def _source_line(at: Location, options: Options) -> Iterator[str]:
@@ -149,7 +171,14 @@ def _highlighted(line: Line, options: Options) -> str:
 
 def _wrapped(words: str, options: Options, indent: str) -> Iterator[str]:
     room = max(options.width, NARROWEST)
-    yield from wrap(words, room, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    yield from wrap(
+        words,
+        room,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _bold(words: str, options: Options) -> str:
