@@ -29,6 +29,7 @@ FLOORS: dict[str, int] = {
     "config": 9,
     "catalogue": 9,
     "pytest_plugin": 9,
+    "python": 9,
     "testing": 9,
     "cli": 10,
     "__main__": 11,

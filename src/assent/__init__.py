@@ -1,3 +1,113 @@
-"""assent tells an API team, with proof, whether a change to an OpenAPI description breaks anybody."""
+"""assent tells an API team, with proof, whether a change to an OpenAPI description breaks anybody.
+
+The names below are the public interface, with the same words as the command line. They are loaded when they are
+first used, so `import assent` costs nothing.
+
+    import assent
+
+    report = assent.compare("old.yaml", "new.yaml")
+    for finding in report.findings:
+        print(finding.severity, finding.rule.id, finding.message)
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assent.api import Api, Operation, read_api
+    from assent.catalogue import rules
+    from assent.document import Access, Description, Limits, Location, Problem, load
+    from assent.errors import AssentError, DescriptionError, UsageError
+    from assent.findings import Finding, Report, Rule, Severity, Verdict, Witness
+    from assent.findings.policy import Policy
+    from assent.python import bundle, check, compare
+    from assent.render import render
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Access",
+    "Api",
+    "AssentError",
+    "Description",
+    "DescriptionError",
+    "Finding",
+    "Limits",
+    "Location",
+    "Operation",
+    "Policy",
+    "Problem",
+    "Report",
+    "Rule",
+    "Severity",
+    "UsageError",
+    "Verdict",
+    "Witness",
+    "__version__",
+    "bundle",
+    "check",
+    "compare",
+    "load",
+    "read_api",
+    "render",
+    "rules",
+]
+
+_HOMES = {
+    "Access": "assent.document",
+    "Api": "assent.api",
+    "AssentError": "assent.errors",
+    "Description": "assent.document",
+    "DescriptionError": "assent.errors",
+    "Finding": "assent.findings",
+    "Limits": "assent.document",
+    "Location": "assent.document",
+    "Operation": "assent.api",
+    "Policy": "assent.findings.policy",
+    "Problem": "assent.document",
+    "Report": "assent.findings",
+    "Rule": "assent.findings",
+    "Severity": "assent.findings",
+    "UsageError": "assent.errors",
+    "Verdict": "assent.findings",
+    "Witness": "assent.findings",
+    "bundle": "assent.python",
+    "check": "assent.python",
+    "compare": "assent.python",
+    "load": "assent.document",
+    "read_api": "assent.api",
+    "render": "assent.render",
+    "rules": "assent.catalogue",
+}
+"""Where each public name lives."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The package itself. Its functions `check`, `compare` and `render` are named like packages below it, and stay.
+
+    Importing `assent.check` would otherwise put that package in the function's place.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOMES and isinstance(value, ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
