@@ -41,10 +41,10 @@ class Context(Protocol):
     def draw(self, plan: Any, run: Run, level: int) -> Json: ...
 
 
-def array_way(form: ArrayForm, plan: Any, plans: Context) -> Draw | None:
+def array_way(form: ArrayForm, plans: Context) -> Draw | None:
     """Arrays of the form; None if there are none, or none that is known."""
     if form.contains or form.breaking or form.repeated:
-        return _cast_way(form, plan, plans)
+        return _cast_way(form, plans)
     return _simple_way(form, plans)
 
 
@@ -147,7 +147,7 @@ def _distinct(goals: list[Any], fewest: int, run: Run, level: int, fillers: _Fil
     items: list[Json] = []
     seen: set[Frozen] = set()
     for index, goal in enumerate(goals):
-        item = _new(goal, seen, run, level, fillers, len(goals))
+        item = _new(goal, seen, run, level, fillers)
         if item is None:
             if index >= fewest:
                 return items
@@ -157,27 +157,18 @@ def _distinct(goals: list[Any], fewest: int, run: Run, level: int, fillers: _Fil
     return items
 
 
-def _new(
-    goal: Any, seen: set[Frozen], run: Run, level: int, fillers: _Fillers, count: int
-) -> tuple[Json] | None:
+def _new(goal: Any, seen: set[Frozen], run: Run, level: int, fillers: _Fillers) -> tuple[Json] | None:
     for _ in range(ATTEMPTS):
         item = fillers.plans.draw(goal, run, level + 1)
         if freeze(item) not in seen:
             return (item,)
-    for item in fillers.values(goal, count + 1):
+    for item in fillers.values(goal, len(seen) + 1):
         if freeze(item) not in seen:
             return (copied(item),)
     return None
 
 
-@dataclass(slots=True, eq=False)
-class _Cast:
-    """Ways to give the places of an array of one length their goals, as plans."""
-
-    rows: list[list[Any]]
-
-
-def _cast_way(form: ArrayForm, plan: Any, plans: Context) -> Draw | None:
+def _cast_way(form: ArrayForm, plans: Context) -> Draw | None:
     """Arrays in which things are counted: the solver says which place is to be what."""
     plans.solver.left = BUDGET
     try:
@@ -188,12 +179,12 @@ def _cast_way(form: ArrayForm, plan: Any, plans: Context) -> Draw | None:
         return None
     least = outcome.value
     making = prepared(form, plans.solver)
-    casts: dict[int, _Cast] = {}
+    casts: dict[int, list[list[Any]]] = {}
     fillers = _Fillers(plans)
 
-    def cast_of(length: int) -> _Cast:
+    def rows_of(length: int) -> list[list[Any]]:
         if length not in casts:
-            casts[length] = _Cast(_rows(length, making, plans))
+            casts[length] = _rows(length, making, plans)
         return casts[length]
 
     def counted(run: Run, level: int) -> Json:
@@ -201,7 +192,7 @@ def _cast_way(form: ArrayForm, plan: Any, plans: Context) -> Draw | None:
         if form.most is not None:
             most = min(most, form.most)
         length = run.choices.integer(len(least), max(most, len(least)))
-        rows = cast_of(length).rows or cast_of(len(least)).rows
+        rows = rows_of(length) or rows_of(len(least))
         if not rows or level > run.shape.depth:
             return copied(least)
         goals = run.choices.pick(rows)

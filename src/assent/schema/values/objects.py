@@ -59,7 +59,7 @@ class Variant:
     others: list[NewNames]
 
 
-def object_way(form: ObjectForm, plan: Any, plans: Context) -> Draw | None:
+def object_way(form: ObjectForm, plans: Context) -> Draw | None:
     """Objects of the form; None if there are none, or none that is known."""
     plans.solver.left = BUDGET
     try:
@@ -72,12 +72,11 @@ def object_way(form: ObjectForm, plan: Any, plans: Context) -> Draw | None:
     variants = [variant for asked in _askings(form, plans) if (variant := _variant(form, asked, plans))]
     if not variants:
         return lambda _, __: copied(least)
-    is_map = not any(variant.required or variant.optional for variant in variants)
 
     def draw(run: Run, level: int) -> Json:
         variant = variants[0] if len(variants) == 1 else run.choices.pick(variants)
         for _ in range(ATTEMPTS if form.excluded else 1):
-            made = _members(form, variant, run, level, plans, is_map=is_map)
+            made = _members(form, variant, run, level, plans)
             if made is not None and (not form.excluded or freeze(made) not in form.excluded):
                 return made
         return copied(least)
@@ -195,7 +194,7 @@ def _signs(form: ObjectForm, pool: Pool) -> Iterator[list[Literal]]:
 
 
 def _members(
-    form: ObjectForm, variant: Variant, run: Run, level: int, plans: Context, *, is_map: bool
+    form: ObjectForm, variant: Variant, run: Run, level: int, plans: Context
 ) -> dict[str, Json] | None:
     draw, below = plans.draw, level + 1
     made: dict[str, Json] = {}
@@ -213,29 +212,35 @@ def _members(
                 if name not in made and len(made) < form.fewest:
                     made[name] = draw(plan, run, below)
     more = form.fewest
+    is_map = not variant.required and not variant.optional
     if is_map and run.shape.more and level <= run.shape.depth:
         more = max(more, run.choices.integer(1 if level < 2 else 0, run.shape.more))
     if form.most is not None:
         more = min(more, form.most)
     if len(made) < more and variant.others:
-        _add_new(made, more, variant, run, below, plans)
+        missing = more - len(made)
+        new_members = _new_members(list(made), variant.others, missing, run, plans)
+        for name, new in islice(new_members, missing):
+            made[name] = draw(new.value, run, below)
     return made if len(made) >= form.fewest else None
 
 
-def _add_new(
-    made: dict[str, Json], count: int, variant: Variant, run: Run, level: int, plans: Context
-) -> None:
+def _new_members(
+    taken: Iterable[str], others: list[NewNames], count: int, run: Run, plans: Context
+) -> Iterator[tuple[str, NewNames]]:
+    """Up to so many new names; first by chance, then as the solver finds them."""
+    known = set(taken)
     for _ in range(count * 4):
-        if len(made) >= count:
-            return
-        new = run.choices.pick(variant.others)
-        name = plans.draw(new.name, run, level)
-        if isinstance(name, str) and name not in made:
-            made[name] = plans.draw(new.value, run, level)
-    for new in variant.others:
+        new = run.choices.pick(others)
+        name = plans.draw(new.name, run, 0)
+        if isinstance(name, str) and name not in known:
+            known.add(name)
+            yield name, new
+    for new in others:
         plans.solver.left = BUDGET
         with suppress(OutOfBudget, RecursionError):
-            names, _ = several(new.name.goal, count + 1, plans.solver)
+            names, _ = several(new.name.goal, len(known) + count, plans.solver)
             for name in names:
-                if len(made) < count and isinstance(name, str) and name not in made:
-                    made[name] = plans.draw(new.value, run, level)
+                if isinstance(name, str) and name not in known:
+                    known.add(name)
+                    yield name, new

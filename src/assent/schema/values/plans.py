@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
@@ -120,17 +121,15 @@ class Plans:
         for type in TYPES:
             found: list[Form | Unknown] = []
             self.solver.left = BUDGET
-            try:
+            with suppress(OutOfBudget, RecursionError):
                 found.extend(islice(forms(ordered, type, self.solver), MOST_FORMS))
-            except (OutOfBudget, RecursionError):
-                pass
             for form in found:
-                way = None if isinstance(form, Unknown) else self._way(form, plan, wishes)
+                way = None if isinstance(form, Unknown) else self._way(form, wishes)
                 if way is not None:
                     ways.append(way)
         return ways
 
-    def _way(self, form: Form, plan: Plan, wishes: tuple[str, ...]) -> Draw | None:
+    def _way(self, form: Form, wishes: tuple[str, ...]) -> Draw | None:
         """How to draw values of a form; None if it has none."""
         match form:
             case Constants(values=values):
@@ -144,11 +143,11 @@ class Plans:
             case StringForm():
                 return texts.text_way(form, wishes, self)
             case ArrayForm():
-                return arrays.array_way(form, plan, self)
+                return arrays.array_way(form, self)
             case ObjectForm():
-                return objects.object_way(form, plan, self)
+                return objects.object_way(form, self)
             case Veiled(form=inner):
-                return self._way(inner, plan, wishes)
+                return self._way(inner, wishes)
 
 
 def plans_for(pool: Pool, hints: Hints, formats: Formats) -> Plans:
