@@ -56,6 +56,14 @@ paths:
             application/json: {schema: {$ref: "#/components/schemas/Pet"}}
         4XX:
           description: None
+  /pets/{id}/photo:
+    put:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer}}
+      requestBody:
+        content: {application/json: {schema: {type: string}}}
+      responses:
+        "204": {description: Kept}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}

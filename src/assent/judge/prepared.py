@@ -40,7 +40,8 @@ class Prepared:
 
     def plan(self, key: OperationKey) -> Plan:
         if key not in self._plans:
-            self._plans[key] = Plan(self.api.operations[key])
+            siblings = tuple(self.api.paths[key.path].operations)
+            self._plans[key] = Plan(self.api.operations[key], siblings)
         return self._plans[key]
 
 
@@ -63,10 +64,11 @@ class MediaPlan:
 
 
 class Plan:
-    """One operation with its checks; each is made when it is first asked for."""
+    """One operation with its checks; each is made when it is first asked for. `siblings` are its path's methods."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, siblings: tuple[str, ...] = ()) -> None:
         self.operation = operation
+        self.siblings = siblings
         self._headers: dict[int, Check] = {}
         self._media: dict[tuple[Side, int], MediaPlan] = {}
 

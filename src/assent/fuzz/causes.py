@@ -1,0 +1,78 @@
+"""Findings by their cause: each told once, with every operation that it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from assent.findings import Finding
+from assent.fuzz.trial import Trial
+
+Cause: TypeAlias = tuple[object, ...]
+
+_BY_PLACE_IN_SCHEMA: Final = frozenset(
+    {
+        "invalid-response-body",
+        "invalid-input-accepted",
+        "broken-format",
+        "write-only-leaked",
+        "invalid-response-header",
+    }
+)
+"""Rules whose cause is a keyword at a place of the description, whichever operations reach it."""
+
+_BY_PART: Final = frozenset({"server-error", "no-answer"})
+"""Rules whose cause is also the part of the request that was varied: equal answers can have several reasons."""
+
+
+def cause(finding: Finding) -> Cause:
+    """What tells this finding's cause from others, the varied part apart."""
+    rule = finding.rule.id
+    if rule in _BY_PLACE_IN_SCHEMA and finding.new is not None:
+        return rule, finding.subject.rpartition(" ")[2], finding.new.file, finding.new.pointer
+    place = finding.operations[0]
+    return rule, place.method, place.path, place.place, finding.subject
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """A cause that was met: its finding, the trial that shows it, and how often it was met."""
+
+    finding: Finding
+    trial: Trial
+    where: str
+    times: int = 1
+
+
+class Ledger:
+    """The causes met in one run, in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self._known: dict[Cause, list[Known]] = {}
+
+    def known(self, finding: Finding, trial: Trial) -> Known | None:
+        """The cause if it was met before; its operations then include this one."""
+        entries = self._known.get(cause(finding), [])
+        for entry in entries:
+            if finding.rule.id in _BY_PART and not _same_part(entry.where, trial.attempt.recipe.where):
+                continue
+            entry.times += 1
+            new = [place for place in finding.operations if place not in entry.finding.operations]
+            if new:
+                operations = (*entry.finding.operations, *new)
+                entry.finding = replace(entry.finding, operations=operations)
+            return entry
+        return None
+
+    def add(self, finding: Finding, trial: Trial) -> Known:
+        entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
+        self._known.setdefault(cause(finding), []).append(entry)
+        return entry
+
+    def entries(self) -> list[Known]:
+        return [entry for entries in self._known.values() for entry in entries]
+
+
+def _same_part(one: str, other: str) -> bool:
+    """Whether two failing requests may fail for one reason: one of them varied nothing, or both varied one part."""
+    return not one or not other or one == other

@@ -1,0 +1,48 @@
+"""A request that the description allows was refused as wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assent.api.sides import Side
+from assent.findings import Breaks, Finding, Rule, Severity
+from assent.fuzz.trial import Standing, Trial
+from assent.judge.saying import found
+
+RULE = Rule(
+    id="valid-input-refused",
+    title="The provider refused a request that its description allows",
+    severity=Severity.WARNING,
+    breaks=Breaks.WIRE,
+    source="OAS 3.1.1 §4.8.12 and §4.8.13: schemas define what may be sent",
+    since="0.1",
+    why="A client that keeps to the description cannot know what is wrong.",
+    instead="Accept the request, or describe the constraint. What schemas cannot say belongs in the prose.",
+    engine="fuzz",
+)
+
+_REFUSALS = (400, 406, 415, 422)
+MOST_OF_URL = 4_000
+"""Octets of a URL or a header beyond which a server may refuse for reasons of its own (RFC 9110 §4.1)."""
+
+
+def check(trial: Trial) -> Iterator[Finding]:
+    request = trial.subject.request
+    if (
+        trial.standing is not Standing.VALID
+        or trial.status not in _REFUSALS
+        or len(request.url) > MOST_OF_URL
+    ):
+        return
+    if trial.attempt.recipe.credentials != "own" or any(
+        len(value) > MOST_OF_URL for _, value in request.headers
+    ):
+        return
+    message = f"Status {trial.status} for a request that keeps to the description: {trial.attempt.about}."
+    place = f"status {trial.status}"
+    yield found(trial.subject, RULE, message, side=Side.REQUEST, place=place, about=_kind(trial))
+
+
+def _kind(trial: Trial) -> str:
+    """What was tried, without the place in an array where it was tried."""
+    return trial.attempt.about if trial.attempt.phase == "enumerated" else trial.attempt.phase

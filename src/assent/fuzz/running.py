@@ -1,0 +1,280 @@
+"""A run: attempts from every operation in turn until the budget is spent, failures sent again and made small."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Final
+from urllib.parse import urlsplit
+
+from assent.api.model import Api, Operation, OperationKey
+from assent.errors import UnreachableProvider
+from assent.findings import Finding, Status
+from assent.fuzz.causes import Known, Ledger, cause
+from assent.fuzz.coverage import Coverage
+from assent.fuzz.credentials import Credentials
+from assent.fuzz.material import Material
+from assent.fuzz.memory import Memory
+from assent.fuzz.oracles import oracles
+from assent.fuzz.phases import Attempt, chance, enumerated, examples
+from assent.fuzz.sending import Failure, Sender
+from assent.fuzz.shrinking import smaller
+from assent.fuzz.trial import Trial, broken_by, standing
+from assent.json import Json
+from assent.judge.prepared import Prepared
+from assent.judge.subject import Subject
+from assent.wire import Exchange
+from assent.wire.jsontext import read_json
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+MOST_SHRINKS: Final = 24
+"""Requests spent on making one finding small."""
+MOST_SILENCES: Final = 5
+"""Requests without any answer, one after another, until the provider counts as gone."""
+_ORDER: Final = {"POST": 0, "GET": 1, "HEAD": 2, "OPTIONS": 2, "QUERY": 2, "PUT": 3, "PATCH": 4, "DELETE": 6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run may spend and do. `seconds` None: no limit. `safe`: only methods that change nothing.
+
+    `wanted` says which operations are tested. `fixed` are values of parameters by name.
+    """
+
+    requests: int = 1_000
+    seconds: float | None = None
+    seed: int = 0
+    safe: bool = False
+    wanted: Callable[[Operation], bool] = lambda _operation: True
+    fixed: Mapping[str, Json] = field(default_factory=dict)
+    credentials: Credentials = field(default_factory=Credentials)
+    told: Callable[[Exchange], None] = lambda _exchange: None
+    progress: Callable[[str], None] = lambda _line: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run found. `stopped` says why it ended, if not because its budget was spent."""
+
+    findings: tuple[Finding, ...]
+    requests: int
+    seconds: float
+    coverage: Coverage
+    stopped: str = ""
+
+
+class Stopped(Exception):
+    """The run has to end now; the message says why."""
+
+
+class Run:
+    """The state of one run."""
+
+    def __init__(self, api: Api, send: Sender, settings: Settings) -> None:
+        self.settings = settings
+        self.prepared = Prepared(api, bases=[urlsplit(send.base).path.rstrip("/")])
+        self.memory = Memory()
+        self.ledger = Ledger()
+        self.coverage = Coverage()
+        self.random = Random(settings.seed)  # noqa: S311 - reproducible by design
+        self.requests = 0
+        self.base = send.base
+        self._send = send
+        self._silences = 0
+        self._began = time.monotonic()
+        self.materials = [self._material(key) for key in self._keys(api)]
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def spent(self) -> bool:
+        """Whether the budget is used up."""
+        late = self.settings.seconds is not None and self.seconds >= self.settings.seconds
+        return late or self.requests >= self.settings.requests
+
+    def try_out(self, attempt: Attempt) -> Trial:
+        """Send the attempt and look at what came back; no findings yet.
+
+        Raises: Stopped if the provider is gone.
+        """
+        operation = attempt.material.operation
+        credentials = self.settings.credentials
+        request = credentials.applied(attempt.request, operation, attempt.recipe.credentials)
+        exchange, failure = self._send.exchange(request)
+        self.requests += 1
+        shown = replace(
+            exchange, request=credentials.hidden(exchange.request), operation=operation.operation_id
+        )
+        self.settings.told(shown)
+        subject = Subject(self.prepared, shown)
+        own = attempt.recipe.credentials == "own"
+        broken = broken_by(subject, authorised=not own or credentials.satisfies(operation))
+        trial = Trial(
+            attempt=attempt, subject=subject, broken=broken, standing=standing(broken), failure=failure
+        )
+        self.coverage.add(trial)
+        self._learn(trial)
+        self._listen(failure)
+        return trial
+
+    def take(self, attempt: Attempt) -> Trial:
+        """Send the attempt and record what its answer gives away."""
+        trial = self.try_out(attempt)
+        for finding in list(oracles(trial)):
+            if self.ledger.known(finding, trial) is None:
+                self._settle(self.ledger.add(finding, trial))
+        return trial
+
+    def _settle(self, entry: Known) -> None:
+        """Send it again: what shows twice is made small, what does not is flaky."""
+        again = self._again(entry, entry.trial.attempt)
+        if again is None:
+            if entry.trial.attempt.request.method in SAFE:
+                entry.finding = replace(entry.finding, status=Status.FLAKY)
+            return
+        budget = MOST_SHRINKS
+        current = entry.trial.attempt
+        shrunk = True
+        while shrunk and budget > 0 and not self.spent:
+            shrunk = False
+            for attempt in smaller(current):
+                if budget <= 0 or self.spent:
+                    break
+                budget -= 1
+                found = self._again(entry, attempt)
+                if found is not None:
+                    current, shrunk = attempt, True
+                    operations = entry.finding.operations
+                    entry.finding = replace(found[0], operations=operations)
+                    entry.trial = found[1]
+                    break
+
+    def _again(self, entry: Known, attempt: Attempt) -> tuple[Finding, Trial] | None:
+        """The same cause shown by that attempt, if it shows it."""
+        trial = self.try_out(attempt)
+        wanted = cause(entry.finding)
+        for finding in oracles(trial):
+            if cause(finding) == wanted:
+                return finding, trial
+        return None
+
+    def _learn(self, trial: Trial) -> None:
+        response = trial.response
+        path = trial.attempt.material.operation.path
+        if response is None:
+            return
+        if trial.accepted and trial.attempt.request.method == "DELETE":
+            self._forget(trial)
+        elif trial.accepted and response.body and len(response.body) < 200_000:
+            body = trial.subject.response_bytes
+            value = read_json(body) if isinstance(body, bytes) else None
+            if isinstance(value, list):
+                self.memory.learn(path, value[0])
+        elif trial.status in (404, 410) and trial.attempt.request.method in SAFE:
+            self._forget(trial)
+
+    def _forget(self, trial: Trial) -> None:
+        operation = trial.attempt.material.operation
+        names = [key.name for key in trial.attempt.recipe.parameters if key.location == "path"]
+        if names and operation.path.rstrip("/").endswith("{" + names[-1] + "}"):
+            key = next(key for key in trial.attempt.recipe.parameters if key.name == names[-1])
+            self.memory.forget(operation.path, names[-1], trial.attempt.recipe.parameters[key])
+
+    def _listen(self, failure: Failure | None) -> None:
+        self._silences = self._silences + 1 if failure is not None and failure.kind != "unsent" else 0
+        if self._silences >= MOST_SILENCES:
+            assert failure is not None
+            raise Stopped(f"the provider no longer answers: {failure.why}")
+
+    def _keys(self, api: Api) -> list[OperationKey]:
+        """The operations to be tested: those that make things first, those that remove them last."""
+        keys = [key for key in api.operations if not self.settings.safe or key.method in SAFE]
+        chosen = [key for key in keys if self.settings.wanted(api.operations[key])]
+        return sorted(chosen, key=lambda key: (_ORDER.get(key.method, 5), key.path.count("{"), key.path))
+
+    def _material(self, key: OperationKey) -> Material:
+        plan = self.prepared.plan(key)
+        return Material(operation=plan.operation, plan=plan, memory=self.memory, fixed=self.settings.fixed)
+
+
+def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
+    """Test a live provider against its description.
+
+    Raises: UnreachableProvider if nobody answers, or nearly every answer is 404, as with a wrong base URL.
+    """
+    run = Run(api, send, settings or Settings())
+    stopped = ""
+    try:
+        first_contact(run)
+        for attempt in schedule(run):
+            if run.spent:
+                break
+            run.take(attempt)
+            if run.requests % 50 == 0:
+                run.settings.progress(f"{run.requests} requests, {len(run.ledger.entries())} findings")
+    except Stopped as end:
+        stopped = str(end)
+    findings = [finished(entry) for entry in run.ledger.entries()]
+    run.coverage.name(run.materials)
+    return Outcome(
+        findings=tuple(findings),
+        requests=run.requests,
+        seconds=run.seconds,
+        coverage=run.coverage,
+        stopped=stopped,
+    )
+
+
+def first_contact(run: Run) -> None:
+    """One simple request to each operation: is anybody there, and is it the provider that is described?"""
+    statuses: list[int] = []
+    answered = False
+    for material in run.materials:
+        for attempt in enumerated(material):
+            if run.spent:
+                return
+            trial = run.take(attempt)
+            if trial.failure is not None and trial.failure.kind == "refused" and not answered:
+                raise UnreachableProvider(run.base, trial.failure.why)
+            answered = answered or trial.failure is None
+            statuses.append(trial.status)
+            break
+    missing = sum(status in (404, 0) for status in statuses)
+    if len(statuses) >= 3 and missing >= 0.95 * len(statuses) and 404 in statuses:
+        why = (
+            f"{missing} of {len(statuses)} operations answered 404. Is the base URL right, with its base path? "
+            f"The description's servers are {', '.join(server.url for server in run.prepared.api.servers)}."
+        )
+        raise UnreachableProvider(run.base, why)
+
+
+def schedule(run: Run) -> Iterator[Attempt]:
+    """Attempts from every operation in turn: examples, two of the enumeration, one by chance, and again."""
+    for material in run.materials:
+        yield from examples(material)
+    listed = [enumerated(material) for material in run.materials]
+    drawn = [chance(material, Random(run.random.random())) for material in run.materials]  # noqa: S311 - reproducible by design
+    for source in listed:
+        next(source, None)  # first_contact has sent it
+    idle = False
+    while not idle:
+        idle = True
+        for enumeration, by_chance in zip(listed, drawn, strict=True):
+            for source in (enumeration, enumeration, by_chance):
+                attempt = next(source, None)
+                if attempt is not None:
+                    idle = False
+                    yield attempt
+
+
+def finished(entry: Known) -> Finding:
+    """The finding with how often it was met, and what was tried."""
+    return replace(
+        entry.finding,
+        status=entry.finding.status or Status.NEW,
+        extra={**entry.finding.extra, "times": entry.times, "about": entry.trial.attempt.about},
+    )

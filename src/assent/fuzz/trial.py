@@ -1,0 +1,59 @@
+"""An attempt that was made: what was sent as its bytes say, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from assent.findings import Finding, Severity
+from assent.fuzz.phases import Attempt
+from assent.fuzz.sending import Failure
+from assent.judge.judge import judge_request
+from assent.judge.subject import Subject
+from assent.wire import Response
+
+
+class Standing(Enum):
+    """What the description says of a request: it allows it, it forbids it, or nothing certain."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One attempt with its answer. `broken` is what the judge says of the request as it was sent."""
+
+    attempt: Attempt
+    subject: Subject
+    broken: tuple[Finding, ...]
+    standing: Standing
+    failure: Failure | None = None
+    authorised: bool = True
+
+    @property
+    def response(self) -> Response | None:
+        return self.subject.response
+
+    @property
+    def status(self) -> int:
+        """The answer's status; 0 if none came."""
+        return self.response.status if self.response else 0
+
+    @property
+    def accepted(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def broken_by(subject: Subject, *, authorised: bool) -> tuple[Finding, ...]:
+    """What the request departs in. Where the user gave no credentials, their absence is no news."""
+    found = judge_request(subject)
+    return tuple(it for it in found if authorised or it.rule.id != "missing-credentials")
+
+
+def standing(broken: tuple[Finding, ...]) -> Standing:
+    """What those findings make of the request."""
+    if any(finding.severity is Severity.ERROR for finding in broken):
+        return Standing.INVALID
+    return Standing.UNSURE if broken else Standing.VALID
