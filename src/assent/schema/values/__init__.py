@@ -1,6 +1,9 @@
 """Values of a schema, valid by construction from its normal form: one, the edges, or as many as wanted."""
 
+from assent.schema.values.breaking import breaker
 from assent.schema.values.choices import EDGE, MAXIMAL, MINIMAL, TYPICAL, Seeded, Shape, Simplest
+from assent.schema.values.edges import Edge, edges
+from assent.schema.values.strategy import strategy
 from assent.schema.values.whole import Unsatisfiable, draw, drawn, one
 
 __all__ = [
@@ -8,11 +11,15 @@ __all__ = [
     "MAXIMAL",
     "MINIMAL",
     "TYPICAL",
+    "Edge",
     "Seeded",
     "Shape",
     "Simplest",
     "Unsatisfiable",
+    "breaker",
     "draw",
     "drawn",
+    "edges",
     "one",
+    "strategy",
 ]

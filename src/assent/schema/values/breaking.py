@@ -1,0 +1,67 @@
+"""Values that one keyword refuses and nothing else, drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from assent.json import Json
+from assent.schema.formats import Formats
+from assent.schema.model import Schema
+from assent.schema.patterns import Choices
+from assent.schema.values.choices import Run, Shape, copied
+from assent.schema.values.edges import classified, edges
+from assent.schema.values.outside import Breach, breaches
+from assent.schema.values.spots import build, spots
+from assent.schema.values.whole import plans_of
+
+Break: TypeAlias = Callable[[Choices, Shape], Json]
+
+ATTEMPTS = 4
+MOST_BREACHES = 200
+
+
+def breaker(schema: Schema, keyword: str, *, formats: Formats = "annotate") -> Break | None:
+    """How to draw values that the keyword refuses, at one place, and nothing else; None if there are none.
+
+    Raises: Unsatisfiable if the schema has no valid value.
+    """
+    key = ("breaker", id(schema), keyword, formats)
+    known: tuple[Schema, Break | None] | None = schema.pool.findings.get(key)
+    if known is None:
+        known = schema, _breaker(schema, keyword, formats)
+        schema.pool.findings[key] = known
+    return known[1]
+
+
+def _breaker(schema: Schema, keyword: str, formats: Formats) -> Break | None:
+    plans = plans_of(schema, formats=formats)
+    fixed = [edge for edge in edges(schema, formats=formats) if not edge.inside and edge.keyword == keyword]
+    if not fixed:
+        return None
+    known: list[Breach] = []
+    for spot in spots(schema):
+        known.extend(
+            breach
+            for breach in breaches(spot, asserts_formats=formats == "assert")
+            if breach.keyword == keyword
+            and any(edge.at == breach.schema.place_of(keyword) for edge in fixed)
+            and plans.plan(breach.literals) is not None
+        )
+    known = known[:MOST_BREACHES]
+
+    def broken(choices: Choices, shape: Shape) -> Json:
+        for _ in range(ATTEMPTS if known else 0):
+            breach = choices.pick(known)
+            plan = plans.plan(breach.literals)
+            assert plan is not None
+            run = Run(choices, shape)
+            part = plans.draw(plan, run, len(breach.spot.pointer))
+            whole = build(breach.spot, part, plans, run)
+            if whole is not None:
+                edge = classified(schema, whole[0], breach, breach.spot, formats)
+                if edge is not None and not edge.inside:
+                    return whole[0]
+        return copied(choices.pick(fixed).value)
+
+    return broken

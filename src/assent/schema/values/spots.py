@@ -1,0 +1,155 @@
+"""The places of a value that a schema speaks of, and how to build a whole value around a part."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assent.json import Json, Pointer
+from assent.schema.includes.forms import Literal
+from assent.schema.model import Reference, Schema
+from assent.schema.nodes import Pool, Required, SizeAtLeast, Types
+from assent.schema.values.choices import Run, copied
+from assent.schema.values.plans import Plans
+
+MOST_SPOTS = 400
+DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in values: the schemas that apply there, and what the containers around it must be.
+
+    `around` has, for each level above, the literals of the container and the name or index of what lies in it.
+    `unions` are the alternatives chosen here: the schema that has the union, its keyword, and the branch; what
+    comes from the branch stands behind it in `schemas`.
+    """
+
+    pointer: Pointer
+    schemas: tuple[Schema, ...]
+    literals: tuple[Literal, ...]
+    around: tuple[tuple[tuple[Literal, ...], str | int], ...] = ()
+    unions: tuple[tuple[Schema, str, Schema], ...] = ()
+
+    @property
+    def site(self) -> str:
+        """The name of the member that stands here; empty if it is none."""
+        return str(self.around[-1][1]) if self.around and isinstance(self.around[-1][1], str) else ""
+
+
+def spots(root: Schema) -> Iterator[Spot]:
+    """Every place, nearer ones first; each set of schemas once, so that recursion ends."""
+    waiting = deque([Spot(pointer=(), schemas=(root,), literals=((root.node, True),))])
+    seen: set[tuple[int, ...]] = set()
+    given = 0
+    while waiting and given < MOST_SPOTS:
+        spot = waiting.popleft()
+        for whole in _expanded(spot):
+            key = tuple(id(schema) for schema in whole.schemas)
+            if key in seen:
+                continue
+            seen.add(key)
+            given += 1
+            yield whole
+            if len(whole.pointer) < DEEPEST:
+                waiting.extend(_inside(whole))
+
+
+def _expanded(spot: Spot) -> list[Spot]:
+    """The spot with every schema that applies in place; one spot for each alternative of its unions."""
+    schemas: list[Schema] = []
+    todo = list(spot.schemas)
+    while todo:
+        schema = todo.pop(0)
+        if any(schema is known for known in schemas):
+            continue
+        schemas.append(schema)
+        reference = schema.keywords.get("$ref")
+        if isinstance(reference, Reference):
+            todo.append(reference.target)
+        todo.extend(schema.keywords.get("allOf", ()))
+    whole = replace(spot, schemas=tuple(schemas))
+    alternatives = [
+        replace(
+            whole,
+            schemas=(*whole.schemas, branch),
+            literals=(*whole.literals, (branch.node, True)),
+            unions=(*whole.unions, (schema, keyword, branch)),
+        )
+        for schema in schemas
+        for keyword in ("anyOf", "oneOf")
+        for branch in schema.keywords.get(keyword, ())
+        if not any(schema is known and keyword == word for known, word, _ in spot.unions)
+    ]
+    if not alternatives:
+        return [whole]
+    return [whole, *(deeper for branch in alternatives for deeper in _expanded(branch))][:64]
+
+
+def _inside(spot: Spot) -> Iterator[Spot]:
+    pool = spot.schemas[0].pool
+    named: dict[str, list[Schema]] = {}
+    for schema in spot.schemas:
+        for name, part in schema.keywords.get("properties", {}).items():
+            named.setdefault(name, []).append(part)
+    for name, parts in named.items():
+        there = (pool.make(Required, name), True)
+        yield _below(spot, name, parts, there, "object")
+    by_index: dict[int, list[Schema]] = {}
+    for schema in spot.schemas:
+        prefix = schema.keywords.get("prefixItems", ())
+        for index, part in enumerate(prefix):
+            by_index.setdefault(index, []).append(part)
+        if isinstance(rest := schema.keywords.get("items"), Schema) and not rest.never:
+            by_index.setdefault(len(prefix), []).append(rest)
+    for index, parts in by_index.items():
+        long_enough = (pool.make(SizeAtLeast, "array", index + 1), True)
+        yield _below(spot, index, parts, long_enough, "array")
+    yield from _unnamed(spot, set(named), pool)
+
+
+def _unnamed(spot: Spot, named: set[str], pool: Pool) -> Iterator[Spot]:
+    for schema in spot.schemas:
+        rest = schema.keywords.get("additionalProperties")
+        if isinstance(rest, Schema) and not rest.never and rest.keywords:
+            name = next(f"key{n or ''}" for n in range(len(named) + 1) if f"key{n or ''}" not in named)
+            yield _below(spot, name, [rest], (pool.make(Required, name), True), "object")
+
+
+def _below(spot: Spot, token: str | int, parts: list[Schema], there: Literal, type: str) -> Spot:
+    pool = parts[0].pool
+    container = (*spot.literals, there, (pool.make(Types, frozenset({type})), True))
+    return Spot(
+        pointer=(*spot.pointer, str(token)),
+        schemas=tuple(parts),
+        literals=tuple((part.node, True) for part in parts),
+        around=(*spot.around, (container, token)),
+    )
+
+
+def build(spot: Spot, part: Json, plans: Plans, run: Run) -> tuple[Json] | None:
+    """A whole value with the part at the spot; None if the spot cannot be reached."""
+    value = part
+    for level in range(len(spot.around) - 1, -1, -1):
+        literals, token = spot.around[level]
+        site = str(spot.around[level - 1][1]) if level and isinstance(spot.around[level - 1][1], str) else ""
+        plan = plans.plan(literals, site=site)
+        if plan is None:
+            return None
+        container = plans.draw(plan, run, level)
+        match container, token:
+            case (dict(), str()):
+                container[token] = value
+            case (list(), int()) if token < len(container):
+                container[token] = value
+            case _:
+                container = copied(plan.least)
+                if isinstance(container, dict):
+                    container[str(token)] = value
+                elif isinstance(container, list) and isinstance(token, int) and token < len(container):
+                    container[token] = value
+                else:
+                    return None
+        value = container
+    return (value,)
