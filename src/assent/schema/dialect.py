@@ -92,15 +92,24 @@ DIALECTS: dict[str, Dialect] = {
             keywords=(_OPENAPI - {"anyOf", "oneOf", "not", "nullable"}) | {"x-nullable"},
             ref_alone=True,
             nullable=True,
+            item_lists=True,
             lenient=True,
         ),
-        Dialect(name="openapi-3.0", keywords=_OPENAPI, ref_alone=True, nullable=True, lenient=True),
+        Dialect(
+            name="openapi-3.0",
+            keywords=_OPENAPI,
+            ref_alone=True,
+            nullable=True,
+            item_lists=True,
+            lenient=True,
+        ),
         Dialect(
             name="openapi-3.1",
             keywords=_2020,
             identifier="$id",
             anchors=True,
             dynamic="$dynamicRef",
+            item_lists=True,
             lenient=True,
         ),
         Dialect(
@@ -109,6 +118,7 @@ DIALECTS: dict[str, Dialect] = {
             identifier="$id",
             anchors=True,
             dynamic="$dynamicRef",
+            item_lists=True,
             lenient=True,
         ),
     )

@@ -93,6 +93,8 @@ class Schema:
     never: bool = False
     meaning: Node | None = field(default=None, repr=False)
     """The node once it is known; ask `node` instead."""
+    links: tuple[Reference, ...] | None = field(default=None, init=False, repr=False)
+    """The references in it once they are known; ask `references` instead."""
 
     @property
     def node(self) -> Node:
@@ -138,12 +140,30 @@ def parts(schema: Schema) -> Iterator[tuple[Pointer, Schema]]:
                 pass
 
 
-def references(schema: Schema) -> Iterator[Reference]:
+def references(schema: Schema) -> tuple[Reference, ...]:
     """Every reference written in the schema or in its parts, in order of writing."""
-    todo = [schema]
-    while todo:
-        here = todo.pop()
-        reference = here.keywords.get("$ref")
-        if isinstance(reference, Reference):
-            yield reference
-        todo.extend(reversed([part for _, part in parts(here)]))
+    if schema.links is None:
+        found: list[Reference] = []
+        todo = [schema]
+        while todo:
+            here = todo.pop()
+            reference = here.keywords.get("$ref")
+            if isinstance(reference, Reference):
+                found.append(reference)
+            todo.extend(reversed(inner_schemas(here)))
+        schema.links = tuple(found)
+    return schema.links
+
+
+def inner_schemas(schema: Schema) -> list[Schema]:
+    """The schemas directly inside, in order of writing; references are not followed."""
+    found: list[Schema] = []
+    for held in schema.keywords.values():
+        kind = type(held)
+        if kind is Schema:
+            found.append(held)
+        elif kind is tuple:
+            found.extend([part for part in held if type(part) is Schema])
+        elif kind is dict:
+            found.extend([part for part in held.values() if type(part) is Schema])
+    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assent.schema.meaning import in_place
-from assent.schema.model import Reference, Schema, parts
+from assent.schema.model import Reference, Schema, inner_schemas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,5 +310,5 @@ def _holds_somewhere(schema: Schema, test: Any) -> bool:
         reference = here.keywords.get("$ref")
         if isinstance(reference, Reference):
             todo.append(reference.target)
-        todo.extend(part for _, part in parts(here))
+        todo.extend(inner_schemas(here))
     return False

@@ -16,7 +16,7 @@ from assent.schema.includes.explain import Reason, partner, reason_of, schemas_a
 from assent.schema.includes.outcomes import Doubt, Found, Nothing, Outcome, Unknown
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.verdict import Proved, Refuted, Undecided, Verdict, Witness
-from assent.schema.model import Place, Reference, Schema, parts
+from assent.schema.model import Place, Reference, Schema, inner_schemas
 from assent.schema.nodes import Pool
 from assent.schema.violations import Violation, innermost, violations
 
@@ -256,5 +256,5 @@ def _first_with(keyword: str, schema: Schema) -> Place | None:
         reference = here.keywords.get("$ref")
         if isinstance(reference, Reference):
             todo.append(reference.target)
-        todo.extend(part for _, part in parts(here))
+        todo.extend(inner_schemas(here))
     return None

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from assent.schema.frozen import Frozen, type_of
-from assent.schema.includes.evaluate import members_at
+from assent.schema.includes.evaluate import found_in, members_at
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Nothing
 from assent.schema.includes.search import Search
@@ -26,6 +26,7 @@ from assent.schema.nodes import (
     Opaque,
     Or,
     Pool,
+    Required,
     SizeAtLeast,
     SizeAtMost,
     Top,
@@ -78,6 +79,8 @@ class Branch:
     splits: list[tuple[Literal, list[Alternative]]] = field(default_factory=list)
     taken: set[Node] = field(default_factory=set)
     """Nodes whose literals have become choices; the alternative that is taken speaks for them."""
+    broken: dict[str, tuple[Literal, ...]] = field(default_factory=dict)
+    """By name, what the value of a member must not follow; such members are there."""
     finite: frozenset[Frozen] | None = None
     excluded: frozenset[Frozen] = frozenset()
 
@@ -87,6 +90,7 @@ class Branch:
             seen=dict(self.seen),
             splits=list(self.splits),
             taken=set(self.taken),
+            broken=dict(self.broken),
             finite=self.finite,
             excluded=self.excluded,
         )
@@ -143,14 +147,39 @@ def _single(found: list[Alternative], node: Node) -> list[Alternative] | None:
 def _of_exactly_one(node: ExactlyOne, wanted: bool, search: Search) -> list[Alternative]:  # noqa: FBT001  # half of a literal
     overlaps, parts = search.overlaps(node), node.parts
     if not wanted:
-        none_holds: Alternative = tuple([(part, False) for part in parts])
-        return [none_holds, *[((parts[i], True), (parts[j], True)) for i, j in sorted(overlaps)]]
+        return _not_exactly_one(parts, overlaps, search.pool)
     return [
         (
             (part, True),
             *[(parts[j], False) for j in range(len(parts)) if (min(i, j), max(i, j)) in overlaps],
         )
         for i, part in enumerate(parts)
+    ]
+
+
+def _not_exactly_one(
+    parts: tuple[Node, ...], overlaps: frozenset[tuple[int, int]], pool: Pool
+) -> list[Alternative]:
+    """None holds, or one does together with a later one."""
+    ways: list[Alternative] = [tuple([(part, False) for part in parts])]
+    for i, part in enumerate(parts):
+        later = [parts[j] for j in range(i + 1, len(parts)) if (i, j) in overlaps]
+        if later:
+            ways.append(((part, True), (pool.disjunction(later), True)))
+    return ways
+
+
+def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative] | None:
+    """For a union that must not have exactly one part holding, where one is known to: the others that may hold too."""
+    parts = node.parts
+    known = next((i for i, part in enumerate(parts) if branch.seen.get(part)), None)
+    if known is None:
+        return None
+    overlaps = search.overlaps(node)
+    return [
+        ((parts[j], True),)
+        for j in range(len(parts))
+        if (min(known, j), max(known, j)) in overlaps and j != known
     ]
 
 
@@ -252,16 +281,39 @@ def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
         goal = [(other, True) for node in holding for other in members_at(node, name)]
         if (asked, True) in goal:
             return True
-        return isinstance(search.solve([*goal, (asked, False)]), Nothing)
+        return isinstance(search.solve([*goal, *branch.broken.get(name, ()), (asked, False)]), Nothing)
     if part.rest is search.pool.top:
         return False
     names, texts = {name for name, _ in part.named}, {text for text, _ in part.patterned}
-    return any(
+    if any(
         node.rest is part.rest
         and {name for name, _ in node.named} <= names
         and {text for text, _ in node.patterned} <= texts
         for node in holding
-    )
+    ):
+        return True
+    return _no_other_member(part, holding, branch, search)
+
+
+def _no_other_member(part: Members, holding: list[Members], branch: Branch, search: Search) -> bool:
+    """Whether the only names left, where members are closed, are those that the atom names."""
+    closed = [
+        frozenset([name for name, _ in node.named])
+        for node in holding
+        if isinstance(node.rest, Bottom) and not node.patterned
+    ]
+    if not closed:
+        return False
+    covered = {name for name, _ in part.named}
+    for name in sorted(frozenset.intersection(*closed) - covered):
+        if branch.seen.get(search.pool.make(Required, name)) is False:
+            continue
+        if any(found_in(text, name) for text, _ in part.patterned):
+            continue
+        goal = [(other, True) for node in holding for other in members_at(node, name)]
+        if not isinstance(search.solve([*goal, (part.rest, False)]), Nothing):
+            return False
+    return True
 
 
 def _cannot_break_item(part: Node, branch: Branch, search: Search) -> bool:

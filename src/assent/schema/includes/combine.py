@@ -12,6 +12,7 @@ from assent.schema.includes.clash import (
     Alternative,
     Branch,
     alternatives,
+    beside,
     clashes,
     members_holding,
     subject,
@@ -28,6 +29,7 @@ from assent.schema.nodes import (
     Bottom,
     Contains,
     Cycle,
+    ExactlyOne,
     Formatted,
     Items,
     Members,
@@ -90,9 +92,10 @@ def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: 
 
 
 def _urgency(split: tuple[Literal, list[Alternative]]) -> tuple[bool, int]:
-    """Positive choices first, and among these the narrowest."""
+    """Choices that settle what holds come first, as they rule out most; among equals the narrowest."""
     (_, wanted), ways = split
-    return (not wanted, len(ways))
+    settles = wanted or any(positive for way in ways for _, positive in way)
+    return (not settles, len(ways))
 
 
 def _absorb(work: list[Literal], branch: Branch, search: Search) -> bool:
@@ -149,6 +152,9 @@ def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, searc
             if ways is not None:
                 branch.splits.append(((node, wanted), ways))
                 branch.taken.add(node)
+            elif isinstance(node, Members) and not wanted and isinstance(node.rest, Top) and node.named:
+                name, part = node.named[0]
+                branch.broken[name] = (*branch.broken.get(name, ()), (part, False))
     return True
 
 
@@ -196,6 +202,8 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     """Strike alternatives that cannot hold; what is left without choice goes to `work`. False: nothing is left."""
     splits, branch.splits = branch.splits, []
     for literal, ways in splits:
+        if isinstance(literal[0], ExactlyOne) and not literal[1]:
+            ways = beside(literal[0], branch, search) or ways
         left = [way for way in ways if not any(clashes(part, branch, search) for part in way)]
         if any(all(_is_settled(part, branch) for part in way) for way in left):
             continue
@@ -247,15 +255,14 @@ def _untestable(branch: Branch) -> Unknown:
 
 
 def _has_impossible_member(branch: Branch, search: Search) -> bool:
-    """Whether a required member's value is already asked for contradictory things."""
+    """Whether the value of a member that must be there is already asked for contradictory things."""
     members = members_holding(branch)
-    if len(members) < 2:
-        return False
-    for node, wanted in sorted(branch.seen.items(), key=lambda literal: literal[0].number):
-        if isinstance(node, Required) and wanted:
-            asked = {(part, True) for atom in members for part in members_at(atom, node.name)}
-            if len(asked) > 1 and isinstance(search.solve(asked), Nothing):
-                return True
+    names = {node.name: None for node, wanted in branch.seen.items() if isinstance(node, Required) and wanted}
+    for name in sorted({*names, *branch.broken}):
+        asked = {(part, True) for atom in members for part in members_at(atom, name)}
+        asked.update(branch.broken.get(name, ()))
+        if len(asked) > 1 and isinstance(search.solve(asked), Nothing):
+            return True
     return False
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assent.json import Json, Pointer
 from assent.schema.includes.evaluate import FormatTest, annotated, found_in, holds
-from assent.schema.model import Place, Reference, Schema, parts, references
+from assent.schema.model import Place, Reference, Schema, inner_schemas, references
 from assent.schema.violations import Violation
 
 
@@ -155,9 +155,9 @@ def _contains_place(unit: Schema, at: Place) -> bool:
     todo = [unit]
     while todo:
         here = todo.pop()
-        if any(here.place_of(keyword) == at for keyword in here.keywords):
+        if here.at.pointer == at.pointer[:-1] and any(here.place_of(word) == at for word in here.keywords):
             return True
-        todo.extend(part for _, part in parts(here))
+        todo.extend(inner_schemas(here))
     return False
 
 

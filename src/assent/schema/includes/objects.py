@@ -13,7 +13,7 @@ from assent.schema.includes.evaluate import found_in, holds, regular
 from assent.schema.includes.forms import Literal, ObjectForm
 from assent.schema.includes.outcomes import NOTHING, Found, Nothing, Outcome, Unknown, neither, unknown
 from assent.schema.includes.search import Search
-from assent.schema.nodes import Matches, Members, Node, Top, Types
+from assent.schema.nodes import Bottom, Matches, Members, Node, Top, Types
 from assent.schema.patterns import OutOfSteps, Steps, regions
 
 MOST_MEMBERS = 2_000
@@ -162,26 +162,44 @@ def _assign(making: Making, demands: list[Demand], asked: dict[str, tuple[Litera
     making.search.spend()
     if making.form.most is not None and len(asked) > making.form.most:
         return NOTHING
-    if not demands:
+    open_demands = [demand for demand in demands if not _is_met(demand, asked)]
+    if not open_demands:
         return _finish(making, asked)
-    demand, later = demands[0], demands[1:]
+    demand, later = open_demands[0], open_demands[1:]
     doubts: list[Unknown] = []
-    known = sorted((set(making.named) | set(asked)) - making.forbidden)
     before = len(making.doubts)
-    for name in chain(known, making.fresh(frozenset(asked), demand.odd_name)):
-        if not demand.is_place(name):
-            continue
-        extra = asked.get(name, ())
-        if demand.broken is not None:
-            extra = (*extra, (demand.broken, False))
+    for name, extra in _candidates(making, demand, asked):
         outcome = making.member(name, extra)
         if isinstance(outcome, Found):
             outcome = _assign(making, later, {**asked, name: extra})
+            if making.form.most is None and not making.form.excluded and not _asks_for_value(demand):
+                return outcome  # a member more is in nobody's way, so another choice would not end otherwise
         if isinstance(outcome, Found):
             return outcome
         if isinstance(outcome, Unknown):
             doubts.append(outcome)
     return neither([*doubts, *making.doubts[before:]])
+
+
+def _candidates(
+    making: Making, demand: Demand, asked: dict[str, tuple[Literal, ...]]
+) -> Iterator[tuple[str, tuple[Literal, ...]]]:
+    """Names where the demand may be met, with everything that is then asked of the member."""
+    known = sorted((set(making.named) | set(asked)) - making.forbidden)
+    for name in chain(known, making.fresh(frozenset(asked), demand.odd_name)):
+        if demand.is_place(name):
+            extra = asked.get(name, ())
+            yield name, extra if demand.broken is None else (*extra, (demand.broken, False))
+
+
+def _asks_for_value(demand: Demand) -> bool:
+    """Whether more is demanded than that such a member is there."""
+    return demand.broken is not None and not isinstance(demand.broken, Bottom)
+
+
+def _is_met(demand: Demand, asked: dict[str, tuple[Literal, ...]]) -> bool:
+    """Whether a member that is there anyway meets the demand, whatever its value."""
+    return not _asks_for_value(demand) and any(demand.is_place(name) for name in asked)
 
 
 def _finish(making: Making, asked: dict[str, tuple[Literal, ...]]) -> Outcome:
