@@ -53,6 +53,22 @@ components:
     B: {$id: inner/b, type: integer}
 """
 
+SELF = """
+openapi: 3.2.0
+$self: https://h.example/apis/self.yaml
+info: {title: Self, version: "1"}
+paths:
+  /a: {get: {parameters: [{$ref: "START#/components/parameters/q"}]}}
+components:
+  parameters:
+    q: {name: q, in: query, schema: {type: string}}
+  schemas:
+    A: {$ref: "OTHER#/B"}
+    C: {type: integer, $anchor: c}
+    D: {$ref: "START#/components/schemas/C"}
+    E: {$ref: "START#c"}
+"""
+
 
 def git(folder: Path, *words: str) -> None:
     command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words]
@@ -104,6 +120,26 @@ def test_identifiers_are_relative_to_their_document(source: str, folder: Path) -
     inner = target(api.schemas["A"].schema.keywords["properties"]["x"])
     assert not inner.troubles
     assert inner.keywords == {"type": ("integer",)}
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["", "self.yaml", "/apis/self.yaml", "https://h.example/apis/self.yaml"],
+    ids=["here", "relative", "from the root", "absolute"],
+)
+def test_a_document_may_name_itself(start: str, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("B: {$ref: 'self.yaml#/components/schemas/C'}")
+    (tmp_path / "openapi.yaml").write_text(
+        SELF.replace("START", start).replace(
+            "OTHER", start.replace("self.yaml", "other.yaml") or "other.yaml"
+        )
+    )
+    api = read("openapi.yaml", tmp_path, Pool())
+    (get,) = api.operations.values()
+    assert [key.name for key in get.parameters] == ["q"]
+    assert target(target(api.schemas["A"].schema)).keywords == {"type": ("integer",)}
+    assert target(api.schemas["D"].schema).keywords == {"type": ("integer",)}
+    assert target(api.schemas["E"].schema).keywords == {"type": ("integer",)}
 
 
 def test_a_working_tree_and_its_revision_are_equal(folder: Path) -> None:

@@ -55,12 +55,14 @@ class Library:
     def add(self, uri: str, tree: Json, dialect: Dialect) -> None:
         """Take a document in, with every identifier and anchor it declares."""
         self.documents[uri] = tree
-        whole = Spot(at=Place(uri, ()), base=uri, dialect=declared(tree, dialect))
+        start = own_base(uri, tree) if dialect.lenient else uri
+        whole = Spot(at=Place(uri, ()), base=start, dialect=declared(tree, dialect))
         self.resources.setdefault(uri, whole)
+        self.resources.setdefault(start, whole)
         found = self.inner.setdefault(uri, [])
         if not dialect.identifier or (dialect.lenient and not declares(tree)):
             return
-        for pointer, held, base, speaks in resources(tree, uri, dialect):
+        for pointer, held, base, speaks in resources(tree, start, dialect):
             spot = Spot(at=Place(uri, pointer), base=base, dialect=speaks)
             own = held.get(speaks.identifier)
             if isinstance(own, str):
@@ -101,7 +103,7 @@ class Library:
         if not fragment:
             return root
         if not fragment.startswith("/"):
-            spot = self.anchors.get((bare, unquote(fragment)))
+            spot = self.anchors.get((root.base, unquote(fragment)))
             if spot is None:
                 raise Unresolved(f"no anchor {fragment!r} is declared there")
             return spot
@@ -152,6 +154,12 @@ def joined(base: str, reference: str) -> str:
     if reference.startswith("#"):
         return split_fragment(base)[0] + reference
     return reference if urlsplit(reference).scheme or not base else join(base, reference)
+
+
+def own_base(uri: str, tree: Json) -> str:
+    """What references in an OpenAPI document are relative to: its `$self`, else where it came from (OAS 3.2 §4.1.2.2)."""
+    own = tree.get("$self") if isinstance(tree, dict) else None
+    return split_fragment(joined(uri, own))[0] if isinstance(own, str) else uri
 
 
 def declared(tree: Json, dialect: Dialect) -> Dialect:
