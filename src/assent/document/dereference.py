@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from assent.document.bundle import Bundled, as_fragment, bundle
+from assent.document.bundle import Bundled, NotBundled, as_fragment, bundle
 from assent.document.description import Description, from_tree
 from assent.document.document import Node
 from assent.document.references import DanglingReference, reference_of
@@ -24,7 +24,7 @@ def dereference(description: Description) -> Bundled:
     """The description as one document without references, but for those of cycles, which stay.
 
     Equal objects are shared in the tree; a text writes each of them out.
-    Raises: what `bundle` raises, and LimitExceeded if the text would hold too many values.
+    Raises: what `bundle` raises, and NotBundled if the text would hold too many values.
     """
     bundled = bundle(description)
     name = description.root.document.name
@@ -34,7 +34,8 @@ def dereference(description: Description) -> Bundled:
         depth = description.resolver.limits.depth
         raise LimitExceeded(name, "levels of nesting once dereferenced", depth, "--max-depth") from error
     if _size(tree) > _MOST_VALUES:
-        raise LimitExceeded(name, "values once dereferenced", _MOST_VALUES, "a smaller description")
+        why = f"it has more than {_MOST_VALUES:,} values once dereferenced. Bundle it without dereferencing."
+        raise NotBundled(name, why)
     return Bundled(tree=tree, problems=bundled.problems)
 
 
@@ -108,7 +109,7 @@ class _Prepared:
         assert isinstance(value, dict), "the caller has looked"
         inner = {child.pointer[-1]: (child, held) for child, held in children(node, self.shapes[holds.shape])}
         copy = {_shown(key): None if key in inner else _hidden(member) for key, member in value.items()}
-        self.stack.extend((child, held, copy, key) for key, (child, held) in inner.items())
+        self.stack.extend((child, held, copy, _shown(key)) for key, (child, held) in inner.items())
         return copy
 
     def _reference(self, node: Node, holds: Holds) -> dict[str, Any]:

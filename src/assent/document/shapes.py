@@ -88,7 +88,7 @@ def children(node: Node, shape: Shape) -> Iterator[tuple[Node, Holds]]:
                 yield Node(value[key], node.document, (*node.pointer, key)), holds
     else:
         for key, member in value.items():
-            if not key.startswith("x-"):
+            if key != "$ref" and not key.startswith("x-"):
                 held = shape.members.get(key, shape.others)
                 yield Node(member, node.document, (*node.pointer, key)), held
     text = value.get("description")

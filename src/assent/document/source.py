@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from assent.document import git, remote
 from assent.document.access import Access, Limits
 from assent.document.uris import file_path, file_uri, join, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
@@ -53,8 +52,7 @@ def find_source(
         )
     path = here / source
     if not _exists(path) and ":" in source and not _DRIVE.match(source):
-        revision, inner = git.split_revision(source)
-        return _from_git(revision, inner, source, here)
+        return _from_git(source, here)
     return _from_file(path, source, here, access, limits)
 
 
@@ -94,13 +92,18 @@ def _from_file(path: Path, source: str, here: Path, access: Access, limits: Limi
 
 
 def _from_url(source: str, access: Access, limits: Limits) -> Source:
+    from assent.document.remote import Remote
+
     uri = join(source, "").partition("#")[0]
-    fetcher = remote.Remote(root=uri, hosts=access.remote_hosts, seconds=limits.seconds)
+    fetcher = Remote(root=uri, hosts=access.remote_hosts, seconds=limits.seconds)
     return Source(uri=uri, name=uri, fetch=fetcher.fetch, shown=lambda wanted: wanted)
 
 
-def _from_git(revision: str, inner: str, source: str, here: Path) -> Source:
-    tree, uri = git.open_tree(revision, inner, source, here)
+def _from_git(source: str, here: Path) -> Source:
+    from assent.document.git import open_tree, split_revision
+
+    revision, inner = split_revision(source)
+    tree, uri = open_tree(revision, inner, source, here)
     return Source(uri=uri, name=source, fetch=tree.fetch, shown=tree.shown)
 
 
@@ -120,8 +123,10 @@ class _Files:
                 self._check(path, uri)
                 return read_file(path, self.shown(uri), most, references=True)
             case "http" | "https":
+                from assent.document.remote import Remote
+
                 hosts = self.access.remote_hosts
-                return remote.Remote(root=None, hosts=hosts, seconds=self.seconds).fetch(uri, most)
+                return Remote(root=None, hosts=hosts, seconds=self.seconds).fetch(uri, most)
             case other:
                 raise RefusedSource(
                     uri, f"references of the scheme {other!r} are not followed.", "Copy it beside this file."
