@@ -26,8 +26,8 @@ def compare(
     """
     collector, schemas = Collector(), Schemas(options=options, known=known or Known())
     for kind, change in changes(old, new, options=options, same=same):
-        if kind == "schema":
-            schemas.add(change)
+        if kind in ("schema", "text"):
+            schemas.add(change) if kind == "schema" else schemas.add_text(change)
             continue
         for each in asked(kind):
             assert each.check is not None

@@ -164,7 +164,8 @@ class Decider:
                 if key in seen:
                     continue
                 seen.add(key)
-                peer = peer_of(violation, narrower)
+                deep = violation.value_pointer and violation.at == witness.at
+                peer = witness.narrower if deep else peer_of(violation, narrower)
                 yield Cause(
                     violation=violation, value=witness.value, narrower=narrower, wider=wider, peer=peer
                 )

@@ -46,7 +46,7 @@ REST: Final = ("value-refused", "value-allowed")
 def rule_of(cause: Cause, receiver: Age) -> str:
     """The id of the rule that explains the refusal."""
     index = 0 if receiver == "new" else 1
-    keyword = cause.violation.keyword
+    keyword = spoken_keyword(cause)
     match keyword:
         case "type" if refused_value(cause) is None and cause.violation.value_pointer == ():
             return ("null-refused", "null-allowed")[index]
@@ -64,6 +64,13 @@ def rule_of(cause: Cause, receiver: Age) -> str:
             return "property-became-optional" if known else "required-property-removed"
         case _:
             return FAMILIES.get(keyword, REST)[index]
+
+
+def spoken_keyword(cause: Cause) -> str:
+    """The keyword that refuses, as the author means it: a type, where it is compared as a set of texts."""
+    if cause.violation.at.pointer[-1:] == ("type",):
+        return "type"
+    return cause.violation.keyword
 
 
 def refused_value(cause: Cause) -> Json:

@@ -102,18 +102,16 @@ def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
     for pattern, parts in _by_name(after, "patternProperties").items():
         if pattern in patterns:
             yield Edge(("extra", pattern), joined.all_of(patterns[pattern]), joined.all_of(parts))
-    for keyword, step in (("items", ("item", "")), ("additionalProperties", ("extra", ""))):
-        one, other = _only(before, keyword), _only(after, keyword)
-        if one is not None and other is not None and _same_prefix(before, after):
-            yield Edge(step, one, other)
-    if (
-        len(heads := [it.keywords.get("prefixItems", ()) for it in before if "prefixItems" in it.keywords])
-        == 1
-    ):
-        tails = [it.keywords["prefixItems"] for it in after if "prefixItems" in it.keywords]
-        if len(tails) == 1:
-            for index, (one, other) in enumerate(zip(heads[0], tails[0], strict=False)):
-                yield Edge(("item", str(index)), one, other)
+    one, other = _only(before, "additionalProperties"), _only(after, "additionalProperties")
+    if one is not None and other is not None:
+        yield Edge(("extra", ""), one, other)
+    if (heads := _all_items(before)) and (tails := _all_items(after)) and _same_prefix(before, after):
+        yield Edge(("item", ""), joined.all_of(heads), joined.all_of(tails))
+    first = [it.keywords["prefixItems"] for it in before if "prefixItems" in it.keywords]
+    second = [it.keywords["prefixItems"] for it in after if "prefixItems" in it.keywords]
+    if len(first) == len(second) == 1:
+        for index, (head, tail) in enumerate(zip(first[0], second[0], strict=False)):
+            yield Edge(("item", str(index)), head, tail)
 
 
 def _by_name(members: list[Schema], keyword: str) -> dict[str, list[Schema]]:
@@ -122,6 +120,12 @@ def _by_name(members: list[Schema], keyword: str) -> dict[str, list[Schema]]:
         for name, part in member.keywords.get(keyword, {}).items():
             found.setdefault(name, []).append(part)
     return found
+
+
+def _all_items(members: list[Schema]) -> list[Schema]:
+    """What every further item has to follow; empty if a member allows none."""
+    held = [it.keywords["items"] for it in members if "items" in it.keywords]
+    return [] if any(it.never for it in held) else held
 
 
 def _only(members: list[Schema], keyword: str) -> Schema | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from assent.api import SchemaUse, Side
+from assent.api import Header, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
@@ -17,6 +17,7 @@ from assent.compare.positions import Edge, conjuncts
 from assent.compare.rewriting import in_place
 from assent.compare.rules import asked
 from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
+from assent.compare.text import as_travelling
 from assent.document import Document, Node
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
@@ -88,10 +89,29 @@ class Schemas:
             return
         within = change.within
         side, receiver = within.side or Side.REQUEST, within.receiver
-        decider = self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
+        decider = self._decider(side, receiver)
         before, after = self._read(old, new, "old", within), self._read(new, old, "new", within)
         narrower, wider = (before, after) if receiver == "new" else (after, before)
         self._walk(within, decider, narrower, wider)
+
+    def add_text(self, change: Change[Parameter] | Change[Header]) -> None:
+        """Take in what travels as text, where `1` and `"1"` are the same."""
+        assert change.old is not None
+        assert change.new is not None
+        within = change.within
+        sent, read = (change.old, change.new) if within.receiver == "new" else (change.new, change.old)
+        texts = as_travelling(sent, read)
+        if texts is None:
+            self.add(Change(old=change.old.schema, new=change.new.schema, within=within))
+            return
+        for age, described in (("old", change.old), ("new", change.new)):
+            document = described.node.document
+            self._documents["old" if age == "old" else "new", document.uri] = document
+        decider = self._decider(within.side or Side.REQUEST, within.receiver)
+        self._walk(within, decider, *texts)
+
+    def _decider(self, side: Side, receiver: Age) -> Decider:
+        return self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
 
     def _read(self, use: SchemaUse | None, other: SchemaUse | None, age: Age, within: Within) -> Schema:
         """The schema; anything, at the operation's place, where none is written."""

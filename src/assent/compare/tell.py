@@ -196,9 +196,19 @@ def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
         verb = "no longer accepts" if receives else "may now be"
         return f"{_capital(told.where)} {verb} {shown}{more}."
     violation = next(innermost(cause.violation))
+    where = _where(told, violation)
     if receives:
-        return f"Refused now at {told.where}: it {violation.message}."
-    return f"Not expected by old clients at {told.where}: it {violation.message}."
+        return f"Refused now at {where}: it {violation.message}."
+    return f"Not expected by old clients at {where}: it {violation.message}."
+
+
+def _where(told: Told, violation: Violation) -> str:
+    """The place that is refused, which may lie inside the one that was compared."""
+    words = told.words
+    if violation.keyword not in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
+        for token in violation.value_pointer:
+            words += "[]" if token.isdigit() else f".{token}" if words else token
+    return f"`{words}`" if words else "the value"
 
 
 def _shown(value: Json) -> str:

@@ -102,7 +102,7 @@ def _parameters(within: Within, old: Operation, new: Operation) -> Iterator[Aski
         if before.content and after.content:
             yield from _content(here, before.content, after.content, place=here.place)
         else:
-            yield "schema", Change(old=before.schema, new=after.schema, within=here)
+            yield "text", change
 
 
 def _body(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
@@ -132,7 +132,7 @@ def _response(within: Within, old: Response, new: Response) -> Iterator[Asking]:
             yield "lifecycle", header
             yield "part", header
             if not (before.content or after.content):
-                yield "schema", Change(old=before.schema, new=after.schema, within=header.within)
+                yield "text", header
     yield from _content(within, old.content, new.content)
 
 

@@ -1,0 +1,206 @@
+"""Schemas of values that travel as text: on a query string `1` and `"1"` are the same.
+
+Used where the two revisions allow different types; where the types are the same, so are the texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+from assent.api import Header, Parameter
+from assent.compare.positions import conjuncts
+from assent.json import Json
+from assent.schema import Schema
+from assent.schema.model import Reference, Trouble
+from assent.schema.patterns.numerals import integers
+from assent.wire.parameters import view_of
+from assent.wire.trees import text_of
+from assent.wire.views import SCALARS, View
+
+NUMBER: Final = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+POSITIVE: Final = NUMBER.replace("-?", "", 1)
+BOOLEAN: Final = ("true", "false")
+NULL: Final = ("", "null")
+"""What stands for null: nothing, or the word."""
+
+
+def as_travelling(narrower: Parameter | Header, wider: Parameter | Header) -> tuple[Schema, Schema] | None:
+    """The two schemas as sets of texts, where their types differ; None where they can be compared as they are."""
+    if narrower.schema is None or wider.schema is None or narrower.content or wider.content:
+        return None
+    before, after = view_of(narrower), view_of(wider)
+    if not _differ(before, after):
+        return None
+    sent, read = narrower.schema.schema, wider.schema.schema
+    match _shape(before), _shape(after):
+        case "array", "scalar" if not narrower.explode:
+            sent = replace(sent, keywords={"type": ("string",)}, meaning=None)
+        case "array", "scalar":
+            return None
+        case "scalar", "array":
+            read = _item(read)
+    texts = Texts()
+    return texts(sent), texts(read)
+
+
+def _differ(before: View, after: View) -> bool:
+    """Whether scalars of different types may stand in the same place."""
+    if before.types & SCALARS != after.types & SCALARS or _shape(before) != _shape(after):
+        return True
+    if "array" in before.shapes and "array" in after.shapes and _differ(before.item(0), after.item(0)):
+        return True
+    shared = [name for name in before.names if name in after.names]
+    return "object" in before.shapes and any(
+        _differ(before.member(name), after.member(name)) for name in shared
+    )
+
+
+def _shape(view: View) -> str:
+    return view.shapes[0] if view.shapes else "scalar"
+
+
+def _item(schema: Schema) -> Schema:
+    """What a single text has to be, to be read as an array of one."""
+    members = conjuncts(schema)
+    least = [member.keywords["minItems"] for member in members if "minItems" in member.keywords]
+    items: list[Schema] = [member.keywords["items"] for member in members if "items" in member.keywords]
+    return items[0] if items and max(least, default=0) <= 1 else schema
+
+
+class Texts:
+    """Rewrites schemas of values into schemas of their texts, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Schema] = {}
+        self._kept: list[Schema] = []
+
+    def __call__(self, schema: Schema) -> Schema:
+        known = self._known.get(id(schema))
+        if known is None:
+            known = self._known[id(schema)] = replace(schema, keywords={}, meaning=None)
+            self._kept.append(schema)
+            known.keywords = {keyword: self._held(keyword, held) for keyword, held in schema.keywords.items()}
+            self._as_text(schema, known)
+        return known
+
+    def _held(self, keyword: str, held: Any) -> Any:
+        match held:
+            case Schema():
+                return self(held)
+            case Reference():
+                return Reference(held.text, lambda: self(held.target))
+            case tuple() if held and isinstance(held[0], Schema):
+                return tuple([self(part) for part in held])
+            case dict() if keyword in ("properties", "patternProperties", "dependentSchemas"):
+                return {name: self(part) for name, part in held.items()}
+            case _:
+                return held
+
+    def _as_text(self, schema: Schema, made: Schema) -> None:
+        held = made.keywords
+        if "enum" in held:
+            held["enum"] = [_text(value) for value in held["enum"]]
+        if "const" in held:
+            held["const"] = _text(held["const"])
+        types = held.get("type")
+        if types is None:
+            return
+        compound = tuple(name for name in types if name not in SCALARS)
+        if not compound and set(types) <= {"string"}:
+            return
+        if any(name in types for name in SCALARS):
+            self._scalars(schema, made, types, compound)
+
+    def _scalars(
+        self, schema: Schema, made: Schema, types: tuple[str, ...], compound: tuple[str, ...]
+    ) -> None:
+        """The texts of the scalar types: those of one type as its own, those of several as alternatives."""
+        held = made.keywords
+        numbers: dict[str, Any] = {keyword: held.pop(keyword) for keyword in _NUMBERS if keyword in held}
+        beyond = [
+            keyword
+            for keyword in numbers
+            if keyword == "multipleOf" or ("number" in types and not _from_zero(numbers))
+        ]
+        made.troubles += tuple(_beyond(schema, keyword, numbers[keyword]) for keyword in beyond)
+        spelled = [_spelled(name, held, numbers) for name in types if name in SCALARS]
+        if "string" not in types:
+            for keyword in _STRINGS:
+                held.pop(keyword, None)
+        if not compound and len(spelled) == 1:
+            held |= spelled[0]
+            made.origins = {**made.origins, **dict.fromkeys(("pattern", "enum", "type"), "type")}
+            if "enum" in schema.keywords:
+                held["enum"] = [_text(value) for value in schema.keywords["enum"]]
+                made.origins.pop("enum", None)
+            return
+        del held["type"]
+        strings: dict[str, Any] = {keyword: held.pop(keyword) for keyword in _STRINGS if keyword in held}
+        parts = []
+        for name, said in zip([it for it in types if it in SCALARS], spelled, strict=True):
+            more = strings if name == "string" else {}
+            parts.append(
+                replace(schema, keywords={**said, **more}, origins=dict.fromkeys(said, "type"), meaning=None)
+            )
+        if compound:
+            parts.append(replace(schema, keywords={"type": compound}, meaning=None))
+        whole = replace(schema, keywords={"anyOf": tuple(parts)}, origins={"anyOf": "type"}, meaning=None)
+        held["allOf"] = (*held.get("allOf", ()), whole)
+
+
+_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_STRINGS: Final = ("minLength", "maxLength", "pattern", "format")
+
+
+def _beyond(schema: Schema, keyword: str, value: Any) -> Trouble:
+    """Bounds of fractions are no regular language, so nothing is decided about the texts within them."""
+    why = "it cannot be compared with texts that are no numbers"
+    return Trouble(construct=keyword, why=why, at=schema.place_of(keyword), text=f"{keyword} {value} as text")
+
+
+def _spelled(name: str, held: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of the texts of one scalar type."""
+    match name:
+        case "boolean":
+            return {"type": ("string",), "enum": list(BOOLEAN)}
+        case "null":
+            return {"type": ("string",), "enum": list(NULL)}
+        case "integer":
+            return {"type": ("string",), "pattern": _integers(numbers)}
+        case "number":
+            return {"type": ("string",), "pattern": POSITIVE if _from_zero(numbers) else NUMBER}
+        case _:
+            return {"type": ("string",)}
+
+
+def _integers(numbers: dict[str, Any]) -> str:
+    low = _bound(numbers.get("minimum"), numbers.get("exclusiveMinimum"), 1)
+    high = _bound(numbers.get("maximum"), numbers.get("exclusiveMaximum"), -1)
+    if low is not None and high is not None and low > high:
+        return r"^\b\B$"
+    return integers(low, high).key[1:]
+
+
+def _from_zero(numbers: dict[str, Any]) -> bool:
+    """Whether the only bound is zero, which a sign tells."""
+    return numbers.keys() == {"minimum"} and numbers["minimum"] == 0
+
+
+def _bound(inclusive: Any, exclusive: Any, towards: int) -> int | None:
+    """The least (1) or greatest (-1) integer that the bounds allow; None if there is no bound."""
+    found = []
+    if inclusive is not None:
+        bound = Fraction(inclusive)
+        found.append(-(-bound // 1) if towards > 0 else bound // 1)
+    if exclusive is not None:
+        bound = Fraction(exclusive)
+        found.append(bound // 1 + 1 if towards > 0 else -(-bound // 1) - 1)
+    if not found:
+        return None
+    return int(max(found) if towards > 0 else min(found))
+
+
+def _text(value: Json) -> Json:
+    return value if isinstance(value, list | dict) else text_of(value)
