@@ -41,7 +41,7 @@ from assent.pact.rules import (
 from assent.schema.includes import Proved, Refuted, Undecided, includes
 from assent.schema.model import Schema
 from assent.schema.read import read
-from assent.schema.rewriting import Rewriting, Role
+from assent.schema.views import View as SchemaView, viewed
 from assent.schema.violations import Violation, accepts, innermost, violations
 from assent.wire import Request
 from assent.wire.bodies import read_body
@@ -52,6 +52,9 @@ from assent.wire.views import Undecodable, View
 
 PRESENCE = frozenset({"required", "minProperties", "minItems", "dependentRequired", "contains"})
 """Keywords that refuse what is absent: a consumer's example shows only what it reads."""
+
+AS_SENT = SchemaView(typed=True, closed=True, without=hidden(Side.RESPONSE))
+"""How providers send: only what is named, and nothing that is write-only."""
 
 UNIVERSAL = frozenset({"content-type", "content-length", "date", "connection", "transfer-encoding", "server"})
 """Response headers that HTTP itself defines for every answer; descriptions leave them out."""
@@ -94,10 +97,8 @@ class Place:
         )
 
 
-def response_findings(
-    prepared: Prepared, request: Request, expected: ExpectedResponse, *, senders: Rewriting
-) -> Iterator[Finding]:
-    """What stands between the consumer's expectation and the description. `senders` rewrites as providers send."""
+def response_findings(prepared: Prepared, request: Request, expected: ExpectedResponse) -> Iterator[Finding]:
+    """What stands between the consumer's expectation and the description."""
     status = _status(expected)
     operation = operation_of(prepared, request)
     if status is None or operation is None:
@@ -122,7 +123,7 @@ def response_findings(
         offered=offered_types(prepared, operation, response),
     )
     yield from _header_findings(place, expected)
-    yield from _content_findings(place, expected, senders)
+    yield from _content_findings(place, expected)
 
 
 def _status(expected: ExpectedResponse) -> int | None:
@@ -135,7 +136,7 @@ def _status(expected: ExpectedResponse) -> int | None:
     return expected.status
 
 
-def _content_findings(place: Place, expected: ExpectedResponse, senders: Rewriting) -> Iterator[Finding]:
+def _content_findings(place: Place, expected: ExpectedResponse) -> Iterator[Finding]:
     body = expected.body
     declared = next((value for name, value in expected.headers if name.lower() == "content-type"), None)
     kind = declared or (content_type(body) if isinstance(body, BytesBody) else None)
@@ -161,10 +162,10 @@ def _content_findings(place: Place, expected: ExpectedResponse, senders: Rewriti
     media = content[key]
     match body:
         case JsonBody() if (name := parse_media_type(kind or media.name)) and (name.is_json or name.is_range):
-            yield from _value_findings(place, media, body.value, expected.rules.body, senders)
+            yield from _value_findings(place, media, body.value, expected.rules.body)
         case JsonBody() | BytesBody() if promised:
             raw = BytesBody(content=body_bytes(body), content_type=kind)
-            yield from _raw_findings(place, media, raw, expected.rules.body, senders)
+            yield from _raw_findings(place, media, raw, expected.rules.body)
         case _:
             pass
 
@@ -181,7 +182,7 @@ def _default_type(place: Place, offered: tuple[str, ...]) -> str | None:
 
 
 def _raw_findings(
-    place: Place, media: MediaType, raw: BytesBody, rules: tuple[RuleList, ...], senders: Rewriting
+    place: Place, media: MediaType, raw: BytesBody, rules: tuple[RuleList, ...]
 ) -> Iterator[Finding]:
     """Bodies that are no JSON: text as a JSON string, the others as the description reads their bytes."""
     name = parse_media_type(raw.content_type or media.name)
@@ -195,7 +196,7 @@ def _raw_findings(
                 interaction_not_checked.RULE, message, part=part, severity=Severity.NOTE, decided=False
             )
             return
-        yield from _value_findings(place, media, text, rules, senders)
+        yield from _value_findings(place, media, text, rules)
         return
     schema = media.schema.schema if media.schema else None
     if schema is None:
@@ -215,12 +216,12 @@ def _raw_findings(
 
 
 def _value_findings(
-    place: Place, media: MediaType, example: Json, rules: tuple[RuleList, ...], senders: Rewriting
+    place: Place, media: MediaType, example: Json, rules: tuple[RuleList, ...]
 ) -> Iterator[Finding]:
     if media.schema is None:
         return
     part = f"body {media.name}"
-    may_send = senders(media.schema.schema)
+    may_send = viewed(media.schema.schema, AS_SENT)
     literal = accepted(example, rules)
     impossible = list(_impossibilities(place, part, may_send, literal, example))
     yield from impossible
@@ -349,8 +350,3 @@ def _described_header_findings(place: Place, described: Header, part: str, value
     if not described.required:
         message = f"The provider may leave out the header {described.name}."
         yield place.found(response_header_at_risk.RULE, message, part=part)
-
-
-def provider_senders() -> Rewriting:
-    """Schemas as providers send their values: only what is named, and nothing that is write-only."""
-    return Rewriting(Role.SENDER, hidden=hidden(Side.RESPONSE))

@@ -11,11 +11,10 @@ from assent.api.servers import base_paths
 from assent.findings import Consumer, Finding, OperationPlace, Severity
 from assent.json import Json
 from assent.judge.prepared import Prepared, prepare
-from assent.pact.answering import provider_senders, response_findings
+from assent.pact.answering import response_findings
 from assent.pact.asking import request_findings, sent
 from assent.pact.model import Interaction, Kind, Pact
 from assent.pact.rules import interaction_not_checked, interaction_unreadable, response_body_at_risk
-from assent.schema.rewriting import Rewriting
 
 
 class Compatibility(StrEnum):
@@ -43,7 +42,6 @@ class Verifier:
         self.prepared: Prepared = prepare(api)
         bare = base_paths(api.servers) not in {(), ("",)}
         self._bare: Prepared | None = prepare(api, bases=("",)) if bare else None
-        self._senders: Rewriting = provider_senders()
 
     def verify(self, interaction: Interaction) -> Verification:
         """The verdict on one interaction."""
@@ -70,7 +68,7 @@ class Verifier:
         status = interaction.response.status if interaction.response else None
         yield from request_findings(prepared, interaction.request, request, expected_status=status)
         if interaction.response is not None:
-            yield from response_findings(prepared, request, interaction.response, senders=self._senders)
+            yield from response_findings(prepared, request, interaction.response)
 
     def _serving(self, method: str, path: str) -> Prepared:
         """The Api below its base paths, unless only without them the path leads anywhere."""
