@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 80
 """How much of a value a message shows."""
 
+_DEFINITIONS = ("definitions", "$defs")
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -185,7 +186,7 @@ def _known_names(error: Refusal, schema: Json) -> set[str]:
     """The property names that the definition which refused speaks of anywhere."""
     path = error.schema_path
     holder: Json = schema
-    for mark in ("definitions", "$defs"):
+    for mark in _DEFINITIONS:
         if mark in path[:-1] and isinstance(schema, dict):
             last = len(path) - 1 - path[::-1].index(mark)
             try:
@@ -203,7 +204,8 @@ def _names(schema: Json) -> Iterator[str]:
                 properties = members.get("properties")
                 if isinstance(properties, dict):
                     yield from properties
-                stack += [each for key, each in members.items() if key not in ("$defs", "definitions")]
+                whole = members is schema and "$schema" in members
+                stack += [each for key, each in members.items() if not whole or key not in _DEFINITIONS]
             case list() as items:
                 stack += items
             case _:

@@ -65,7 +65,7 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
         sections.append(
             Section(
                 api=source if len(several) > 1 else "",
-                inputs=(Input("description", source),),
+                inputs=(Input("description", description.root.document.name),),
                 findings=reports.judged(found, gate, today=today),
             )
         )
