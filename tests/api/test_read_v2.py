@@ -162,6 +162,15 @@ def test_a_form_with_a_file_is_multipart() -> None:
     assert not get.request_body.required
 
 
+def test_extensions_of_a_form_field_are_kept_by_its_schema() -> None:
+    get = operation({"parameters": [{**FIELDS[0], "x-sunset": "2027"}]}, "2.0")
+    assert get.request_body is not None
+    (media_type,) = get.request_body.content.values()
+    assert media_type.schema is not None
+    held = media_type.schema.schema.keywords["properties"]["a"]
+    assert held.annotation("x-sunset") == "2027"
+
+
 def test_a_form_field_of_the_path_is_replaced_by_the_operation() -> None:
     field = {"name": "a", "in": "formData", "type": "string"}
     read = api(

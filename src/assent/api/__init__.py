@@ -1,5 +1,6 @@
 """What a description promises, whatever version of OpenAPI said it."""
 
+from assent.api.links import linked
 from assent.api.model import (
     Api,
     Callback,
@@ -76,6 +77,7 @@ __all__ = [
     "as_sent",
     "every_operation",
     "hidden",
+    "linked",
     "meets",
     "read_api",
     "receiver",

@@ -157,16 +157,18 @@ def _collection(fields: Fields, usual: Style) -> tuple[Style, bool]:
             return usual, False
 
 
-def _inline(node: Node) -> dict[str, Json]:
-    """The keywords of a schema that stand among the members of a parameter or header."""
+def _inline(node: Node, *, extensions: bool = False) -> dict[str, Json]:
+    """The keywords of a schema that stand among the members of a parameter or header.
+
+    `extensions`: with every vendor extension, where no other record has them.
+    """
     value = node.value if isinstance(node.value, dict) else {}
-    if value.get("type") == "file":
-        return {"type": "string", "format": "binary"}
-    return {
+    keywords = {
         key: held
         for key, held in value.items()
-        if key not in _OWN and (not key.startswith("x-") or key in _OF_SCHEMA)
+        if key not in _OWN and (extensions or not key.startswith("x-") or key in _OF_SCHEMA)
     }
+    return {**keywords, "type": "string", "format": "binary"} if value.get("type") == "file" else keywords
 
 
 def _schema(fields: Fields) -> SchemaUse | None:
@@ -190,7 +192,7 @@ def _read_field(reading: Reading, node: Node, _name: str) -> _Field | None:
     required = fields.flag("required")
     if name is None or fields.gaps:
         return None
-    schema = _inline(node)
+    schema = _inline(node, extensions=True)
     is_file = isinstance(node.value, dict) and node.value.get("type") == "file"
     return _Field(name=name, required=required, is_file=is_file, schema=schema, encoding=encoding, node=node)
 
