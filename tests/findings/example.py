@@ -27,7 +27,7 @@ from assent.findings import (
     make_report,
     ordered,
 )
-from assent.json import Pointer
+from assent.json import Json, Pointer
 from assent.wire import Exchange, Request, Response
 
 TOOL = Tool("assent", "0.1.0")
@@ -416,3 +416,15 @@ def checked() -> Report:
         ),
     ]
     return make_report("check", found, tool=TOOL, inputs=(Input("description", "openapi.yaml"),))
+
+
+def pacts() -> Report:
+    """What a run over pacts adds: a verdict for each interaction."""
+    interactions: list[Json] = [
+        {"consumer": "web", "provider": "shop", "description": "orders", "index": 0, "verdict": "compatible"},
+        {"consumer": "app", "provider": "shop", "description": "state", "index": 1, "verdict": "at_risk"},
+    ]
+    inputs = (Input("description", "openapi.yaml"), Input("pact", "web-shop.json"))
+    return make_report(
+        "pact", findings()[4:5], tool=TOOL, inputs=inputs, extra={"interactions": interactions}
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.findings.example import REQUIRED, checked, fuzzed, monorepo, report
+from tests.findings.example import REQUIRED, checked, fuzzed, monorepo, pacts, report
 
 from assent.findings import NotAReport, Report, read_report, report_json
 from assent.findings.contract import report_schema
@@ -20,6 +20,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "monorepo": monorepo,
     "fuzz": fuzzed,
     "check": checked,
+    "pact": pacts,
 }
 
 CONTRACT: dict[str, Any] = {

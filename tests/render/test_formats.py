@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, report, sources
+from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, pacts, report, sources
 from tests.render.hostile import hostile_report
 
 from assent.errors import UsageError
@@ -30,6 +30,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "monorepo": monorepo,
     "fuzz": fuzzed,
     "check": checked,
+    "pact": pacts,
     "hostile": hostile_report,
     "empty": lambda: make_report("compare", [], tool=TOOL, inputs=INPUTS),
 }

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, report, sources
+from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, pacts, report, sources
 from tests.render.browser import Page, browser, installed
 from tests.render.hostile import hostile_report
 from tests.render.test_formats import many
@@ -22,6 +22,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "monorepo": monorepo,
     "fuzz": fuzzed,
     "check": checked,
+    "pact": pacts,
     "hostile": hostile_report,
     "empty": lambda: make_report("compare", [], tool=TOOL, inputs=INPUTS),
 }

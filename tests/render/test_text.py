@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, report, sources
+from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, pacts, report, sources
 from tests.render.hostile import hostile_report
 
 from assent.findings import Because, OperationPlace, Report, Witness, make_report
@@ -19,6 +19,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "monorepo": monorepo,
     "fuzz": fuzzed,
     "check": checked,
+    "pact": pacts,
     "hostile": hostile_report,
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -15,8 +14,9 @@ from markupsafe import Markup, escape
 
 from assent.document.document import Location
 from assent.findings import Finding, Report, Section, verdict
-from assent.json import Json, format_pointer
+from assent.json import format_pointer
 from assent.render.excerpt import Excerpt, excerpt
+from assent.render.extras import Table, tables
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told
 from assent.render.words import (
@@ -75,6 +75,7 @@ class Part:
     verdict: str
     section: Section
     groups: tuple[tuple[str, tuple[View, ...]], ...]
+    tables: tuple[Table, ...]
 
 
 def html(report: Report, options: Options) -> str:
@@ -86,7 +87,7 @@ def html(report: Report, options: Options) -> str:
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=DictLoader({name: _file(name) for name in ("report.html", "finding.html")}),
+        loader=DictLoader({name: _file(name) for name in ("report.html", "finding.html", "table.html")}),
     )
     environment.filters["prose"] = prose
     environment.filters["plural"] = plural
@@ -98,7 +99,7 @@ def html(report: Report, options: Options) -> str:
         parts=[_part(number, section, report, options) for number, section in enumerate(report.sections)],
         filters=[(name, labels.count(name)) for name in LABELS if name in labels],
         sides=sorted({finding.side.value for finding in report.findings if finding.side}),
-        extra=list(_told_extra(report.extra)),
+        tables=list(tables(report.extra)),
         docs=options.docs.rstrip("/"),
         script=Markup(script),  # noqa: S704  ours, and the policy holds its hash
         style=Markup(style),  # noqa: S704  ours, and the policy holds its hash
@@ -138,6 +139,7 @@ def _part(number: int, section: Section, report: Report, options: Options) -> Pa
         verdict=verdict(section.findings).value,
         section=section,
         groups=tuple(groups),
+        tables=tuple(tables(section.extra)),
     )
 
 
@@ -192,29 +194,6 @@ def _pane(age: str, at: Location | None, found: Excerpt | None, same: set[int] |
         states += ["changed"] if changed else []
         lines.append((line.number, line.text[indent:], " ".join(states)))
     return Pane(age=age, where=str(at), pointer=format_pointer(at.pointer), lines=tuple(lines))
-
-
-def _told_extra(extra: Mapping[str, Json]) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """What an engine adds to the report, as tables of names and values; lists are told by their length."""
-    for name, value in extra.items():
-        if isinstance(value, dict):
-            yield name, tuple((key.replace("_", " "), _brief(it)) for key, it in value.items())
-        elif not isinstance(value, list):
-            yield name, ((name.replace("_", " "), _brief(value)),)
-
-
-def _brief(value: Json) -> str:
-    match value:
-        case dict():
-            return ", ".join(f"{key} {_brief(it)}" for key, it in value.items())
-        case list():
-            return plural(len(value), "entry") if len(value) == 1 else f"{len(value):,} entries"
-        case bool() | None:
-            return {True: "yes", False: "no", None: "none"}[value]
-        case int() | float():
-            return f"{value:,}"
-        case _:
-            return value
 
 
 def _shown(value: Any) -> Any:

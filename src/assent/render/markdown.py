@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
+from assent.render.extras import in_lines
 from assent.render.fences import code, escaped, fenced
 from assent.render.options import Options
 from assent.render.text import marked
@@ -54,9 +55,10 @@ def measure(text: str) -> int:
 
 def _head(section: Section, report: Report) -> str:
     about = title(section, report)
-    return (
-        f"{marker(report, section)}\n### {headline(section.findings, report.command)}\n\n{escaped(about)}\n"
-    )
+    extra = report.extra if section is report.sections[0] else {}
+    told = "".join(f"\n{escaped(line)}\n" for line in (*in_lines(section.extra), *in_lines(extra)))
+    heading = f"### {headline(section.findings, report.command)}"
+    return f"{marker(report, section)}\n{heading}\n\n{escaped(about)}\n{told}"
 
 
 def _body(section: Section, options: Options, room: int) -> str:

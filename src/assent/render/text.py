@@ -9,6 +9,7 @@ from assent.document.document import Location
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
 from assent.render.excerpt import excerpt
+from assent.render.extras import in_lines
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told, window
 from assent.render.words import (
@@ -47,6 +48,8 @@ def _report(report: Report, options: Options) -> Iterator[str]:
         if section.api or len(report.sections) > 1:
             yield _bold(title(section, report), options)
         yield from _inputs(section)
+        for line in in_lines(section.extra):
+            yield from _wrapped(one_line(line), options, "")
         yield ""
         for name, findings in by_operation(section.findings).items():
             if name or len(section.findings) != len(findings):
@@ -57,6 +60,8 @@ def _report(report: Report, options: Options) -> Iterator[str]:
         if len(report.sections) > 1:
             yield from _wrapped(f"{headline(section.findings, report.command)}.", options, "")
             yield ""
+    for line in in_lines(report.extra):
+        yield from _wrapped(one_line(line), options, "")
     yield _bold(f"{headline(report.findings, report.command)}.", options)
 
 

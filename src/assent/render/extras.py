@@ -1,0 +1,78 @@
+"""What an engine adds to a report, as tables: a run's figures, interactions with their verdicts, a version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assent.json import Json
+from assent.render.words import plural
+
+MOST_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; one without columns holds names and values. `more` rows are left out."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: int = 0
+
+
+def tables(extra: Mapping[str, Json]) -> Iterator[Table]:
+    """A table for each member, in the engine's order; values that hold others are told briefly."""
+    for name, value in extra.items():
+        title = spaced(name)
+        match value:
+            case dict():
+                yield Table(title, (), tuple((spaced(key), brief(it)) for key, it in value.items()))
+            case list() if value and all(isinstance(it, dict) for it in value):
+                records = [it for it in value if isinstance(it, dict)]
+                columns = tuple(dict.fromkeys(key for it in records for key in it))
+                rows = tuple(tuple(brief(it.get(key)) for key in columns) for it in records[:MOST_ROWS])
+                yield Table(title, tuple(map(spaced, columns)), rows, max(0, len(records) - MOST_ROWS))
+            case _:
+                yield Table(title, (), ((title, brief(value)),))
+
+
+def in_lines(extra: Mapping[str, Json]) -> Iterator[str]:
+    """A line for each member, for places where a table has no room; records are counted by their verdicts."""
+    for name, value in extra.items():
+        match value:
+            case dict():
+                yield f"{spaced(name)}: " + ", ".join(
+                    f"{spaced(key)} {brief(it)}" for key, it in value.items()
+                )
+            case list() if value and all(isinstance(it, dict) and "verdict" in it for it in value):
+                verdicts = Counter(brief(it["verdict"]) for it in value if isinstance(it, dict))
+                told = ", ".join(f"{number:,} {word}" for word, number in sorted(verdicts.items()))
+                yield f"{spaced(name)}: {told}"
+            case _:
+                yield f"{spaced(name)}: {brief(value)}"
+
+
+def spaced(name: str) -> str:
+    """`at_risk` as `at risk`."""
+    return name.replace("_", " ")
+
+
+def brief(value: Json) -> str:
+    """A value in a few words."""
+    match value:
+        case dict():
+            return ", ".join(f"{spaced(key)} {brief(it)}" for key, it in value.items())
+        case list() if all(isinstance(it, str) for it in value) and len(value) <= 5:
+            return ", ".join(brief(it) for it in value)
+        case list():
+            return plural(len(value), "record")
+        case bool():
+            return "yes" if value else "no"
+        case None:
+            return ""
+        case int() | float():
+            return f"{value:,}"
+        case str():
+            return spaced(value) if value.isidentifier() else value
