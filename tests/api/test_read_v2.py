@@ -126,7 +126,7 @@ def test_an_operation_that_consumes_nothing_overrides_the_description() -> None:
     assert list(get.request_body.content) == ["*/*"]
 
 
-FIELDS = [
+FIELDS: list[dict[str, Any]] = [
     {"name": "a", "in": "formData", "type": "string", "required": True},
     {"name": "b", "in": "formData", "collectionFormat": "csv", **LIST},
     {"name": "c", "in": "formData", "collectionFormat": "multi", **LIST},
