@@ -16,18 +16,18 @@ Exhibit: TypeAlias = Callable[[Change[Described], Finding], Witness | None]
 """Makes the witness of a finding, for its first operation; None where none can be written."""
 
 
-def minimal_request(change: Change[Described], finding: Finding) -> Witness | None:
+def minimal_request(change: Change[Described], _finding: Finding) -> Witness | None:
     """The smallest request that the sender's description allows; its receiver misses or refuses something."""
     return _request(change, Wishes())
 
 
-def request_with_parameter(change: Change[Parameter], finding: Finding) -> Witness | None:
+def request_with_parameter(change: Change[Parameter], _finding: Finding) -> Witness | None:
     """A request that carries the parameter as the sender's description writes it."""
     sent = change.old if change.demanded else change.new
     return _request(change, Wishes(parameters=frozenset({sent.key}) if sent else frozenset()))
 
 
-def request_with_empty_value(change: Change[Parameter], finding: Finding) -> Witness | None:
+def request_with_empty_value(change: Change[Parameter], _finding: Finding) -> Witness | None:
     """A request that carries the parameter's bare name."""
     sent = change.old
     return _request(change, Wishes(empty=sent.key)) if sent else None
@@ -39,7 +39,7 @@ def request_with_body(change: Change[Described], finding: Finding) -> Witness | 
     return _request(change, Wishes(media=media, body=True))
 
 
-def request_with_credentials(change: Change[Operation], finding: Finding) -> Witness | None:
+def request_with_credentials(change: Change[Operation], _finding: Finding) -> Witness | None:
     """A request with credentials that were enough and are not."""
     if change.old is None or change.new is None:
         return None
@@ -49,7 +49,7 @@ def request_with_credentials(change: Change[Operation], finding: Finding) -> Wit
     return None
 
 
-def response_with_status(change: Change[Operation], finding: Finding) -> Witness | None:
+def response_with_status(change: Change[Operation], _finding: Finding) -> Witness | None:
     """An answer with a status that the receiver does not expect."""
     sender = change.new if change.within.receiver == "old" else change.old
     reader = change.old if change.within.receiver == "old" else change.new
@@ -59,18 +59,18 @@ def response_with_status(change: Change[Operation], finding: Finding) -> Witness
     return _response(change, sender.responses[status]) if status else None
 
 
-def response_with_body(change: Change[Response], finding: Finding) -> Witness | None:
+def response_with_body(change: Change[Response], _finding: Finding) -> Witness | None:
     """An answer as the sender's description allows it now."""
     sender = change.new if change.within.receiver == "old" else change.old
     return _response(change, sender) if sender else None
 
 
-def response_without_header(change: Change[Header], finding: Finding) -> Witness | None:
+def response_without_header(change: Change[Header], _finding: Finding) -> Witness | None:
     """An answer without the header."""
     return _response(change, _described(change), leave_out=change.old or change.new)
 
 
-def response_with_header(change: Change[Header], finding: Finding) -> Witness | None:
+def response_with_header(change: Change[Header], _finding: Finding) -> Witness | None:
     """An answer with the header as the sender writes it."""
     sent = change.new if change.within.receiver == "old" else change.old
     return _response(change, _described(change), put_in=sent)

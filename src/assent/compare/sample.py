@@ -173,9 +173,7 @@ def sample_response(
         headers = [
             (
                 it.name,
-                write_header(
-                    it, header[1] if header and header[0] == name else _valid(it.schema, it.examples)
-                ),
+                write_header(it, header[1] if header and header[0] == name else header_value(it)),
             )
             for name, it in described.headers.items()
             if it is put_in
@@ -206,12 +204,19 @@ def parameter_value(parameter: Parameter) -> Json:
     if parameter.content:
         return media_value(next(iter(parameter.content.values())))
     value = _valid(parameter.schema, parameter.examples)
-    return value if value not in ([], {}) else _filled(parameter)
+    return value if value not in ([], {}) else _filled(view_of(parameter))
 
 
-def _filled(parameter: Parameter) -> Json:
+def header_value(header: Header) -> Json:
+    """A readable value of the header."""
+    if header.content:
+        return media_value(next(iter(header.content.values())))
+    value = _valid(header.schema, header.examples)
+    return value if value not in ([], {}) else _filled(view_of(header))
+
+
+def _filled(within: View) -> Json:
     """A value with something in it, where the smallest leaves no trace; whether it is valid is for others to say."""
-    within = view_of(parameter)
     if "array" in within.shapes:
         return [_of_view(within.item(0)), _of_view(within.item(1))]
     return {name: _of_view(within.member(name)) for name in within.names[:2]}

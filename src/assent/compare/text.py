@@ -125,7 +125,7 @@ class Texts:
             if keyword == "multipleOf" or ("number" in types and not _from_zero(numbers))
         ]
         made.troubles += tuple(_beyond(schema, keyword, numbers[keyword]) for keyword in beyond)
-        spelled = [_spelled(name, held, numbers) for name in types if name in SCALARS]
+        spelled = [_spelled(name, numbers) for name in types if name in SCALARS]
         if "string" not in types:
             for keyword in _STRINGS:
                 held.pop(keyword, None)
@@ -160,7 +160,7 @@ def _beyond(schema: Schema, keyword: str, value: Any) -> Trouble:
     return Trouble(construct=keyword, why=why, at=schema.place_of(keyword), text=f"{keyword} {value} as text")
 
 
-def _spelled(name: str, held: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
+def _spelled(name: str, numbers: dict[str, Any]) -> dict[str, Any]:
     """The keywords of the texts of one scalar type."""
     match name:
         case "boolean":
