@@ -30,7 +30,7 @@ def by_line(sources: Sources) -> SourceLines:
     def lines(name: str) -> Sequence[str] | None:
         if name not in known:
             text = sources(name)
-            known[name] = None if text is None else _BREAK.split(text)
+            known[name] = None if text is None else _BREAK.split(text.removesuffix("\n"))
         return known[name]
 
     return lines
