@@ -79,13 +79,5 @@ def test_the_petstores_of_the_corpus_differ_only_in_what_their_authors_wrote(sha
     )
     assert set(old.operations) == set(new.operations)
     different = [key.path for key in old.operations if old.operations[key] != new.operations[key]]
-    # The newer one adds a response and another media type, and names media types where the older one names none.
-    assert sorted(different) == [
-        "/pet/{petId}",
-        "/pet/{petId}/uploadImage",
-        "/store/order",
-        "/user",
-        "/user/createWithArray",
-        "/user/createWithList",
-        "/user/{username}",
-    ]
+    # The newer one has a response more, and takes pictures as bytes where the older one takes a form.
+    assert sorted(different) == ["/pet/{petId}", "/pet/{petId}/uploadImage"]

@@ -113,17 +113,22 @@ def test_what_the_description_consumes_its_operations_consume() -> None:
     )
 
 
-def test_a_body_without_media_type_is_any() -> None:
+def test_a_body_without_media_type_is_json() -> None:
     pair(
         {"parameters": [BODY]},
-        {"requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "object"}}}}},
+        {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
     )
 
 
+def test_an_answer_without_media_type_is_anything() -> None:
+    get = operation({"responses": RESPONSE}, "2.0")
+    assert list(get.responses["200"].content) == ["*/*"]
+
+
 def test_an_operation_that_consumes_nothing_overrides_the_description() -> None:
-    get = operation({"parameters": [BODY], "consumes": []}, "2.0", consumes=["application/json"])
+    get = operation({"parameters": [BODY], "consumes": []}, "2.0", consumes=["text/plain"])
     assert get.request_body is not None
-    assert list(get.request_body.content) == ["*/*"]
+    assert list(get.request_body.content) == ["application/json"]
 
 
 FIELDS: list[dict[str, Any]] = [

@@ -26,6 +26,12 @@ def normalised(name: str) -> str:
     return ";".join((essence.strip().lower(), *sorted(parameters)))
 
 
+def is_media_type(name: str) -> bool:
+    """Whether a key is written as a media type or range at all."""
+    type_, slash, subtype = name.partition(";")[0].strip().partition("/")
+    return bool(slash and _TOKEN.fullmatch(type_) and _TOKEN.fullmatch(subtype))
+
+
 def is_form(name: str) -> bool:
     """Whether bodies of the (normalised) media type are made of fields by name."""
     return name.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))

@@ -16,7 +16,7 @@ from assent.api.content import (
     SchemaUse,
     Style,
 )
-from assent.api.media_types import is_form, normalised
+from assent.api.media_types import is_form, is_media_type, normalised
 from assent.api.model import RequestBody, Response
 from assent.api.read_content import STYLES, chosen, is_raw
 from assent.api.read_v3 import (
@@ -27,8 +27,11 @@ from assent.api.reading import Fields, Inherited, Inputs, Reading
 from assent.document import Node
 from assent.json import Json
 
-ANY = "*/*"
-"""The range under which bodies stand where neither the operation nor the description names a media type."""
+SENT = "application/json"
+"""The media type of request bodies where none is named: what every generator of clients sends."""
+
+ANSWERED = "*/*"
+"""The range of response bodies where none is named: nothing is said about what may come."""
 
 _COLLECTIONS = {
     "ssv": Style.SPACE_DELIMITED,
@@ -229,7 +232,7 @@ def _body(fields: Fields, node: Node) -> RequestBody:
     inner = Fields(fields.reading, node)
     return RequestBody(
         required=inner.flag("required"),
-        content=_content(inner, _media_types(fields, "consumes") or [ANY], {}),
+        content=_content(inner, _media_types(fields, "consumes") or [SENT], {}),
         extensions=inner.extensions(),
         unreadable=inner.unreadable(),
         node=node,
@@ -256,7 +259,7 @@ def _content(fields: Fields, names: Iterable[str], examples: dict[str, Node]) ->
             examples=tuple(
                 Example(name="", value=node, node=node)
                 for key, node in examples.items()
-                if name == ANY or normalised(key) == normalised(name)
+                if name == ANSWERED or normalised(key) == normalised(name)
             ),
             node=fields.node,
         )
@@ -266,7 +269,7 @@ def _content(fields: Fields, names: Iterable[str], examples: dict[str, Node]) ->
 
 def read_responses(fields: Fields) -> dict[str, Response]:
     """The member `responses` by status, with bodies under each media type that the operation produces."""
-    produces = tuple(_media_types(fields, "produces") or [ANY])
+    produces = tuple(_media_types(fields, "produces") or [ANSWERED])
     return {
         status: fields.part(_read_response, part, node, (status, produces))
         or unknown_response(fields, status, node)
@@ -285,12 +288,19 @@ def _read_response(reading: Reading, node: Node, context: tuple[str, tuple[str, 
     return Response(
         status=status,
         headers={name: header for name, header in headers.items() if header is not None},
-        content=_content(fields, produces, examples) if fields.child("schema") is not None else {},
+        content=_content(fields, _answered(fields, produces, examples), examples),
         description=fields.words("description"),
         extensions=fields.extensions(),
         unreadable=fields.unreadable(),
         node=node,
     )
+
+
+def _answered(fields: Fields, produces: tuple[str, ...], examples: dict[str, Node]) -> tuple[str, ...]:
+    """The media types of a response: none without a schema, but those in which an example shows a body all the same."""
+    if fields.child("schema") is not None:
+        return produces
+    return tuple(name for name in examples if is_media_type(name))
 
 
 def _read_header(reading: Reading, node: Node, name: str) -> Header:
