@@ -1,0 +1,205 @@
+"""Bodies and headers of answers: from the author's examples where they are valid, else made from the schema.
+
+Every value is checked by an independent validator before it leaves; a value is checked once and kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from assent.api.model import Example, Header, MediaType
+from assent.api.sides import Side, hidden
+from assent.json import Json, canonical
+from assent.schema.model import Schema
+from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
+from assent.schema.views import View as SchemaView, viewed
+from assent.schema.violations import accepts
+from assent.wire.bodies import read_body, write_body
+from assent.wire.media import parse_media_type
+from assent.wire.parameters import write_header
+from assent.wire.styles import Unwritable
+from assent.wire.views import Undecodable, View
+
+AS_ANSWERED = SchemaView(typed=True, without=hidden(Side.RESPONSE))
+AS_NAMED = SchemaView(typed=True, closed=True, without=hidden(Side.RESPONSE))
+"""With only the members that the description names, which is what people want to see."""
+
+FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=True)
+"""Every member and one item: what people want to see of a schema."""
+
+SHAPES: Mapping[str, Shape] = {"minimal": MINIMAL, "typical": FULL, "maximal": MAXIMAL, "edge": EDGE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoValue:
+    """There is no valid answer; `why` says so."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A body as bytes with its content type, and the value it stands for."""
+
+    body: bytes
+    content_type: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """Makes bodies. `seed` and `shape` as on the command line; `known` holds what was made and checked before."""
+
+    seed: int = 0
+    shape: str = "typical"
+    realistic: bool = True
+    known: dict[object, Made | NoValue] = field(default_factory=dict)
+
+    def body(
+        self,
+        media: MediaType,
+        *,
+        example: Example | None,
+        dynamic: bool,
+        salt: bytes = b"",
+        content_type: str | None = None,
+    ) -> Made | NoValue:
+        """The body for a described media type.
+
+        Static answers are the same for every request; dynamic ones depend on `salt`, the request's own bytes.
+        """
+        if not dynamic:
+            key = id(media), example.name if example else None, content_type
+            if key not in self.known:
+                self.known[key] = self._static(media, example, content_type)
+            return self.known[key]
+        return self._generated(media, self.random(salt), content_type)
+
+    def random(self, salt: bytes) -> Random:
+        """A generator that is the same for the same seed and salt."""
+        return Random(hashlib.sha256(b"%d\0%s" % (self.seed, salt)).digest())  # noqa: S311 - not for secrets
+
+    def _static(self, media: MediaType, example: Example | None, content_type: str | None) -> Made | NoValue:
+        for value in self._examples(media, example):
+            made = written(media, value, content_type)
+            if isinstance(made, Made):
+                return made
+        return self._generated(media, None, content_type)
+
+    def _examples(self, media: MediaType, example: Example | None) -> Iterator[Json]:
+        chosen = [example] if example else []
+        for one in (*chosen, *(other for other in media.examples if other is not example)):
+            if one.value is not None and fits(media, one.value.value):
+                yield one.value.value
+
+    def _generated(self, media: MediaType, random: Random | None, content_type: str | None) -> Made | NoValue:
+        if media.schema is None and media.item_schema is None:
+            return _of_bytes(media, content_type)
+        shape = SHAPES[self.shape]
+        try:
+            value = self._value(media, random, shape)
+        except Unsatisfiable as error:
+            return NoValue(why=str(error))
+        made = written(media, value, content_type)
+        if isinstance(made, NoValue) and shape is not MINIMAL:
+            try:
+                return written(media, self._value(media, random, MINIMAL), content_type)
+            except Unsatisfiable as error:
+                return NoValue(why=str(error))
+        return made
+
+    def _value(self, media: MediaType, random: Random | None, shape: Shape) -> Json:
+        use = media.schema or media.item_schema
+        assert use is not None
+        value = self.value(use.schema, random, shape)
+        return [value] if media.schema is None else value
+
+    def value(self, schema: Schema, random: Random | None, shape: Shape) -> Json:
+        """A valid value of the schema, if possible of what it names alone.
+
+        Formats are followed, but an author's example outweighs them. Raises: Unsatisfiable if there is none.
+        """
+        try:
+            return _value(viewed(schema, AS_NAMED), random, shape)
+        except Unsatisfiable:
+            return _value(viewed(schema, AS_ANSWERED), random, shape)
+
+    def headers(
+        self, described: Mapping[str, Header], random: Random | None
+    ) -> Iterator[tuple[str, str] | NoValue]:
+        """The described headers with a value each; an optional one without a value is left out."""
+        for header in described.values():
+            try:
+                value = self._header_value(header, random)
+                yield header.name, write_header(header, value)
+            except (Unsatisfiable, Unwritable) as error:
+                if header.required:
+                    yield NoValue(why=f"The header {header.name} has no valid value: {error}")
+
+    def _header_value(self, header: Header, random: Random | None) -> Json:
+        media = next(iter(header.content.values()), None)
+        use = header.schema or (media.schema if media else None)
+        schema = viewed(use.schema, AS_ANSWERED) if use else None
+        for example in (*header.examples, *(media.examples if media else ())):
+            if example.value is not None and (schema is None or accepts(schema, example.value.value)):
+                return example.value.value
+        return "" if use is None else self.value(use.schema, random, FULL)
+
+
+def _value(schema: Schema, random: Random | None, shape: Shape) -> Json:
+    if random is None:
+        return drawn(schema, Simplest(), shape=shape)
+    return draw(schema, random, shape=shape)
+
+
+def fits(media: MediaType, value: Json) -> bool:
+    """Whether a value is one that the provider may send as this media type."""
+    if media.schema is not None:
+        return accepts(viewed(media.schema.schema, AS_ANSWERED), value)
+    if media.item_schema is not None and isinstance(value, list):
+        schema = viewed(media.item_schema.schema, AS_ANSWERED)
+        return all(accepts(schema, item) for item in value)
+    return True
+
+
+def written(media: MediaType, value: Json, content_type: str | None = None) -> Made | NoValue:
+    """The value as a body that reads back as a valid value; NoValue where the media type cannot carry it."""
+    within = View((media.schema.schema,)) if media.schema else None
+    if isinstance(value, str) and _is_document(value, content_type or media.name):
+        return Made(body=value.encode(), content_type=content_type or media.name, value=value)
+    try:
+        body, kind = write_body(media, value, content_type=content_type, within=within)
+    except Unwritable as error:
+        return NoValue(why=f"{media.name} cannot carry the value: {error}")
+    made = Made(body=body, content_type=kind, value=value)
+    name = parse_media_type(kind)
+    if name is not None and name.is_json:
+        return made
+    if within is not None and media.schema is not None:
+        read = read_body(media, body, within, content_type=name)
+        schema = viewed(media.schema.schema, AS_ANSWERED)
+        if not isinstance(read, Undecodable) and not any(accepts(schema, one) for one in read):
+            return NoValue(why=f"As {kind} the value reads back as something else.")
+    return made
+
+
+def _is_document(text: str, content_type: str) -> bool:
+    """Whether an example's text is a whole XML document, which is sent as the author wrote it."""
+    name = parse_media_type(content_type)
+    begins, ends = text.lstrip()[:1], text.rstrip()[-1:]
+    return name is not None and name.is_xml and begins == "<" and ends == ">"
+
+
+def _of_bytes(media: MediaType, content_type: str | None) -> Made | NoValue:
+    """A body for a media type of which nothing is known but its name."""
+    name = parse_media_type(content_type or media.name)
+    value: Json = "" if name is None or not (name.is_json or name.is_range) else {}
+    return written(media, value, content_type)
+
+
+def salt_of(method: str, url: str, body: bytes) -> bytes:
+    """What of a request a dynamic answer depends on."""
+    return canonical([method, url]) + b"\0" + body
