@@ -136,7 +136,7 @@ def report_of(found: list[Finding], api: str = "") -> Report:
     return Report(tool=Tool("assent", "1"), command="compare", sections=(section,))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_findings(), st.sampled_from(["", "shop"]))
 def test_every_report_survives_json(found: list[Finding], api: str) -> None:
     given_report = report_of(found, api)
@@ -145,7 +145,7 @@ def test_every_report_survives_json(found: list[Finding], api: str) -> None:
     assert [it.fingerprint for it in back.findings] == [it.fingerprint for it in given_report.findings]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(some_findings(), st.randoms(use_true_random=False))
 def test_every_format_takes_every_report_and_is_the_same_in_whatever_order_findings_come(
     found: list[Finding], random: Any
@@ -157,7 +157,7 @@ def test_every_format_takes_every_report_and_is_the_same_in_whatever_order_findi
         told.encode("utf-8")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(findings_of, text, severities, locations)
 def test_a_fingerprint_holds_no_words_and_no_severity(
     finding: Finding, message: str, severity: Severity, witness_free: Location | None
@@ -168,7 +168,7 @@ def test_a_fingerprint_holds_no_words_and_no_severity(
     assert fingerprints(other) == fingerprints(finding)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     some_findings(),
     st.lists(st.builds(Override, rule=word | st.just("*"), severity=st.none() | severities), max_size=2),
@@ -188,7 +188,7 @@ def test_policies_add_nothing_and_change_only_severities(
         )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_findings())
 def test_what_is_accepted_never_breaks_and_is_never_stale(found: list[Finding]) -> None:
     today = date(2030, 1, 1)

@@ -63,10 +63,10 @@ def _head(section: Section, report: Report) -> str:
 
 def _body(section: Section, options: Options, room: int) -> str:
     findings = sorted(section.findings, key=lambda it: it.waived is not None)
-    full = [_finding(it, options) for it in findings]
     brief = [_brief(it) for it in findings]
-    kept = _fitting(full, brief, room)
-    lines = "".join(full[:kept])
+    shown = list(_fitting((_finding(it, options) for it in findings), brief, room))
+    lines = "".join(shown)
+    kept = len(shown)
     room -= measure(lines)
     if kept < len(findings):
         room -= measure("\n")
@@ -80,18 +80,18 @@ def _body(section: Section, options: Options, room: int) -> str:
     return lines
 
 
-def _fitting(full: list[str], brief: list[str], room: int) -> int:
-    """How many findings can be shown in full if all others are to have a line, or in half of the room if not."""
+def _fitting(full: Iterable[str], brief: list[str], room: int) -> Iterator[str]:
+    """The findings that can be shown in full if all others are to have a line, or in half of the room if not."""
     lines = sum(map(measure, brief))
-    if lines > room // 2:
+    told = lines <= room // 2
+    if not told:
         room, lines = room // 2, 0
-        brief = [""] * len(brief)
-    for number, (text, line) in enumerate(zip(full, brief, strict=True)):
+    for text, line in zip(full, brief, strict=True):
         room -= measure(text)
-        lines -= measure(line)
+        lines -= measure(line) if told else 0
         if room < lines:
-            return number
-    return len(full)
+            return
+        yield text
 
 
 def _brief(finding: Finding) -> str:
