@@ -49,7 +49,7 @@ def test_the_command_judges_a_file(
     file.write_text(text)
     assert run(["replay", str(spec), str(file), "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
-    assert report["run"] == {"exchanges": 3, "operations": {"total": 3, "reached": 1}}
+    assert report["run"] == {"exchanges": 3, "operations": {"total": 4, "reached": 1}}
     assert [it["rule"] for it in report["findings"]] == ["invalid-response-body"]
     assert report["findings"][0]["witness"]["because"][0]["keyword"] == "required"
 

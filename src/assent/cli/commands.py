@@ -32,6 +32,7 @@ COMMANDS: Final = (
         "accept", "assent.cli.accept", "Accept the findings that fail a comparison, with a reason.", CHANGES
     ),
     Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
+    Entry("fuzz", "assent.cli.fuzz", "Test a live provider against its description.", TRAFFIC),
     Entry("replay", "assent.cli.replay", "Judge recorded traffic by a description.", TRAFFIC),
     Entry("pact", "assent.cli.pact", "Check consumers' pacts against a description.", TRAFFIC),
     Entry("explain", "assent.cli.explain", "Say what a rule means and what to do.", HELP),

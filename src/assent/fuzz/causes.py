@@ -21,8 +21,12 @@ _BY_PLACE_IN_SCHEMA: Final = frozenset(
 )
 """Rules whose cause is a keyword at a place of the description, whichever operations reach it."""
 
+_EVERYWHERE: Final = frozenset({"allow-missing"})
+"""Rules that a server's framework keeps or breaks for all operations at once."""
+
 _BY_PART: Final = frozenset({"server-error", "no-answer"})
-"""Rules whose cause is also the part of the request that was varied: equal answers can have several reasons."""
+"""Rules whose cause is the shape of the answer and the part of the request that was varied: equal answers can have
+several reasons, and one reason can show in several operations."""
 
 
 def cause(finding: Finding) -> Cause:
@@ -30,6 +34,10 @@ def cause(finding: Finding) -> Cause:
     rule = finding.rule.id
     if rule in _BY_PLACE_IN_SCHEMA and finding.new is not None:
         return rule, finding.subject.rpartition(" ")[2], finding.new.file, finding.new.pointer
+    if rule in _EVERYWHERE:
+        return (rule,)
+    if rule in _BY_PART:
+        return rule, finding.subject
     place = finding.operations[0]
     return rule, place.method, place.path, place.place, finding.subject
 
@@ -54,7 +62,7 @@ class Ledger:
         """The cause if it was met before; its operations then include this one."""
         entries = self._known.get(cause(finding), [])
         for entry in entries:
-            if finding.rule.id in _BY_PART and not _same_part(entry.where, trial.attempt.recipe.where):
+            if finding.rule.id in _BY_PART and not _same_part(entry, finding, trial.attempt.recipe.where):
                 continue
             entry.times += 1
             new = [place for place in finding.operations if place not in entry.finding.operations]
@@ -73,6 +81,14 @@ class Ledger:
         return [entry for entries in self._known.values() for entry in entries]
 
 
-def _same_part(one: str, other: str) -> bool:
-    """Whether two failing requests may fail for one reason: one of them varied nothing, or both varied one part."""
-    return not one or not other or one == other
+def _same_part(entry: Known, finding: Finding, where: str) -> bool:
+    """Whether two failing requests may fail for one reason.
+
+    In one operation they may if one of them varied nothing, or both one part; in two operations if both varied
+    a part of the same name.
+    """
+    if entry.where == where and where:
+        return True
+    place = finding.operations[0]
+    same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
+    return same and (not entry.where or not where or entry.where == where)

@@ -13,7 +13,7 @@ from assent.fuzz.recipes import Body, Recipe
 from assent.json import Json
 from assent.judge.prepared import Plan
 from assent.schema.model import Schema
-from assent.schema.values import TYPICAL, Shape, Unsatisfiable, draw, one
+from assent.schema.values import TYPICAL, Shape, Simplest, Unsatisfiable, draw, drawn, one
 from assent.schema.views import View as Seen, viewed
 from assent.schema.violations import accepts
 from assent.wire.parameters import write
@@ -21,6 +21,8 @@ from assent.wire.styles import Unwritable
 
 _AS_SENT = Seen(typed=True, closed=True, without="readOnly")
 _PATH_TRIES = 8
+_FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=True)
+"""Every member, one item: what there is to vary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Material:
     """One operation, with everything that good requests to it are made from.
 
     `fixed` are values that the user gives for parameters by name. `impossible` are parts that no value was found
-    for, with the reason.
+    for, with the reason. `heard` is the status that the enumeration's last request got.
     """
 
     operation: Operation
@@ -36,6 +38,17 @@ class Material:
     memory: Memory
     fixed: Mapping[str, Json] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)
+    heard: list[int] = field(default_factory=list)
+
+    def went_well(self) -> bool:
+        """Whether the last request of the enumeration was answered with success, or for want of a resource."""
+        return bool(self.heard) and (
+            200 <= self.heard[-1] < 400 or self.heard[-1] in (401, 403, 404, 409, 429)
+        )
+
+    def note(self, status: int) -> None:
+        """Remember how the last request of the enumeration was answered; 0 if it was not."""
+        self.heard[:] = [status]
 
     def simplest(self) -> Recipe | None:
         """The request with what is required and nothing else; None if some of it has no value."""
@@ -86,6 +99,12 @@ class Material:
             return self._path_value(parameter, use, random)
         return _made(use, random)
 
+    def full_body(self, media: MediaType) -> Json:
+        """A good value with every member that is described. Raises: Unsatisfiable if there is none."""
+        if media.schema is None:
+            return self.body(media)
+        return drawn(sent_schema(media.schema), Simplest(), shape=_FULL, formats="assert")
+
     def body(self, media: MediaType, random: Random | None = None) -> Json:
         """A good value for a body. Raises: Unsatisfiable if there is none."""
         for example in _examples(media.examples, media.schema):
@@ -133,7 +152,8 @@ class Material:
             medias = self.medias()
             media = medias[0] if random is None else random.choice(medias)
             try:
-                body = Body(media=media, value=self.body(media, random))
+                full = random is None and optional >= 1
+                body = Body(media=media, value=self.full_body(media) if full else self.body(media, random))
             except Unsatisfiable as error:
                 self.impossible[f"body {media.name}"] = str(error)
                 if described.required:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from assent.findings import Finding
 from assent.fuzz.rules import (
@@ -41,13 +42,20 @@ RULES = tuple(it.RULE for it in _RULES)
 
 def oracles(trial: Trial) -> Iterator[Finding]:
     """The findings of one trial, the answer's departures from the description first."""
-    for finding in judge_response(trial.subject):
-        if (
-            finding.rule.id != "undocumented-error-status" or trial.status < 500
-        ):  # server-error says it better
+    for finding in () if _went_astray(trial) else judge_response(trial.subject):
+        by_status = finding.rule.id == "undocumented-error-status"
+        if not by_status or trial.status < 500:  # server-error says it better
             yield finding
     for check in _CHECKS:
-        yield from check(trial)
+        yield from (_named(finding, trial) for finding in check(trial))
+
+
+def _named(finding: Finding, trial: Trial) -> Finding:
+    """The finding with the path's template, also where the request's method is not described."""
+    if trial.subject.operation is not None:
+        return finding
+    path = trial.attempt.material.operation.path
+    return replace(finding, operations=tuple(replace(it, path=path) for it in finding.operations))
 
 
 def _went_astray(trial: Trial) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from random import Random
@@ -13,7 +13,7 @@ from assent.api.sides import Side
 from assent.fuzz.material import Material
 from assent.fuzz.recipes import Body, Raw, Recipe, cook
 from assent.fuzz.variations import variations
-from assent.json import format_pointer
+from assent.json import Json, format_pointer
 from assent.schema.values import Unsatisfiable
 from assent.wire import Request
 from assent.wire.bodies import write_body
@@ -96,10 +96,11 @@ def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:
     turns = [_of_parameter(material, base, key) for key in material.operation.parameters]
     for media in material.medias():
         try:
-            body = Body(media=media, value=material.body(media))
+            least, full_value = material.body(media), material.full_body(media)
         except Unsatisfiable:
             continue
-        turns.append(_of_body(material, replace(base, body=body)))
+        sound = yield from _sound(material, replace(base, body=Body(media=media, value=least)), full_value)
+        turns.append(_of_body(material, sound))
     for row in zip_longest(*turns):
         yield from (turn for turn in row if turn is not None)
 
@@ -166,6 +167,42 @@ def _methods(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
                 else None
             )
             yield f"the method {method}", replace(base, method=method, body=body)
+
+
+def _sound(material: Material, base: Recipe, full: Json) -> Generator[tuple[str, Recipe], None, Recipe]:
+    """The request with as many members in its body as the provider takes: one that fails would hide the others.
+
+    The caller sends what is yielded before it asks for more, and notes the answer in the material.
+    """
+    assert isinstance(base.body, Body)
+    whole = replace(base, body=replace(base.body, value=full), where="body")
+    yield "every property in the body", whole
+    least = base.body.value
+    if material.went_well() or not isinstance(least, dict) or not isinstance(full, dict):
+        return whole
+    good = least
+    for name in [key for key in full if key not in least]:
+        more = {**good, name: full[name]}
+        where = f"body {format_pointer([name])}"
+        yield f"with {name!r} in the body", replace(base, body=replace(base.body, value=more), where=where)
+        if material.went_well():
+            good = more
+    return replace(base, body=replace(base.body, value=good))
+
+
+def plausible(material: Material, *, most: int) -> list[tuple[str, Recipe]]:
+    """Variations of the whole body that a provider may begin to work on: those that keep each part's type first."""
+    base = material.simplest()
+    if base is None or not isinstance(base.body, Body):
+        return []
+    try:
+        whole = replace(base, body=replace(base.body, value=material.full_body(base.body.media)))
+    except Unsatisfiable:
+        return []
+    varied = list(_of_body(material, whole))
+    other_type = [" for " in about or about.startswith("null at") for about, _ in varied]
+    order = sorted(range(len(varied)), key=lambda index: other_type[index])
+    return [varied[index] for index in order[:most]]
 
 
 def _of_parameter(material: Material, base: Recipe, key: ParameterKey) -> Iterator[tuple[str, Recipe]]:

@@ -19,7 +19,9 @@ from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
 from assent.fuzz.oracles import oracles
 from assent.fuzz.phases import Attempt, chance, enumerated, examples
+from assent.fuzz.resources import resources
 from assent.fuzz.sending import Failure, Sender
+from assent.fuzz.sequences import refused, tell
 from assent.fuzz.shrinking import smaller
 from assent.fuzz.trial import Trial, broken_by, standing
 from assent.json import Json
@@ -33,6 +35,10 @@ MOST_SHRINKS: Final = 24
 """Requests spent on making one finding small."""
 MOST_SILENCES: Final = 5
 """Requests without any answer, one after another, until the provider counts as gone."""
+SEQUENCES_EVERY: Final = 6
+"""Rounds of single requests between two rounds of sequences."""
+LONG_RUN: Final = 1_000
+"""Requests from which on a run looks for what refused creations leave behind, which costs many."""
 _ORDER: Final = {"POST": 0, "GET": 1, "HEAD": 2, "OPTIONS": 2, "QUERY": 2, "PUT": 3, "PATCH": 4, "DELETE": 6}
 
 
@@ -51,7 +57,7 @@ class Settings:
     fixed: Mapping[str, Json] = field(default_factory=dict)
     credentials: Credentials = field(default_factory=Credentials)
     told: Callable[[Exchange], None] = lambda _exchange: None
-    progress: Callable[[str], None] = lambda _line: None
+    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,10 @@ class Outcome:
 
 class Stopped(Exception):
     """The run has to end now; the message says why."""
+
+
+class Spent(Exception):
+    """The budget is used up."""
 
 
 class Run:
@@ -123,11 +133,21 @@ class Run:
 
     def take(self, attempt: Attempt) -> Trial:
         """Send the attempt and record what its answer gives away."""
+        if self.spent:
+            raise Spent
         trial = self.try_out(attempt)
+        if attempt.phase == "enumerated":
+            attempt.material.note(trial.status)
         for finding in list(oracles(trial)):
             if self.ledger.known(finding, trial) is None:
                 self._settle(self.ledger.add(finding, trial))
         return trial
+
+    def follow(self, story: Iterator[tuple[Finding, Trial]]) -> None:
+        """Let a sequence happen and record what it gives away."""
+        for finding, trial in story:
+            if self.ledger.known(finding, trial) is None:
+                self.ledger.add(finding, trial)
 
     def _settle(self, entry: Known) -> None:
         """Send it again: what shows twice is made small, what does not is flaky."""
@@ -211,11 +231,14 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
     try:
         first_contact(run)
         for attempt in schedule(run):
-            if run.spent:
-                break
+            if run.settings.safe and attempt.request.method not in SAFE:
+                continue
             run.take(attempt)
             if run.requests % 50 == 0:
-                run.settings.progress(f"{run.requests} requests, {len(run.ledger.entries())} findings")
+                count = len(run.ledger.entries())
+                run.settings.progress(f"requests sent, {count} findings", run.requests, run.settings.requests)
+    except Spent:
+        pass
     except Stopped as end:
         stopped = str(end)
     findings = [finished(entry) for entry in run.ledger.entries()]
@@ -235,8 +258,6 @@ def first_contact(run: Run) -> None:
     answered = False
     for material in run.materials:
         for attempt in enumerated(material):
-            if run.spent:
-                return
             trial = run.take(attempt)
             if trial.failure is not None and trial.failure.kind == "refused" and not answered:
                 raise UnreachableProvider(run.base, trial.failure.why)
@@ -260,9 +281,16 @@ def schedule(run: Run) -> Iterator[Attempt]:
     drawn = [chance(material, Random(run.random.random())) for material in run.materials]  # noqa: S311 - reproducible by design
     for source in listed:
         next(source, None)  # first_contact has sent it
-    idle = False
+    kinds = [] if run.settings.safe else list(resources(run.materials))
+    rounds, idle = 0, False
     while not idle:
         idle = True
+        if rounds % SEQUENCES_EVERY == 0:
+            for resource in kinds:
+                run.follow(tell(resource, run.take, run.random if rounds else None))
+                if rounds == 0 and run.settings.requests >= LONG_RUN:
+                    run.follow(refused(resource, run.take))
+        rounds += 1
         for enumeration, by_chance in zip(listed, drawn, strict=True):
             for source in (enumeration, enumeration, by_chance):
                 attempt = next(source, None)

@@ -364,6 +364,10 @@ class Library:
             answered["password"] = value["password"]
         return JSONResponse(answered, 201)
 
+    def _shown(self, name: str) -> dict[str, Any]:
+        kept = self.members[name]
+        return {"id": name} | {key: kept[key] for key in ("email", "plan") if key in kept}
+
     def _member(self, request: Request) -> str:
         name = request.path_params["id"]
         is_uuid = re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", name) is not None
@@ -376,7 +380,7 @@ class Library:
 
     def read_member(self, request: Request, _body: bytes) -> Response:
         name = self._member(request)
-        return JSONResponse({"id": name, "email": self.members[name]["email"]})
+        return JSONResponse(self._shown(name))
 
     def remove_member(self, request: Request, _body: bytes) -> Response:
         del self.members[self._member(request)]

@@ -1,0 +1,46 @@
+"""The commands that show a finding again: curl, Python with httpx, and a whole test."""
+
+from __future__ import annotations
+
+import shlex
+
+from assent.wire import Request
+
+
+def curl_line(request: Request) -> str:
+    """A curl command that sends the same bytes. Secrets are already hidden in the request."""
+    words = ["curl", "-sS", "-i", "--path-as-is", "-X", request.method]
+    for name, value in request.headers:
+        words += ["-H", f"{name}: {value}" if value else f"{name};"]
+    if request.body:
+        if request.header("content-type") is None:
+            words += ["-H", "Content-Type:"]
+        words += ["--data-binary", _shell_bytes(request.body)]
+    words.append(request.url)
+    return " ".join(word if word.startswith("$'") else shlex.quote(word) for word in words)
+
+
+def python_line(request: Request) -> str:
+    """A Python statement with httpx that sends the same."""
+    arguments = [repr(request.method), repr(request.url)]
+    if request.headers:
+        arguments.append(f"headers={list(request.headers)!r}")
+    if request.body:
+        arguments.append(f"content={request.body!r}")
+    return f"httpx.request({', '.join(arguments)})"
+
+
+def _shell_bytes(body: bytes) -> str:
+    """The bytes as a word of bash: as text where they are plain, else in `$'…'`."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text and text.isprintable() and not text.startswith("@"):
+        return shlex.quote(text)
+    return "$'" + "".join(_shell_octet(octet) for octet in body) + "'"
+
+
+def _shell_octet(octet: int) -> str:
+    char = chr(octet)
+    return char if (char.isalnum() and octet < 128) or char in " {}[]:,." else f"\\x{octet:02x}"

@@ -1,0 +1,35 @@
+"""A run as a report: its findings with the commands that show them again, and what it covered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assent.api.model import Api
+from assent.findings import Finding
+from assent.fuzz.commands import curl_line, python_line
+from assent.fuzz.running import Outcome
+from assent.json import Json
+
+
+def with_commands(finding: Finding) -> Finding:
+    """The finding with a curl line and a Python line of its request, as `extra` members."""
+    if finding.witness is None or finding.witness.request is None:
+        return finding
+    request = finding.witness.request
+    commands: dict[str, Json] = {"curl": curl_line(request), "python": python_line(request)}
+    return replace(finding, extra={**finding.extra, **commands})
+
+
+def run_json(outcome: Outcome, api: Api, *, seed: int) -> dict[str, Json]:
+    """The report's member `run`: what was spent, and what was reached."""
+    total = len(api.operations)
+    tree: dict[str, Json] = {
+        "requests": outcome.requests,
+        "seconds": round(outcome.seconds, 3),
+        "seed": seed,
+        "operations": {"total": total, "reached": len(outcome.coverage.reached)},
+        "coverage": outcome.coverage.tree(total),
+    }
+    if outcome.stopped:
+        tree["stopped"] = outcome.stopped
+    return tree
