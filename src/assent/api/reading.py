@@ -113,11 +113,12 @@ class Fields:
     A `$ref` is followed wherever an object or array is asked for. `null` counts as absent, and is a problem.
     """
 
-    __slots__ = ("gaps", "node", "reading")
+    __slots__ = ("gaps", "node", "present", "reading")
 
     def __init__(self, reading: Reading, node: Node) -> None:
         self.reading = reading
         self.node = node
+        self.present: dict[str, Json] = node.value if isinstance(node.value, dict) else {}
         self.gaps: list[Unreadable] = []
 
     def problem(self, kind: str, node: Node, message: str) -> None:
@@ -136,8 +137,10 @@ class Fields:
 
     def child(self, key: str) -> Node | None:
         """The member as it stands; None where it is absent or null."""
-        node = self.node.get(key)
-        if node is not None and node.value is None:
+        if key not in self.present:
+            return None
+        node = Node(self.present[key], self.node.document, (*self.node.pointer, key))
+        if node.value is None:
             self.problem("wrong-type", node, f"{key!r} has no value. Give it one, or remove it.")
             return None
         return node
@@ -177,6 +180,8 @@ class Fields:
 
     def target(self, part: str, node: Node) -> Node | None:
         """What a node is or, if it is a reference, names; None, and a gap, if that cannot be had."""
+        if not isinstance(node.value, dict) or "$ref" not in node.value:
+            return node
         try:
             return self.reading.description.follow(node)
         except DanglingReference as dangling:
