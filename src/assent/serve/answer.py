@@ -5,11 +5,11 @@ Source: RFC 9110 for statuses and negotiation, OAS 3.1.1 for what is described.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from assent.api.model import Api, Operation
-from assent.api.routing import NotAllowed
+from assent.api.model import Api, MediaType, Operation
+from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding, Severity, Side
 from assent.json import Json
 from assent.judge.checking import Opinion
@@ -23,9 +23,13 @@ from assent.serve.compose import AS_ANSWERED, Composer, Made, NoValue, salt_of, 
 from assent.serve.echo import echoed
 from assent.serve.problems import problem, violations_of
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
+from assent.serve.resources import Resource, resources
+from assent.serve.state import Asked, Gone, Unchanged, after, asked, before
+from assent.serve.store import Store
 from assent.serve.wishes import Wishes, wishes, without_wishes
 from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.media import parse_media_type
+from assent.wire.styles import unescape
 
 NO_BODY = frozenset({204, 205, 304})
 
@@ -46,11 +50,13 @@ class Manners:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mock:
-    """An Api ready to be answered for. Made by `mock`."""
+    """An Api ready to be answered for, made by `mock`. With a store it remembers."""
 
     prepared: Prepared
     composer: Composer
     manners: Manners
+    store: Store | None = None
+    resources: Mapping[str, Resource] = field(default_factory=dict)
     proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
 
 
@@ -60,10 +66,16 @@ def mock(
     manners: Manners | None = None,
     composer: Composer | None = None,
     bases: tuple[str, ...] | None = None,
+    store: Store | None = None,
 ) -> Mock:
     """A mock of the Api, below its servers' base paths or below those given."""
-    prepared = prepare(api, bases=bases)
-    return Mock(prepared=prepared, composer=composer or Composer(), manners=manners or Manners())
+    return Mock(
+        prepared=prepare(api, bases=bases),
+        composer=composer or Composer(),
+        manners=manners or Manners(),
+        store=store,
+        resources=resources(api.operations.nodes) if store is not None else {},
+    )
 
 
 def answer(provider: Mock, request: Request) -> Response:
@@ -95,10 +107,34 @@ def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
         if isinstance(chosen, Missing):
             return _missing(chosen)
         return _described(provider, subject, chosen, wanted)
+    about = _about(provider, subject)
+    if provider.store is not None and about is not None and isinstance(before(provider.store, about), Gone):
+        return _gone(provider, subject, about)
     described = choice.success(subject.operation)
     if described is None:
         return problem(500, "The description gives this operation no response.")
-    return _described(provider, subject, described, wanted)
+    return _described(provider, subject, described, wanted, about=about)
+
+
+def _about(provider: Mock, subject: Subject) -> Asked | None:
+    """The request as one about a resource, where the mock remembers any."""
+    if provider.store is None or not isinstance(subject.found, Route):
+        return None
+    body = subject.request_body
+    sent = body.opinion.value if body is not None and isinstance(body.opinion, Opinion) else None
+    key, parameters = subject.found.operation, subject.found.parameters
+    texts = {name: unescape(text) for name, text in parameters.items()}
+    return asked(provider.resources, key.path, key.method, texts, sent)
+
+
+def _gone(provider: Mock, subject: Subject, about: Asked) -> Response:
+    assert subject.operation is not None
+    described = choice.refusal(subject.operation, (404,))
+    if described is not None:
+        response = _described(provider, subject, described, Wishes(), lenient=True)
+        if response.status == 404:
+            return response
+    return problem(404, f"There is no {about.id!r} in {about.collection}.")
 
 
 def _elsewhere(provider: Mock, subject: Subject) -> Response:
@@ -148,7 +184,13 @@ def _missing(missing: Missing) -> Response:
 
 
 def _described(
-    provider: Mock, subject: Subject, described: Described, wanted: Wishes, *, lenient: bool = False
+    provider: Mock,
+    subject: Subject,
+    described: Described,
+    wanted: Wishes,
+    *,
+    lenient: bool = False,
+    about: Asked | None = None,
 ) -> Response:
     """The described response. `lenient`: a type the client did not ask for is better than no explanation."""
     manners, request, operation = provider.manners, subject.request, subject.operation
@@ -168,6 +210,8 @@ def _described(
         headers.append(field_)
     headers += _lifecycle(operation)
     if kind is None or described.status in NO_BODY:
+        if provider.store is not None and about is not None:
+            after(provider.store, about, None, None)
         return _proved(provider, subject, Response(described.status, tuple(headers)))
     media = described.response.content[kind]
     example = choice.example(media, wanted.example)
@@ -176,14 +220,25 @@ def _described(
     made = provider.composer.body(media, example=example, dynamic=dynamic, salt=salt)
     if isinstance(made, NoValue):
         return problem(500, made.why)
-    if manners.echo and media.schema is not None and wanted.example is None:
-        schema = viewed(media.schema.schema, AS_ANSWERED)
-        value = echoed(made.value, sent=_said(subject), schema=schema)
-        if value is not made.value:
-            again = written(media, value, made.content_type)
-            made = again if isinstance(again, Made) else made
+    if media.schema is not None and wanted.example is None:
+        made = _personal(provider, subject, media, made, about)
     headers.insert(0, ("Content-Type", _with_charset(made.content_type)))
     return _proved(provider, subject, Response(described.status, tuple(headers), made.body))
+
+
+def _personal(provider: Mock, subject: Subject, media: MediaType, made: Made, about: Asked | None) -> Made:
+    """The body with what was asked and what is remembered in it, where it stays valid."""
+    value = made.value
+    if provider.manners.echo and media.schema is not None:
+        schema = viewed(media.schema.schema, AS_ANSWERED)
+        value = echoed(value, sent=_said(subject), schema=schema)
+    if provider.store is not None and about is not None:
+        known = after(provider.store, about, media, value)
+        value = value if isinstance(known, Unchanged) else known
+    if value is made.value:
+        return made
+    again = written(media, value, made.content_type)
+    return again if isinstance(again, Made) else made
 
 
 def _said(subject: Subject) -> dict[str, Json]:

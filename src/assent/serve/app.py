@@ -1,0 +1,142 @@
+"""The mock as an ASGI application: bytes in, one pure answer, bytes out.
+
+Source: the ASGI specification 3.0, HTTP and lifespan protocols.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any, TypeAlias
+
+from assent.judge.subject import Subject
+from assent.serve.answer import Mock, answer
+from assent.serve.faults import Faults, Trouble, trouble
+from assent.serve.problems import problem
+from assent.wire import Exchange, Request, Response
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MOST_BYTES = 16 * 1024 * 1024
+"""The largest request body that is read."""
+
+RESET = "/__assent/reset"
+"""POST here makes a stateful mock forget."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Application:
+    """Mocks by prefix, the longest first. `seen` is told of every exchange (recording, coverage)."""
+
+    mocks: Mapping[str, Mock]
+    faults: Faults = field(default_factory=Faults)
+    seed: int = 0
+    seen: Sequence[Callable[[Exchange], None]] = ()
+    chance: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = Random(self.seed)  # noqa: S311 - not for secrets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._http(scope, receive, send)
+            case "lifespan":
+                await _lifespan(receive, send)
+            case _:
+                await send({"type": "websocket.close"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await read_body(receive, most=MOST_BYTES)
+        request = request_of(scope, body or b"")
+        if body is None:
+            await send_response(send, problem(413, f"The body has more than {MOST_BYTES:,} bytes."))
+            return
+        troubled = self._trouble(request)
+        if troubled.wait:
+            await asyncio.sleep(troubled.wait / 1000)
+        if troubled.cut:
+            raise ConnectionResetError("cut on purpose")
+        if troubled.status is not None:
+            wish = ("Prefer", f"code={troubled.status}")
+            response = self.respond(replace(request, headers=(*request.headers, wish)))
+        else:
+            response = self.respond(request)
+        for told in self.seen:
+            told(Exchange(request, response))
+        await send_response(send, response)
+
+    def respond(self, request: Request) -> Response:
+        """The answer of the mock that serves the request's path."""
+        if request.path == RESET and request.method == "POST":
+            for provider in self.mocks.values():
+                if provider.store is not None:
+                    provider.store.clear()
+            return Response(204)
+        for prefix in sorted(self.mocks, key=len, reverse=True):
+            if not prefix or request.path == prefix or request.path.startswith(prefix + "/"):
+                inner = replace(request, url=request.url[len(prefix) :] or "/")
+                return answer(self.mocks[prefix], inner)
+        known = ", ".join(prefix or "/" for prefix in self.mocks)
+        return problem(404, f"Nothing is served at {request.path}; descriptions are at {known}.")
+
+    def _trouble(self, request: Request) -> Trouble:
+        if self.faults == Faults():
+            return Trouble()
+        provider = self.mocks.get("") or next(iter(self.mocks.values()))
+        operation = Subject(provider.prepared, Exchange(request)).operation
+        return trouble(self.faults, self.chance, operation)
+
+
+def request_of(scope: Scope, body: bytes) -> Request:
+    """The request as it came: the path still percent-encoded, headers in their order."""
+    raw = scope.get("raw_path") or str(scope["path"]).encode()
+    query = bytes(scope.get("query_string", b""))
+    url = bytes(raw).partition(b"?")[0] + (b"?" + query if query else b"")
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Request(str(scope["method"]), url.decode("latin-1"), headers, body)
+
+
+async def read_body(receive: Receive, *, most: int) -> bytes | None:
+    """The whole body; None if it is longer than `most` bytes."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the client went away")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= most:
+            chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks) if size <= most else None
+
+
+async def send_response(send: Send, response: Response) -> None:
+    """The response, with its length."""
+    headers = [(name.lower().encode("latin-1"), _field(value)) for name, value in response.headers]
+    if response.status >= 200 and response.status not in (204, 304) and not response.header("content-length"):
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _field(value: str) -> bytes:
+    """A header's value as octets; what Latin-1 lacks goes as UTF-8, as browsers read it."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode()
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
