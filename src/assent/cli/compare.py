@@ -28,6 +28,7 @@ from assent.cli.shape import Door
 @options.fail_on()
 @options.profile()
 @options.strict()
+@options.oasdiff()
 @options.access()
 @options.config()
 @options.color()

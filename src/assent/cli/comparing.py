@@ -11,6 +11,7 @@ from typing import Any
 from assent.cli import reports, sources
 from assent.cli.console import say
 from assent.cli.exits import Exit
+from assent.cli.oasdiff import taken_over
 from assent.cli.pairs import Pair, find_pairs, loaded
 from assent.compare.change import Options
 from assent.compare.compare import compare_descriptions
@@ -19,6 +20,7 @@ from assent.document import Description
 from assent.errors import DescriptionError
 from assent.findings import Finding, Input, Report, Section, ordered
 from assent.findings.accepted import Entry, overdue, read_accepted, waived
+from assent.findings.oasdiff import without_ignored
 from assent.findings.policy import FailOn, apply
 from assent.findings.rule import Profile
 
@@ -54,10 +56,12 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
     Raises: UsageError.
     """
     today = datetime.now(UTC).date()
+    taken = taken_over(given)
     compared, descriptions, unloadable = [], [], False
     entries: dict[Path, tuple[Entry, ...]] = {}
     for pair in find_pairs(specs, base, config):
         gate = gate_of(pair.gate, given)
+        policy = replace(gate.policy, overrides=(*taken.overrides, *gate.policy.overrides))
         try:
             old, new = loaded(pair, lambda source: sources.opened(source, config, given))
         except DescriptionError as error:
@@ -65,10 +69,11 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
             unloadable = True
             continue
         descriptions += [old, new]
-        raw = tuple(apply(compare_descriptions(old, new, options=options_of(gate)), gate.policy, today=today))
+        raw = tuple(apply(compare_descriptions(old, new, options=options_of(gate)), policy, today=today))
         file = accepted_file(gate, config)
         entries[file] = entries[file] if file in entries else read_file(file)
-        findings = ordered(waived(raw, entries[file], today=today, api=pair.api))
+        accepted = waived(raw, entries[file], today=today, api=pair.api)
+        findings = ordered(without_ignored(accepted, taken.ignored))
         inputs = (
             Input("old", pair.old or "(no such description)"),
             Input("new", pair.new or "(no such description)"),

@@ -99,6 +99,35 @@ def strict() -> Decorator[Any]:
     return click.option("--strict", is_flag=True, help="Exit with 4 when something could not be decided.")
 
 
+def oasdiff() -> Decorator[Any]:
+    """`--oasdiff-severities` and `--oasdiff-ignored`: what a team has written for oasdiff."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(_OASDIFF):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_OASDIFF: Final = (
+    click.option(
+        "--oasdiff-severities",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        multiple=True,
+        help="A file written for oasdiff --severity-levels; repeatable. Configured severities come after it.",
+    ),
+    click.option(
+        "--oasdiff-ignored",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        multiple=True,
+        help="A file written for oasdiff --err-ignore or --warn-ignore; what it names is waived; repeatable.",
+    ),
+)
+
+
 def color() -> Decorator[Any]:
     return click.option(
         "--color",
