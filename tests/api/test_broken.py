@@ -78,10 +78,14 @@ def used(read: Api) -> None:
     assert read == read  # equality walks everything
 
 
-@pytest.mark.parametrize("name", [*PETSTORES, "everything"])
+SAMPLED = {"2.0": (0, 2), "3.0": (0, 3), "3.1": (1, 3), "3.2": (2, 3), "everything": (0, 6)}
+"""Which values are replaced: the petstores of 3.x are so alike that together they have every place."""
+
+
+@pytest.mark.parametrize("name", SAMPLED)
 def test_every_value_of_a_description_may_be_wrong(name: str) -> None:
-    step = 4 if name == "everything" else 1
-    for number, pointer in enumerate(pointers(name)[::step]):
+    first, step = SAMPLED[name]
+    for number, pointer in enumerate(pointers(name)[first::step]):
         tree = replaced(tree_of(name), pointer, WRONG[number % len(WRONG)])
         try:
             read = api_of(tree)
