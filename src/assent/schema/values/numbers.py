@@ -22,7 +22,8 @@ Number: TypeAlias = Fraction | int
 WINDOW = 1000
 """How far from its bound a number without the other bound may lie, in steps."""
 ATTEMPTS = 20
-LONGEST_EXACT = 2**53
+LONGEST_EXACT = 2**40
+"""From here on, drawn numbers are whole: floats have too few decimals left."""
 
 
 class Context(Protocol):
@@ -48,7 +49,7 @@ def number_way(form: NumberForm, wishes: tuple[str, ...], context: Context) -> D
     steps = (*form.steps, *((1,) if whole else ()))
     step: Number = exactly.common_multiple(steps) if steps else _unit(low, high)
     first, last = _multiples(low, high, step, form)
-    if first > last:
+    if first > last or (not steps and step == 1 and isinstance(least, float)):
         return lambda _, __: least
     bounds = tuple(dict.fromkeys(k for k in (first, last, first + 1, last - 1) if first <= k <= last))
     plain = not (form.no_steps or form.excluded or form.formats)
@@ -85,7 +86,9 @@ def _narrowed(form: NumberForm, names: tuple[str, ...]) -> tuple[Number | None, 
 
 
 def _unit(low: Number | None, high: Number | None) -> Number:
-    """A power of ten of which several multiples lie between the bounds."""
+    """A power of ten of which several multiples lie between the bounds; 1 where floats have no decimals left."""
+    if max(abs(low or 0), abs(high or 0)) >= LONGEST_EXACT:
+        return 1
     if low is None or high is None or high == low:
         return Fraction(1, 10)
     unit = Fraction(1, 10)

@@ -15,7 +15,7 @@ from assent.schema.includes.distinct import several
 from assent.schema.includes.evaluate import holds, regular
 from assent.schema.includes.forms import Literal, ObjectForm
 from assent.schema.includes.objects import Demand, Making, some
-from assent.schema.includes.outcomes import Found, OutOfBudget
+from assent.schema.includes.outcomes import Found, Nothing, OutOfBudget
 from assent.schema.includes.recursion import Solver
 from assent.schema.nodes import Bottom, Matches, Node, Pool, Types
 from assent.schema.patterns import OutOfSteps, Steps, regions
@@ -66,12 +66,12 @@ def object_way(form: ObjectForm, plans: Context) -> Draw | None:
         outcome = some(form, plans.solver)
     except (OutOfBudget, RecursionError):
         return None
-    if not isinstance(outcome, Found) or not isinstance(outcome.value, dict):
+    if isinstance(outcome, Nothing):
         return None
-    least = outcome.value
+    least = outcome.value if isinstance(outcome, Found) else None
     variants = [variant for asked in _askings(form, plans) if (variant := _variant(form, asked, plans))]
     if not variants:
-        return lambda _, __: copied(least)
+        return None if least is None else lambda _, __: copied(least)
 
     def draw(run: Run, level: int) -> Json:
         variant = variants[0] if len(variants) == 1 else run.choices.pick(variants)

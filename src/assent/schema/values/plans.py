@@ -39,6 +39,9 @@ BUDGET = 30_000
 MOST_FORMS = 24
 """Branches of one JSON type that are drawn from; there is always at least one if there is any."""
 
+MOST_PARTS = 150_000
+"""Parts of the largest value that is made."""
+
 TYPES = ("string", "number", "boolean", "object", "array", "null")
 """The order in which types are offered, those that people read most easily first."""
 
@@ -74,6 +77,10 @@ class Plans:
         if key not in self._known:
             outcome = self.solver.ask(goal, BUDGET)
             match outcome:
+                case Found(value=least) if _parts_of(least) > MOST_PARTS:
+                    why = f"the smallest value has more than {MOST_PARTS:,} parts"
+                    self.doubts.append(Doubt("values", why))
+                    self._known[key] = None
                 case Found(value=least):
                     examples = self.hints.fitting(site, goal, self.solver.follows)
                     self._known[key] = Plan(goal, least, tuple(examples))
@@ -81,6 +88,7 @@ class Plans:
                     self._known[key] = None
                 case Unknown(doubts=doubts):
                     self.doubts.extend(doubts)
+                    self._known[key] = None  # met again inside of itself, it is no way out
                     self._known[key] = self._guess(goal)
         return self._known[key]
 
@@ -159,3 +167,19 @@ def plans_for(pool: Pool, hints: Hints, formats: Formats) -> Plans:
         solver = Solver(pool=pool, follows=follows if asserts else annotated, asserts_formats=asserts)
         pool.findings[key] = solver
     return Plans(pool=pool, formats=formats, hints=hints, solver=solver)
+
+
+def _parts_of(value: Json) -> int:
+    """How many parts the value has; those that it holds many times are counted through once only."""
+    known: dict[int, int] = {}
+
+    def count(part: Json) -> int:
+        if not isinstance(part, dict | list):
+            return 1
+        found = known.get(id(part))
+        if found is None:
+            inner = part.values() if isinstance(part, dict) else part
+            found = known[id(part)] = 1 + sum(count(item) for item in inner)
+        return found
+
+    return count(value)
