@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from typing import Protocol
 
 from assent.document.excerpt import excerpt, position_of
 from assent.errors import LimitExceeded, ParseError, SourceError
+
+
+class ReadsBytes(Protocol):
+    """An open file, a pipe or an archive."""
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,6 +23,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _GZIP = b"\x1f\x8b"
+
+
+def read_most(file: ReadsBytes, most: int, *, expected: int = 1 << 20) -> bytes:
+    """All that a file gives, but no more than `most` + 1 bytes: one too many tells that there are more.
+
+    Asking for `most` at once would reserve as much. `expected` is how much there likely is.
+    """
+    parts: list[bytes] = []
+    left, size = most + 1, expected + 1
+    while left > 0 and (part := file.read(min(left, size))):
+        parts.append(part)
+        left -= len(part)
+        size = 1 << 20
+    return b"".join(parts) if len(parts) != 1 else parts[0]
 
 
 def unpacked(raw: bytes, name: str, *, most: int) -> bytes:
@@ -30,7 +52,7 @@ def unpacked(raw: bytes, name: str, *, most: int) -> bytes:
 
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as archive:
-            plain = archive.read(most + 1)
+            plain = read_most(archive, most)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(name, f"its gzip data is damaged: {error}.", "Compress it again.") from error
     if len(plain) > most:

@@ -35,17 +35,16 @@ class _Walk:
     resolver: Resolver
     shapes: Shapes
     root: Node
-    visited: set[tuple[str, Pointer, Holds]] = field(default_factory=set)
+    visited: set[tuple[int, Holds]] = field(default_factory=set)
     cycles: set[tuple[str, Pointer]] = field(default_factory=set)
 
     def run(self) -> Iterator[Problem]:
         stack = [(self.root, Holds("OpenApi"))]
         while stack:
             node, holds = stack.pop()
-            place = (node.document.uri, node.pointer, holds)
-            if place in self.visited or not isinstance(node.value, dict | list):
+            if not isinstance(node.value, dict | list) or (id(node.value), holds) in self.visited:
                 continue
-            self.visited.add(place)
+            self.visited.add((id(node.value), holds))
             if reference_of(node) is not None:
                 yield from self._reference(node, holds, stack)
                 if not self._reads_siblings(holds):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from assent.document.access import Access, Limits
+from assent.document.encoding import read_most
 from assent.document.uris import file_path, file_uri, join, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
 
@@ -70,7 +71,7 @@ def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access, limits: Limi
     files = _Files(folder=_enclosing(here), access=access, here=here, seconds=limits.seconds)
 
     def fetch(uri: str, most: int) -> bytes:
-        return stdin.read(most + 1) if uri == own else files.fetch(uri, most)
+        return read_most(stdin, most) if uri == own else files.fetch(uri, most)
 
     return Source(
         uri=own, name="<stdin>", fetch=fetch, shown=lambda uri: "<stdin>" if uri == own else files.shown(uri)
@@ -170,7 +171,7 @@ def read_file(path: Path, name: str, most: int, *, references: bool = False) -> 
         if references and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise RefusedSource(name, "it is a device or a pipe, which references may not read.")
         with path.open("rb") as file:
-            return file.read(most + 1)
+            return read_most(file, most, expected=os.fstat(file.fileno()).st_size)
     except FileNotFoundError as error:
         raise SourceError(name, "there is no such file.") from error
     except IsADirectoryError as error:
