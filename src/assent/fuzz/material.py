@@ -99,6 +99,14 @@ class Material:
             return self._path_value(parameter, use, random)
         return _made(use, random)
 
+    def full_value(self, parameter: Parameter) -> Json:
+        """A good value with every member and an item in each array. Raises: Unsatisfiable if there is none."""
+        use = _use_of(parameter)
+        value = self.value(parameter)
+        if use is None or value not in ({}, []):
+            return value
+        return drawn(sent_schema(use), Simplest(), shape=_FULL, formats="assert")
+
     def full_body(self, media: MediaType) -> Json:
         """A good value with every member that is described. Raises: Unsatisfiable if there is none."""
         if media.schema is None:

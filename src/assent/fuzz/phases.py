@@ -125,7 +125,7 @@ def _optional(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
     for key, parameter in material.operation.parameters.items():
         if not parameter.required:
             try:
-                value = material.value(parameter)
+                value = material.full_value(parameter)
             except Unsatisfiable:
                 continue
             where = f"{parameter.location} {parameter.name}"
@@ -211,7 +211,7 @@ def _of_parameter(material: Material, base: Recipe, key: ParameterKey) -> Iterat
         return
     check = next(plan.check for plan in material.plan.parameters if plan.parameter is parameter)
     try:
-        value = base.parameters[key] if key in base.parameters else material.value(parameter)
+        value = base.parameters[key] if key in base.parameters else material.full_value(parameter)
     except Unsatisfiable:
         return
     for variation in variations(value, check.within):

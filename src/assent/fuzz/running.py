@@ -22,7 +22,7 @@ from assent.fuzz.phases import Attempt, chance, enumerated, examples
 from assent.fuzz.resources import resources
 from assent.fuzz.sending import Failure, Sender
 from assent.fuzz.sequences import refused, tell
-from assent.fuzz.shrinking import smaller
+from assent.fuzz.shrinking import is_wide, smaller
 from assent.fuzz.trial import Trial, broken_by, standing
 from assent.json import Json
 from assent.judge.prepared import Prepared
@@ -31,7 +31,7 @@ from assent.wire import Exchange
 from assent.wire.jsontext import read_json
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
-MOST_SHRINKS: Final = 24
+MOST_SHRINKS: Final = 12
 """Requests spent on making one finding small."""
 MOST_SILENCES: Final = 5
 """Requests without any answer, one after another, until the provider counts as gone."""
@@ -156,8 +156,8 @@ class Run:
             if entry.trial.attempt.request.method in SAFE:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
             return
-        budget = MOST_SHRINKS
         current = entry.trial.attempt
+        budget = MOST_SHRINKS if is_wide(current) else 0
         shrunk = True
         while shrunk and budget > 0 and not self.spent:
             shrunk = False

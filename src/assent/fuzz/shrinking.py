@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assent.fuzz.phases import Attempt, attempts
 from assent.fuzz.recipes import Body, Recipe
-from assent.json import Json
+from assent.json import Json, parse_pointer
 
 _LONG = 24
 
@@ -18,9 +18,18 @@ def smaller(attempt: Attempt) -> Iterator[Attempt]:
         yield from attempts(attempt.material, attempt.phase, iter([(attempt.about, recipe)]))
 
 
+def is_wide(attempt: Attempt) -> bool:
+    """Whether there is anything to leave out: the enumeration varies one thing of the simplest request."""
+    recipe = attempt.recipe
+    if attempt.phase != "enumerated":
+        return True
+    return isinstance(recipe.body, Body) and recipe.where.startswith("body /")
+
+
 def _smaller(attempt: Attempt) -> Iterator[Recipe]:
     recipe, operation = attempt.recipe, attempt.material.operation
     described = operation.request_body
+    yield from _varied_part_alone(attempt)
     if recipe.query:
         yield replace(recipe, query=())
     if recipe.body is not None and described is not None and not described.required:
@@ -34,6 +43,25 @@ def _smaller(attempt: Attempt) -> Iterator[Recipe]:
     if isinstance(recipe.body, Body):
         for less in _less(recipe.body.value):
             yield replace(recipe, body=replace(recipe.body, value=less))
+
+
+def _varied_part_alone(attempt: Attempt) -> Iterator[Recipe]:
+    """The simplest request with nothing but the varied part in it, where that is smaller."""
+    recipe, simplest = attempt.recipe, attempt.material.simplest()
+    if simplest is None or not isinstance(recipe.body, Body) or not recipe.where.startswith("body /"):
+        return
+    if not isinstance(simplest.body, Body) or simplest.body.media is not recipe.body.media:
+        return
+    least, value = simplest.body.value, recipe.body.value
+    name = parse_pointer(recipe.where.removeprefix("body "))[0]
+    if isinstance(least, dict) and isinstance(value, dict):
+        alone = {**least, name: value[name]} if name in value else _without(least, name)
+        if len(alone) < len(value):
+            yield replace(recipe, body=replace(recipe.body, value=alone))
+
+
+def _without(value: dict[str, Json], name: str) -> dict[str, Json]:
+    return {key: held for key, held in value.items() if key != name}
 
 
 def _less(value: Json) -> Iterator[Json]:

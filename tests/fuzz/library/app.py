@@ -212,8 +212,10 @@ class Library:
         self._key(request)
         value = self._json(request, body)
         if isinstance(value, dict):
-            keeps = self.bug("failed-creation-stays", when=value.get("pages") == -1)
-            if keeps:
+            author = value.get("author")
+            born = author.get("born") if isinstance(author, dict) else None
+            too_old = isinstance(born, int) and born < 1000
+            if self.bug("failed-creation-stays", when=too_old):
                 self._store({"title": "half a book", "pages": 1})
         stored = self._store(self._book_body(value))
         headers = {"Location": f"/books/{stored['id']}"}
