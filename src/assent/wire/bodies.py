@@ -20,7 +20,6 @@ from assent.wire.sequences import read_sequence, sequence_of, write_sequence
 from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import ANYTHING, Undecodable, Undefined, View, scalars
-from assent.wire.xml import read_xml, write_xml
 
 Readings: TypeAlias = Iterable[Json] | Undecodable
 """The values that a body may mean, the likeliest first and at least one; or why there is none."""
@@ -161,6 +160,18 @@ def _write_octets(
             raise Unwritable("a lone surrogate cannot be written") from error
 
 
+def _read_xml(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
+    from assent.wire.xml import read_xml  # what Python has for XML takes long to import, for few bodies
+
+    return read_xml(media, name, body, within, each)
+
+
+def _write_xml(media: MediaType, name: MediaName, value: Json, within: View, each: View) -> tuple[bytes, str]:
+    from assent.wire.xml import write_xml  # as above
+
+    return write_xml(media, name, value, within, each)
+
+
 def _anything(name: MediaName) -> bool:
     del name
     return True
@@ -175,7 +186,7 @@ _KINDS = (
         write=write_form,
     ),
     Kind(takes=lambda name: name.type == "multipart", read=read_multipart, write=write_multipart),
-    Kind(takes=lambda name: name.is_xml, read=read_xml, write=write_xml),
+    Kind(takes=lambda name: name.is_xml, read=_read_xml, write=_write_xml),
     Kind(takes=lambda name: name.type == "text", read=_read_text, write=_write_text),
     Kind(takes=_anything, read=_read_octets, write=_write_octets),
 )
