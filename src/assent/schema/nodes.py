@@ -139,6 +139,10 @@ class Members:
     named: tuple[tuple[str, Node], ...]
     patterned: tuple[tuple[str, Node], ...]
     rest: Node
+    by_name: dict[str, Node] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", dict(self.named))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

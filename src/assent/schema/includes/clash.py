@@ -79,6 +79,10 @@ class Branch:
     splits: list[tuple[Literal, list[Alternative]]] = field(default_factory=list)
     taken: set[Node] = field(default_factory=set)
     """Nodes whose literals have become choices; the alternative that is taken speaks for them."""
+    wide: tuple[Members, ...] = ()
+    """Atoms about members that hold and speak of more than one name."""
+    narrow: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    """By name, what atoms that hold and speak of no other name ask of the member."""
     broken: dict[str, tuple[Literal, ...]] = field(default_factory=dict)
     """By name, what the value of a member must not follow; such members are there."""
     finite: frozenset[Frozen] | None = None
@@ -90,15 +94,28 @@ class Branch:
             seen=dict(self.seen),
             splits=list(self.splits),
             taken=set(self.taken),
+            wide=self.wide,
+            narrow=dict(self.narrow),
             broken=dict(self.broken),
             finite=self.finite,
             excluded=self.excluded,
         )
 
 
-def members_holding(branch: Branch) -> list[Members]:
-    """The atoms about members that hold in the branch."""
-    return [node for node, wanted in branch.seen.items() if wanted and isinstance(node, Members)]
+def asked_at(branch: Branch, name: str) -> list[Node]:
+    """What atoms that hold in the branch ask of the member of the name."""
+    asked = [part for atom in branch.wide for part in members_at(atom, name)]
+    asked.extend(branch.narrow.get(name, ()))
+    return asked
+
+
+def hold_members(branch: Branch, node: Members) -> None:
+    """Let the atom hold in the branch."""
+    if len(node.named) == 1 and not node.patterned and isinstance(node.rest, Top):
+        name, part = node.named[0]
+        branch.narrow[name] = (*branch.narrow.get(name, ()), part)
+    else:
+        branch.wide = (*branch.wide, node)
 
 
 def items_holding(branch: Branch) -> list[Items]:
@@ -275,45 +292,77 @@ def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch) -> bool:  # 
 def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
     """Whether no member can break the atom about one name, one pattern or the rest."""
     assert isinstance(part, Members)
-    holding = members_holding(branch)
-    if part.named and part.rest is search.pool.top:
+    if part.named and isinstance(part.rest, Top):
         name, asked = part.named[0]
-        goal = [(other, True) for node in holding for other in members_at(node, name)]
-        if (asked, True) in goal:
+        others = asked_at(branch, name)
+        if asked in others:
             return True
+        search.spend()
+        goal = [(other, True) for other in others]
         return isinstance(search.solve([*goal, *branch.broken.get(name, ()), (asked, False)]), Nothing)
-    if part.rest is search.pool.top:
+    if isinstance(part.rest, Top):
         return False
-    names, texts = {name for name, _ in part.named}, {text for text, _ in part.patterned}
+    texts = {text for text, _ in part.patterned}
     if any(
         node.rest is part.rest
-        and {name for name, _ in node.named} <= names
+        and node.by_name.keys() <= part.by_name.keys()
         and {text for text, _ in node.patterned} <= texts
-        for node in holding
+        for node in branch.wide
     ):
         return True
-    return _no_other_member(part, holding, branch, search)
+    return _no_other_member(part, branch, search)
 
 
-def _no_other_member(part: Members, holding: list[Members], branch: Branch, search: Search) -> bool:
+def _no_other_member(part: Members, branch: Branch, search: Search) -> bool:
     """Whether the only names left, where members are closed, are those that the atom names."""
     closed = [
-        frozenset([name for name, _ in node.named])
-        for node in holding
+        frozenset(node.by_name)
+        for node in branch.wide
         if isinstance(node.rest, Bottom) and not node.patterned
     ]
     if not closed:
         return False
-    covered = {name for name, _ in part.named}
-    for name in sorted(frozenset.intersection(*closed) - covered):
+    for name in sorted(frozenset.intersection(*closed) - part.by_name.keys()):
         if branch.seen.get(search.pool.make(Required, name)) is False:
             continue
         if any(found_in(text, name) for text, _ in part.patterned):
             continue
-        goal = [(other, True) for node in holding for other in members_at(node, name)]
+        search.spend()
+        goal = [(other, True) for other in asked_at(branch, name)]
         if not isinstance(search.solve([*goal, (part.rest, False)]), Nothing):
             return False
     return True
+
+
+def contradicts(node: Node, branch: Branch, search: Search) -> bool:
+    """Whether the node surely excludes what holds in a branch about objects: by a member that must be there.
+
+    This is how branches of a tagged union exclude one another. False proves nothing.
+    """
+    parts = _conjuncts(node)
+    if any(clashes((part, True), branch, search) for part in parts if isinstance(part, Types)):
+        return True
+    own = [part for part in parts if isinstance(part, Members)]
+    if not own:
+        return False
+    required = {part.name for part in parts if isinstance(part, Required)}
+    required.update(
+        atom.name for atom, wanted in branch.seen.items() if wanted and isinstance(atom, Required)
+    )
+    for name in sorted(required.union(branch.broken)):
+        theirs = {(part, True) for atom in own for part in members_at(atom, name)}
+        ours = {(part, True) for part in asked_at(branch, name)}
+        search.spend()
+        goal = theirs | ours | set(branch.broken.get(name, ()))
+        if not theirs <= ours and isinstance(search.solve(goal), Nothing):
+            return True
+    return False
+
+
+def _conjuncts(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Cycle) and node.body is not None:
+        node = node.body
+    return node.parts if isinstance(node, And) else (node,)
 
 
 def _cannot_break_item(part: Node, branch: Branch, search: Search) -> bool:

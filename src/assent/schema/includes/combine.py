@@ -12,13 +12,15 @@ from assent.schema.includes.clash import (
     Alternative,
     Branch,
     alternatives,
+    asked_at,
     beside,
     clashes,
-    members_holding,
+    contradicts,
+    hold_members,
     subject,
     values_of_type,
 )
-from assent.schema.includes.evaluate import every, holds, members_at, negated
+from assent.schema.includes.evaluate import every, holds, negated
 from assent.schema.includes.forms import Constants, Form, Literal, gather
 from assent.schema.includes.outcomes import Nothing, Unknown, unknown
 from assent.schema.includes.search import Search
@@ -43,9 +45,6 @@ from assent.schema.nodes import (
     Top,
     Types,
 )
-
-MOST_DROPPING = 2
-"""Questions within questions that ask whether a literal follows from the others."""
 
 _Closed: TypeAlias = None
 _Step: TypeAlias = "Form | Unknown | list[Alternative] | _Closed"
@@ -82,13 +81,29 @@ def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: 
             break
     if branch.splits and branch.type == "object" and _has_impossible_member(branch, search):
         return None
-    if len(branch.splits) > 1 and search.dropping < MOST_DROPPING:
+    if len(branch.splits) > 1 and branch.type == "object":
         _drop_implied(branch, search)
     if not branch.splits:
         settled = {node: wanted for node, wanted in branch.seen.items() if node not in branch.taken}
         return gather(branch.type, settled, branch.excluded)
+    shared = _shared_literal(branch)
+    if shared is not None:
+        return [(shared,), ((shared[0], not shared[1]),)]
     chosen = min(range(len(branch.splits)), key=lambda i: _urgency(branch.splits[i]))
     return branch.splits.pop(chosen)[1]
+
+
+def _shared_literal(branch: Branch) -> Literal | None:
+    """The formula that most choices name as a way of theirs, if several do: deciding it decides them together."""
+    counts: dict[Literal, int] = {}
+    for _, ways in branch.splits:
+        for way in ways:
+            if len(way) == 1 and isinstance(way[0][0], And | Cycle):
+                counts[way[0]] = counts.get(way[0], 0) + 1
+    if not counts:
+        return None
+    best = max(counts, key=lambda literal: (counts[literal], -literal[0].number))
+    return best if counts[best] > 1 else None
 
 
 def _urgency(split: tuple[Literal, list[Alternative]]) -> tuple[bool, int]:
@@ -152,7 +167,9 @@ def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, searc
             if ways is not None:
                 branch.splits.append(((node, wanted), ways))
                 branch.taken.add(node)
-            elif isinstance(node, Members) and not wanted and isinstance(node.rest, Top) and node.named:
+            elif isinstance(node, Members) and wanted:
+                hold_members(branch, node)
+            elif isinstance(node, Members) and isinstance(node.rest, Top) and node.named:
                 name, part = node.named[0]
                 branch.broken[name] = (*branch.broken.get(name, ()), (part, False))
     return True
@@ -204,9 +221,9 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     for literal, ways in splits:
         if isinstance(literal[0], ExactlyOne) and not literal[1]:
             ways = beside(literal[0], branch, search) or ways
-        left = [way for way in ways if not any(clashes(part, branch, search) for part in way)]
-        if any(all(_is_settled(part, branch) for part in way) for way in left):
+        if any(all(_is_settled(part, branch) for part in way) for way in ways):
             continue
+        left = [way for way in ways if not any(clashes(part, branch, search) for part in way)]
         if not left:
             return False
         if len(left) == 1:
@@ -256,10 +273,9 @@ def _untestable(branch: Branch) -> Unknown:
 
 def _has_impossible_member(branch: Branch, search: Search) -> bool:
     """Whether the value of a member that must be there is already asked for contradictory things."""
-    members = members_holding(branch)
     names = {node.name: None for node, wanted in branch.seen.items() if isinstance(node, Required) and wanted}
     for name in sorted({*names, *branch.broken}):
-        asked = {(part, True) for atom in members for part in members_at(atom, name)}
+        asked = {(part, True) for part in asked_at(branch, name)}
         asked.update(branch.broken.get(name, ()))
         if len(asked) > 1 and isinstance(search.solve(asked), Nothing):
             return True
@@ -267,21 +283,9 @@ def _has_impossible_member(branch: Branch, search: Search) -> bool:
 
 
 def _drop_implied(branch: Branch, search: Search) -> None:
-    """Drop negative choices that follow from the atoms that hold, as between branches of a tagged union."""
-    atoms = [
-        (node, True)
-        for node, wanted in branch.seen.items()
-        if wanted and (isinstance(node, Types) or subject(node) is not None)
+    """Drop negative choices that follow from what holds, as between branches of a tagged union."""
+    branch.splits = [
+        ((node, wanted), ways)
+        for (node, wanted), ways in branch.splits
+        if wanted or not contradicts(node, branch, search)
     ]
-    own_type = search.pool.make(Types, frozenset({branch.type}))
-    kept = []
-    search.dropping += 1
-    try:
-        for (node, wanted), ways in branch.splits:
-            droppable = not wanted and isinstance(node, And | Members | Items)
-            goal = [*atoms, (node, True), (own_type, True)]
-            if not (droppable and isinstance(search.solve(goal), Nothing)):
-                kept.append(((node, wanted), ways))
-    finally:
-        search.dropping -= 1
-    branch.splits = kept

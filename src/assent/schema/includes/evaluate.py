@@ -107,7 +107,10 @@ def negated(truth: Truth) -> Truth:
 
 def members_at(node: Members, name: str) -> list[Node]:
     """What the atom asks of the member of this name."""
-    asked = [part for key, part in node.named if key == name]
+    own = node.by_name.get(name)
+    if not node.patterned:
+        return [node.rest if own is None else own]
+    asked = [] if own is None else [own]
     asked += [part for text, part in node.patterned if found_in(text, name)]
     return asked or [node.rest]
 
@@ -193,7 +196,7 @@ def _unique(_: Unique, value: Json, __: FormatTest) -> Truth:
 def _members(node: Members, value: Json, follows: FormatTest) -> Truth:
     if not isinstance(value, dict):
         return True
-    named = dict(node.named)
+    named = node.by_name
 
     def truths() -> Iterable[Truth]:
         for name, member in value.items():

@@ -58,7 +58,6 @@ class Solver:
     left: int = 0
     known: dict[Goal, Outcome] = field(default_factory=dict, repr=False)
     overlapping: dict[ExactlyOne, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
-    dropping: int = 0
     asserts_formats: bool = False
     depth: int = 0
     _path: dict[Goal, int] = field(default_factory=dict, repr=False)
@@ -77,7 +76,6 @@ class Solver:
         self.left = budget
         self._path.clear()
         self._forget(0)
-        self.dropping = 0
         try:
             return self.solve(literals)
         except OutOfBudget:
@@ -185,7 +183,6 @@ class Solver:
                 left=self.left,
                 known=self.known,
                 overlapping=self.overlapping,
-                dropping=self.dropping,
                 asserts_formats=self.asserts_formats,
                 depth=self.depth + len(self._path),
             )

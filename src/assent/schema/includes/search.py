@@ -15,7 +15,6 @@ class Search(Protocol):
     """The solver, as its parts see it."""
 
     pool: Pool
-    dropping: int
     asserts_formats: bool
 
     @property
