@@ -140,8 +140,8 @@ _DAYS = (
 _DATE = rf"(?:\d{{4}}-(?:{_DAYS})|{_LEAP}-02-29)"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
 _OFFSET = r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
-_LEAP_CLOCK = r"23:59:60(?:\.\d+)?(?:[Zz]|[+-]00:00)"
-_INNER_TIME = rf"(?:{_CLOCK}{_OFFSET}|{_LEAP_CLOCK})"
+_LEAP_CLOCK = r"23:59:60(?:\.\d+)?(?:Z|[+-]00:00)"
+_INNER_TIME = rf"(?:{_CLOCK}(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)|{_LEAP_CLOCK})"
 _OUTER_TIME = rf"(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?{_OFFSET}"
 _HOURS = r"(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S)"
 _DURATION = rf"^P(?:\d+W|(?:\d+Y(?:\d+M(?:\d+D)?)?|\d+M(?:\d+D)?|\d+D)(?:T{_HOURS})?|T{_HOURS})$"
@@ -182,7 +182,7 @@ def _strings() -> list[Format]:
     return [
         exact("date", f"^{_DATE}$", rfc3339, "2024-02-29\n2000-02-29\n1999-12-31", "2023-02-29\n1900-02-29\n2024-04-31\n2024-13-01\n24-01-01"),
         between("time", f"^{_INNER_TIME}$", f"^{_OUTER_TIME}$", rfc3339, "08:30:06Z\n23:59:60Z\n08:30:06.283185+05:45", "08:30:06\n24:00:00Z\n08:60:00Z\n22:59:60Z\n08:30:06+24:00"),
-        between("date-time", f"^{_DATE}[Tt]{_INNER_TIME}$", f"^{_DATE}[Tt]{_OUTER_TIME}$", rfc3339, "2024-02-29T08:30:06Z\n1998-12-31T23:59:60Z\n2024-03-31T02:30:00+01:00\n1985-04-12T23:20:50.52-12:00", "2023-02-29T08:30:06Z\n2024-02-29T08:30:06\n2024-02-29 08:30\n2024-02-29T24:00:00Z\n1998-12-31T22:59:60Z"),
+        between("date-time", f"^{_DATE}T{_INNER_TIME}$", f"^{_DATE}[Tt]{_OUTER_TIME}$", rfc3339, "2024-02-29T08:30:06Z\n1998-12-31T23:59:60Z\n2024-03-31T02:30:00+01:00\n1985-04-12T23:20:50.52-12:00", "2023-02-29T08:30:06Z\n2024-02-29T08:30:06\n2024-02-29 08:30\n2024-02-29T24:00:00Z\n1998-12-31T22:59:60Z"),
         exact("date-time-local", f"^{_DATE}[Tt]{_CLOCK}$", "OpenAPI registry", "2024-02-29T08:30:06", "2024-02-29T08:30:06Z"),
         exact("time-local", f"^{_CLOCK}$", "OpenAPI registry", "08:30:06", "08:30:06Z"),
         exact("duration", _DURATION, "RFC 3339 appendix A", "P1D\nPT36H\nP3Y6M4DT12H30M5S\nP4W", "P\nPT\nP1DT\n1D\nP1W2D"),

@@ -237,10 +237,10 @@ def _walking_sampler(given: Language, steps: Steps) -> Sampler:
     return Sampler(sizes=tuple(sizes), fixed=())
 
 
-def draw(given: Language, choices: Choices, *, odd: float = 0.03) -> str | None:
+def draw(given: Language, choices: Choices, *, odd: float = 0.1) -> str | None:
     """Some text of the language; None if it has none. Time grows with the text's length only.
 
-    `odd` is the chance of each character to be any that is allowed, and not one that is easily read.
+    `odd` is the chance that characters are any that are allowed, and not only those that are easily read.
 
     Raises: OutOfSteps if the language is too large to explore and not even one member is found.
     """
@@ -250,11 +250,16 @@ def draw(given: Language, choices: Choices, *, odd: float = 0.03) -> str | None:
     if not prepared.sizes:
         return None
     length, walker = choices.pick(prepared.sizes)
+    pick = choices.pick
+    is_odd = odd > 0 and choices.coin(odd)
     state, text = 0, []
     for left in range(length - 1, -1, -1):
         options = walker.options(state, left)
-        chars, ranges, state = choices.pick(options) if len(options) > 1 else options[0]
-        text.append(choices.pick(chars) if not choices.coin(odd) else _any_of(ranges, choices))
+        chars, ranges, state = options[0] if len(options) == 1 else pick(options)
+        if is_odd and choices.coin(0.3):
+            text.append(_any_of(ranges, choices))
+        else:
+            text.append(chars if len(chars) == 1 else pick(chars))
     return "".join(text)
 
 

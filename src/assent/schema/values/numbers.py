@@ -87,7 +87,7 @@ def _narrowed(form: NumberForm, names: tuple[str, ...]) -> tuple[Number | None, 
 
 def _unit(low: Number | None, high: Number | None) -> Number:
     """A power of ten of which several multiples lie between the bounds; 1 where floats have no decimals left."""
-    if max(abs(low or 0), abs(high or 0)) >= LONGEST_EXACT:
+    if any(abs(Fraction(bound)) >= LONGEST_EXACT for bound in (low, high) if bound is not None):
         return 1
     if low is None or high is None or high == low:
         return Fraction(1, 10)

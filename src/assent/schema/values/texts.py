@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from random import Random
 from typing import Protocol, TypeAlias
 
 from assent.json import Json
@@ -12,8 +14,8 @@ from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import Found
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.strings import language_of, some
-from assent.schema.patterns import Language, OutOfSteps, contains, draw, sampler, within
-from assent.schema.values.choices import Run
+from assent.schema.patterns import Choices, Language, OutOfSteps, contains, draw, sampler, within
+from assent.schema.values.choices import Run, Seeded
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 
@@ -22,6 +24,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ODD = ("é", "ß", "😀", "'", '"', "\\", " ", "\t", "\u202e", "0", "A", "%", "<", "&", "/")
 MORE = 12
 ATTEMPTS = 20
+PREPARED = 48
 
 
 class Context(Protocol):
@@ -51,6 +54,8 @@ def text_way(form: StringForm, wishes: tuple[str, ...], context: Context) -> Dra
     readable = _readable(form, allowed, wished, complete=complete)
     if chosen is None:
         return None if least is None else lambda _, __: least
+    if wished and not form.formats and not (form.inside or form.outside):
+        return _prepared_way(chosen, readable)
     if complete and not form.formats:
         return _language_way(chosen, readable)
     return _tested_way(chosen, form, readable, least)
@@ -115,17 +120,51 @@ def _plain_way(shortest: int, longest: int | None) -> Draw:
             return "".join(
                 [choices.pick(ODD) if choices.coin(0.3) else choices.pick(LETTERS) for _ in range(size)]
             )
-        size = choices.integer(first, high)
-        return "".join([choices.pick(LETTERS) for _ in range(size)])
+        return _letters(choices.integer(first, high), choices)
 
     return plain
+
+
+def _letters(size: int, choices: Choices) -> str:
+    """A string of letters out of few choices, since one choice costs more than one letter."""
+    text = []
+    while size > 0:
+        count = min(size, 11)  # 26 ** 11 is below 2 ** 53
+        number = choices.integer(0, 26**count - 1)
+        for _ in range(count):
+            number, letter = divmod(number, 26)
+            text.append(LETTERS[letter])
+        size -= count
+    return "".join(text)
+
+
+@lru_cache(512)
+def _drawn_before(chosen: Language) -> tuple[str, ...]:
+    """Texts of a language, always the same: picking one is quicker than drawing one."""
+    chance = Seeded(Random(0))  # noqa: S311 - nothing secret is drawn
+    texts = (draw(chosen, chance, odd=0) for _ in range(PREPARED))
+    return tuple(dict.fromkeys(text for text in texts if text is not None))
+
+
+def _prepared_way(chosen: Language, readable: list[str]) -> Draw:
+    """For formats of which everything is known: one of many prepared texts, now and then a new one."""
+    texts = (*readable, *_drawn_before(chosen))
+
+    def prepared(run: Run, _: int) -> Json:
+        if run.shape.readable:
+            return texts[0]
+        if run.choices.coin(run.shape.edges):
+            return draw(chosen, run.choices)
+        return run.choices.pick(texts)
+
+    return prepared
 
 
 def _language_way(chosen: Language, readable: list[str]) -> Draw:
     def from_language(run: Run, _: int) -> Json:
         if run.shape.readable and readable:
             return readable[0]
-        return draw(chosen, run.choices, odd=run.shape.edges / 10)
+        return draw(chosen, run.choices, odd=run.shape.edges)
 
     return from_language
 
@@ -137,9 +176,9 @@ def _tested_way(chosen: Language, form: StringForm, readable: list[str], least: 
         if run.shape.readable and readable:
             return readable[0]
         for _attempt in range(ATTEMPTS):
-            text = draw(chosen, run.choices, odd=run.shape.edges / 10)
+            text = draw(chosen, run.choices, odd=run.shape.edges)
             if text is not None and _is_allowed(form, text):
                 return text
-        return least if least is not None else draw(chosen, run.choices, odd=run.shape.edges / 10)
+        return least if least is not None else draw(chosen, run.choices, odd=run.shape.edges)
 
     return tested
