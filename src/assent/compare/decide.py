@@ -102,12 +102,17 @@ class Decider:
         before, after = branches(narrower, self.joined), branches(wider, self.joined)
         if before is not None or after is not None:
             return self._union(narrower, wider, before or [narrower], after or [wider])
-        hidden = self.plain.hidden(narrower) | self.plain.hidden(wider)
+        unsent, unread = self.plain.hidden(narrower), self.plain.hidden(wider)
+        hidden = unsent | unread
         found = Found(edges=[it for it in edges(narrower, wider, self.joined) if it.step[1] not in hidden])
         alike = likeness(narrower, wider, found.edges)
-        if alike is Likeness.DIFFERENT or (alike is Likeness.OTHER_NAMES and not self.options.tolerant):
+        if (
+            unsent != unread
+            or alike is Likeness.DIFFERENT
+            or (alike is Likeness.OTHER_NAMES and not self.options.tolerant)
+        ):
             self._own(narrower, wider, found)
-        if alike is not Likeness.SAME:
+        if alike is not Likeness.SAME or unsent != unread:
             self._names(narrower, wider, found)
         return found
 

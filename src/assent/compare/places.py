@@ -90,7 +90,7 @@ OBJECTS: dict[str, tuple[Row, ...]] = {
     ),
     "Server Variable Object": (
         ("enum", THREE, "base-path-removed server-removed server-added"),
-        ("default", THREE, "base-path-removed server-removed server-added"),
+        ("default", THREE, "nothing: one of the values that may stand there, and those are compared"),
         ("description", THREE, TALK),
     ),
     "Components Object": (
@@ -151,7 +151,7 @@ OBJECTS: dict[str, tuple[Row, ...]] = {
         ("allowEmptyValue", EVERY, "empty-value-refused empty-value-allowed"),
         ("style", THREE, STYLE_RULES),
         ("explode", THREE, STYLE_RULES),
-        ("allowReserved", THREE, STYLE_RULES),
+        ("allowReserved", THREE, "nothing: a reader decodes reserved characters, written either way"),
         ("collectionFormat", OLDEST, STYLE_RULES),
         ("schema", EVERY, PARAMETER_SCHEMA),
         ("content", THREE, STYLE_RULES),

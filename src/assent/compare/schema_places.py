@@ -39,8 +39,7 @@ SCHEMA_PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "enum",
             EVERY,
-            "enum-value-removed enum-value-added extensible-enum-value-added value-set-narrowed value-set-widened"
-            + WIDTH,
+            "enum-value-removed enum-value-added value-set-narrowed value-set-widened" + WIDTH,
         ),
         ("const", NEWER, "enum-value-removed enum-value-added value-set-narrowed value-set-widened" + WIDTH),
         ("minimum", EVERY, "range-narrowed range-widened" + WIDTH),

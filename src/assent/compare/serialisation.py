@@ -65,6 +65,8 @@ def header_differs(old: Header, new: Header) -> str:
     shapes = [shape for shape in view_of(old).shapes if shape in view_of(new).shapes]
     if old.content or new.content:
         shapes = ["scalar", "array", "object"]
+    if old.style is not new.style and "array" in shapes:
+        return f"It was written in style `{old.style}` and is written in style `{new.style}`."
     if all(_header_text(old, SAMPLES[shape]) == _header_text(new, SAMPLES[shape]) for shape in shapes):
         return ""
     if old.content or new.content:

@@ -81,11 +81,23 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     yield "part", change
     yield "security", change
     yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
+    yield from _schemes(within, old, new)
     yield from _parameters(within, old, new)
     yield from _body(within, old, new)
     for before, after in align_responses(old.responses, new.responses):
         yield from _response(within.on(Side.RESPONSE, f"status {after.status}"), before, after)
     yield from _callbacks(walk, old, new)
+
+
+def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+    """The security schemes that are in use by name in both revisions."""
+    before, after = (
+        {need.name: need.scheme for alternative in it.security for need in alternative.needs}
+        for it in (old, new)
+    )
+    for name, scheme in before.items():
+        if scheme is not None and (other := after.get(name)) is not None:
+            yield "lifecycle", Change(old=scheme, new=other, within=within.on(Side.REQUEST, "security"))
 
 
 def _parameters(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
