@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assent.json import Json
+from assent.pact.dates import ISO_PATTERNS
 from assent.pact.model import Combine, Matcher, MatchingRules, Path, RuleList, Wildcard
 from assent.pact.paths import PathError, parse_path
 
@@ -30,7 +31,7 @@ def matcher_of(rule: Mapping[str, Json]) -> Matcher:
     word = rule.get("match")
     if not isinstance(word, str):
         word = next((name for name in ("regex", "date", "time", "timestamp") if name in rule), "type")
-    if "format" not in attributes and word in attributes:
+    if word in ISO_PATTERNS and "format" not in attributes and word in attributes:
         attributes["format"] = attributes[word]
     return Matcher(match=word, attributes=attributes)
 

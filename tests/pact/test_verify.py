@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.pact.making import answering, api_of, expecting, interaction, match, verified
+
+import assent.pact.rules
+from assent.api import Api
+from assent.catalogue import rules
+from assent.findings import Case, Rule, Severity
+from assent.json import Json
+from assent.pact.case import PETS
+from assent.pact.verify import Compatibility, Verification, strictly
+
+RULES = [rule for rule in rules().values() if rule.engine == "pact"]
+CASES = [(rule, case) for rule in RULES for case in rule.cases]
+PET: Json = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "integer"},
+        "tag": {"type": ["string", "null"]},
+        "kind": {"enum": ["a", "b"]},
+    },
+}
+
+
+def rules_of(verification: Verification) -> list[str]:
+    return [finding.rule.id for finding in verification.findings]
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=lambda it: getattr(it, "id", None) or "case")
+def test_a_case_reports_its_rule_first_and_as_severe_as_it_is(rule: Rule, case: Case) -> None:
+    assert isinstance(case.before, str)
+    found = verified(api_of(case.before), case.after).findings
+    if case.breaks:
+        assert (found[0].rule.id, found[0].severity) == (rule.id, rule.severity)
+    else:
+        assert found == ()
+
+
+def test_each_rule_has_a_file_of_its_name() -> None:
+    folder = Path(assent.pact.rules.__file__).parent
+    files = sorted(path.stem.replace("_", "-") for path in folder.glob("*.py") if path.stem != "__init__")
+    assert sorted(rule.id for rule in RULES) == files
+
+
+RISKS: dict[str, tuple[Json, dict[str, Any], str]] = {
+    "an optional property relied on": ({"id": 1, "tag": "x"}, {"$.tag": match("type")}, "required"),
+    "nullable relied on as non-null": ({"tag": "x"}, {"$.tag": match("type")}, "type"),
+    "a regex narrower than the enum": (
+        {"id": 1, "kind": "a"},
+        {"$.kind": match("regex", regex="^a$")},
+        "pattern",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "matchers", "keyword"), RISKS.values(), ids=RISKS.keys())
+def test_what_the_provider_may_send_and_the_consumer_refuses_is_a_risk(
+    body: Json, matchers: Json, keyword: str
+) -> None:
+    found = verified(answering(PET), expecting(body, matchers))
+    assert found.verdict is Compatibility.AT_RISK
+    witnesses = [finding.witness for finding in found.findings]
+    assert keyword in {because.keyword for witness in witnesses if witness for because in witness.because}
+
+
+def test_a_list_that_may_be_empty_is_a_risk_to_each_like() -> None:
+    api = answering({"type": "array", "items": {"type": "integer"}})
+    found = verified(api, expecting([1], {"$": match("type", min=1)}))
+    assert found.verdict is Compatibility.AT_RISK
+    assert found.findings[0].witness
+    assert found.findings[0].witness.value == []
+
+
+def test_an_integer_matcher_against_a_number_is_a_risk() -> None:
+    found = verified(answering({"type": "number"}), expecting(1, {"$": match("integer")}))
+    assert found.verdict is Compatibility.AT_RISK
+
+
+def test_a_literal_is_no_risk_since_the_provider_state_picks_it() -> None:
+    found = verified(answering(PET), expecting({"id": 7}))
+    assert (found.verdict, found.findings) == (Compatibility.COMPATIBLE, ())
+
+
+@pytest.mark.parametrize(
+    "body", [{"id": "seven"}, {"id": 7, "colour": "red"}, [1], 0, False, "x", {"kind": "c"}]
+)
+def test_an_example_that_no_such_provider_sends_is_incompatible(body: Json) -> None:
+    found = verified(answering(PET), expecting(body))
+    assert found.verdict is Compatibility.INCOMPATIBLE
+    assert rules_of(found) == ["response-body-impossible"]
+
+
+def test_an_expected_null_is_checked() -> None:
+    api = answering(PET)
+    assert verified(api, expecting(None)).verdict is Compatibility.INCOMPATIBLE
+    assert verified(answering({"type": "null"}), expecting(None)).verdict is Compatibility.COMPATIBLE
+
+
+def test_the_cause_names_the_keyword_and_both_places() -> None:
+    (finding,) = verified(answering(PET), expecting({"id": "seven"})).findings
+    assert finding.witness
+    (because,) = finding.witness.because
+    assert (because.keyword, because.value_pointer) == ("type", ("id",))
+    assert because.schema_pointer[-2:] == ("id", "type")
+
+
+def test_write_only_properties_are_no_part_of_an_answer() -> None:
+    api = answering({"type": "object", "properties": {"password": {"type": "string", "writeOnly": True}}})
+    assert verified(api, expecting({"password": "x"})).verdict is Compatibility.INCOMPATIBLE
+
+
+def test_risks_are_errors_under_strict() -> None:
+    found = strictly(verified(answering(PET), expecting({"id": 1, "tag": "x"}, {"$.tag": match("type")})))
+    assert {finding.severity for finding in found.findings} == {Severity.ERROR}
+
+
+def test_a_pending_interaction_is_reported_and_fails_nothing() -> None:
+    found = verified(answering(PET), {**expecting({"id": "seven"}), "pending": True})
+    assert [finding.severity for finding in found.findings] == [Severity.NOTE]
+
+
+def test_a_request_that_expects_to_be_refused_is_a_warning() -> None:
+    pact: Json = {"request": {"method": "GET", "path": "/pets/x"}, "response": {"status": 400}}
+    found = verified(api_of(PETS), pact)
+    refusals = [finding for finding in found.findings if finding.rule.id == "invalid-parameter"]
+    assert [finding.severity for finding in refusals] == [Severity.WARNING]
+
+
+def test_messages_and_plugins_are_named_as_not_checked() -> None:
+    message = verified(api_of(PETS), {"type": "Asynchronous/Messages", "description": "m"})
+    plugin = verified(api_of(PETS), {**expecting(1), "pluginConfiguration": {"protobuf": {}}})
+    assert message.verdict is Compatibility.UNDECIDED
+    assert "interaction-not-checked" in rules_of(plugin)
+
+
+def test_a_malformed_interaction_is_a_finding_on_it() -> None:
+    assert rules_of(verified(api_of(PETS), {"request": 5, "response": {}}))[:1] == ["interaction-unreadable"]
+    assert rules_of(verified(api_of(PETS), "nonsense")) == ["interaction-unreadable"]
+
+
+def below(base: str) -> Api:
+    return api_of(PETS.replace("paths:", f"servers: [{{url: 'https://example.com{base}'}}]\npaths:"))
+
+
+def test_a_path_may_be_written_below_the_servers_base_path_or_without() -> None:
+    for path in ("/v1/pets/7", "/pets/7"):
+        pact: Json = {"request": {"method": "GET", "path": path}, "response": {"status": 200}}
+        assert verified(below("/v1"), pact).verdict is Compatibility.COMPATIBLE
+
+
+def test_head_is_answered_where_get_is() -> None:
+    pact: Json = {"request": {"method": "HEAD", "path": "/pets/7"}, "response": {"status": 200}}
+    assert verified(api_of(PETS), pact).verdict is Compatibility.COMPATIBLE
+
+
+def test_the_content_type_of_the_answer_picks_the_schema() -> None:
+    api = answering(
+        {},
+        content={
+            "application/json": {"schema": {"type": "integer"}},
+            "text/plain": {"schema": {"type": "string", "maxLength": 2}},
+        },
+    )
+    plain: Json = {"Content-Type": "text/plain"}
+    assert verified(api, expecting("ok", headers=plain)).verdict is Compatibility.COMPATIBLE
+    assert verified(api, expecting("long", headers=plain)).verdict is Compatibility.INCOMPATIBLE
+
+
+def test_an_absent_body_and_an_empty_one_are_not_the_same() -> None:
+    absent, empty = interaction(bare()), interaction(bare(body=""))
+    assert verified(answering(PET), bare()).verdict is Compatibility.COMPATIBLE
+    assert absent.response != empty.response
+
+
+def bare(**response: Json) -> Json:
+    return {"request": {"method": "GET", "path": "/"}, "response": {"status": 200, **response}}
