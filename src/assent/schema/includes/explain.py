@@ -121,7 +121,7 @@ def _missing(violation: Violation) -> str | None:
 def without_reason(schema: Schema, reason: Reason) -> Schema:
     """The schema with the reason taken out wherever it is used; the same object if it is not used."""
     taking = _Taking(reason=reason, seen={}, touched=_touched(schema, reason.at))
-    return taking.schema(schema)
+    return taking.unit(schema)
 
 
 def _touched(root: Schema, at: Place) -> set[int]:
@@ -150,11 +150,11 @@ def _touched(root: Schema, at: Place) -> set[int]:
 
 def _contains_place(unit: Schema, at: Place) -> bool:
     """Whether a keyword at the place is written in the unit; a view keeps the places of what it shows."""
-    if unit.at.uri != at.uri or at.pointer[: len(unit.at.pointer)] != unit.at.pointer:
-        return False
     todo = [unit]
     while todo:
         here = todo.pop()
+        if not _is_around(here.at, at):
+            continue
         if here.at.pointer == at.pointer[:-1] and any(here.place_of(word) == at for word in here.keywords):
             return True
         todo.extend(inner_schemas(here))
@@ -167,11 +167,21 @@ class _Taking:
     seen: dict[int, tuple[Schema, Schema]]
     touched: set[int]
 
-    def schema(self, schema: Schema) -> Schema:
+    def unit(self, schema: Schema) -> Schema:
+        """The target of a reference, or the root, with the reason taken out."""
+        inward = any(id(reference.target) in self.touched for reference in references(schema))
+        return self.schema(schema, everywhere=inward)
+
+    def schema(self, schema: Schema, *, everywhere: bool) -> Schema:
+        """`everywhere`: references in it lead to the place; otherwise only the parts around it can change."""
         known = self.seen.get(id(schema))
         if known is not None:
             return known[1]
-        keywords: dict[str, Any] = {key: self._held(held) for key, held in schema.keywords.items()}
+        if not everywhere and not _is_around(schema.at, self.reason.at):
+            return schema
+        keywords: dict[str, Any] = {
+            key: self._held(held, everywhere=everywhere) for key, held in schema.keywords.items()
+        }
         changed = any(keywords[key] is not held for key, held in schema.keywords.items())
         if self.reason.keyword in keywords and schema.place_of(self.reason.keyword) == self.reason.at:
             _take_out(keywords, self.reason)
@@ -182,25 +192,30 @@ class _Taking:
         self.seen[id(schema)] = schema, result
         return result
 
-    def _held(self, held: Any) -> Any:
+    def _held(self, held: Any, *, everywhere: bool) -> Any:
         match held:
             case Schema():
-                return self.schema(held)
+                return self.schema(held, everywhere=everywhere)
             case Reference():
                 target = held.target
                 if id(target) not in self.touched:
                     return held
-                return Reference(held.text, _later(self.schema, target))
+                return Reference(held.text, _later(self.unit, target))
             case tuple() if any(isinstance(part, Schema) for part in held):
-                changed = tuple([self.schema(part) for part in held])
+                changed = tuple([self.schema(part, everywhere=everywhere) for part in held])
                 return held if all(a is b for a, b in zip(changed, held, strict=True)) else changed
             case dict() if any(isinstance(part, Schema) for part in held.values()):
                 new = {
-                    key: self.schema(part) if isinstance(part, Schema) else part for key, part in held.items()
+                    key: self.schema(part, everywhere=everywhere) if isinstance(part, Schema) else part
+                    for key, part in held.items()
                 }
                 return held if all(new[key] is part for key, part in held.items()) else new
             case _:
                 return held
+
+
+def _is_around(at: Place, inner: Place) -> bool:
+    return at.uri == inner.uri and at.pointer == inner.pointer[: len(at.pointer)]
 
 
 def _loosen_one_of(schema: Schema) -> None:
