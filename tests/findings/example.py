@@ -383,11 +383,13 @@ def fuzzed() -> Report:
         side=Side.RESPONSE,
         operations=(OperationPlace("GET", "/orders/{id}", "status 500"),),
         witness=witness,
-        extra={"curl": "curl http://127.0.0.1:8000/orders/7"},
+        extra={"curl": "curl http://127.0.0.1:8000/orders/7", "times": 3},
     )
-    run = {"requests": 12, "seconds": 0.5, "seed": 1}
+    operations: list[Json] = [{"method": "GET", "path": "/orders", "statuses": {"valid": {"200": 9}}}]
+    coverage: dict[str, Json] = {"operations": operations, "total": 3}
+    run: dict[str, Json] = {"requests": 12, "seconds": 0.5, "seed": 1, "coverage": coverage}
     inputs = (Input("description", "openapi.yaml"), Input("provider", "http://127.0.0.1:8000"))
-    return make_report("fuzz", [found], tool=TOOL, inputs=inputs, extra={"run": {**run}})
+    return make_report("fuzz", [found], tool=TOOL, inputs=inputs, extra={"run": run})
 
 
 def checked() -> Report:

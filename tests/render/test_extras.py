@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assent.json import Json
-from assent.render.extras import MOST_ROWS, Table, brief, in_lines, tables
+from assent.render.extras import MOST_ROWS, Table, brief, commands, facts, in_lines, tables
 
 RUN: Json = {"requests": 2500, "seconds": 1.5, "operations": {"total": 7, "reached": 6}, "ended_early": None}
 INTERACTIONS: list[Json] = [
@@ -28,6 +28,15 @@ def test_figures_are_names_and_values() -> None:
             ("ended early", ""),
         ),
     )
+
+
+def test_records_inside_are_tables_of_their_own() -> None:
+    inner: dict[str, Json] = {"total": 2, "operations": [{"path": "/a", "statuses": {"valid": {"200": 1}}}]}
+    assert list(tables({"run": {"seed": 1, "coverage": inner}})) == [
+        Table("run", (), (("seed", "1"),)),
+        Table("run: coverage", (), (("total", "2"),)),
+        Table("run: coverage: operations", ("path", "statuses"), (("/a", "valid (200 1)"),)),
+    ]
 
 
 def test_records_are_rows_under_all_the_names_they_have() -> None:
@@ -69,3 +78,9 @@ def test_lines_count_records_by_their_verdicts() -> None:
 )
 def test_a_value_is_told_in_a_few_words(value: Any, expected: str) -> None:
     assert brief(value) == expected
+
+
+def test_commands_are_told_as_they_are_typed_and_all_else_as_facts() -> None:
+    extra: dict[str, Json] = {"about": "an order", "curl": "curl x", "times": 3, "python": "httpx.get('x')"}
+    assert list(commands(extra)) == ["curl x", "httpx.get('x')"]
+    assert facts(extra) == "about an order, times 3"

@@ -85,7 +85,7 @@ def test_nothing_in_a_report_can_be_markup_in_a_comment() -> None:
 
 
 def test_words_between_backticks_stay_code_and_all_others_are_plain() -> None:
-    assert escaped("a `b*c` d_e") == "a <code>b&#42;c</code> d&#95;e"
+    assert escaped("a `b*c` d_e") == "a <code>b&#42;c</code> d_e"
     assert escaped("odd ` one") == "odd &#96; one"
     assert escaped("# no heading") == "&#35; no heading"
     assert escaped("1. no list") == "&#49;. no list"
@@ -120,3 +120,12 @@ RULES = {
 def test_a_rules_page_is_made_from_the_rule(name: str, snapshot: Callable[[str, str], None]) -> None:
     snapshot(f"rules/{name}.md", page(RULES[name]))
     snapshot(f"rules/{name}.txt", explanation(RULES[name], width=80))
+
+
+def test_an_underscore_inside_a_word_is_left_alone() -> None:
+    assert escaped("snake_case _x_ __init__") == "snake_case &#95;x&#95; &#95;&#95;init&#95;&#95;"
+
+
+def test_only_the_first_errors_are_opened() -> None:
+    text = render(many(40, severity=Severity.ERROR), "markdown")
+    assert 0 < text.count("<details open>") <= 3

@@ -6,7 +6,7 @@ import re
 
 from assent.render.words import one_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]|^[-+#=]|^\d+(?=[.)])")
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#=]|^\d+(?=[.)])")
 _ACTED_ON = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)")
 _RUN = re.compile("`+")
 

@@ -16,7 +16,7 @@ from assent.document.document import Location
 from assent.findings import Finding, Report, Section, verdict
 from assent.json import format_pointer
 from assent.render.excerpt import Excerpt, excerpt
-from assent.render.extras import Table, tables
+from assent.render.extras import Table, commands, facts, tables
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told
 from assent.render.words import (
@@ -63,6 +63,8 @@ class View:
     witness: tuple[tuple[str, tuple[Line, ...]], ...]
     told: str
     others: tuple[str, ...]
+    facts: str
+    commands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,8 @@ def _view(name: str, finding: Finding, report: Report, options: Options) -> View
         witness=tuple((message.title, message.lines) for message in messages(finding)),
         told=told(finding.witness) if finding.witness else "",
         others=tuple(also_reached(finding)[0]),
+        facts=facts(finding.extra),
+        commands=tuple(commands(finding.extra)),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
-from assent.render.extras import in_lines
+from assent.render.extras import commands, in_lines
 from assent.render.fences import code, escaped, fenced
 from assent.render.options import Options
 from assent.render.text import marked
@@ -19,6 +19,7 @@ LONGEST_COMMENT = 65_536
 """Characters that GitHub takes in a comment."""
 
 MOST_OPERATIONS = 20
+MOST_OPENED = 3
 WIDTH = 96
 
 _SIGNS = {"error": "❌", "warning": "⚠️", "note": "ℹ️", "undecided": "❔", "waived": "☑️"}
@@ -64,7 +65,13 @@ def _head(section: Section, report: Report) -> str:
 def _body(section: Section, options: Options, room: int) -> str:
     findings = sorted(section.findings, key=lambda it: it.waived is not None)
     brief = [_brief(it) for it in findings]
-    shown = list(_fitting((_finding(it, options) for it in findings), brief, room))
+    shown = list(
+        _fitting(
+            (_finding(it, options, opened=number < MOST_OPENED) for number, it in enumerate(findings)),
+            brief,
+            room,
+        )
+    )
     lines = "".join(shown)
     kept = len(shown)
     room -= measure(lines)
@@ -104,10 +111,10 @@ def _summary(finding: Finding) -> str:
     return f"{_SIGNS[word]} {word}: {where}{escaped(finding.message)} ({code(finding.rule.id)})"
 
 
-def _finding(finding: Finding, options: Options) -> str:
+def _finding(finding: Finding, options: Options, *, opened: bool) -> str:
     parts = "\n\n".join(_details(finding, options))
-    opened = " open" if label(finding) == "error" else ""
-    return f"\n<details{opened}><summary>{_summary(finding)}</summary>\n\n{parts}\n\n</details>\n"
+    state = " open" if opened and label(finding) == "error" else ""
+    return f"\n<details{state}><summary>{_summary(finding)}</summary>\n\n{parts}\n\n</details>\n"
 
 
 def _details(finding: Finding, options: Options) -> Iterator[str]:
@@ -132,6 +139,9 @@ def _details(finding: Finding, options: Options) -> Iterator[str]:
         shown = [part for line in lines for part in (marked(line, options) if line else [""])]
         yield f"{told(finding.witness).capitalize() or 'Shown by'}:"
         yield fenced("\n".join(part.removeprefix("      | ").rstrip() for part in shown).strip(), "http")
+    typed = list(commands(finding.extra))
+    if typed:
+        yield fenced("\n".join(typed), "sh")
     yield f"{escaped(finding.rule.why)} {escaped(finding.rule.instead)}"
 
 

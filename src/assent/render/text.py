@@ -9,7 +9,7 @@ from assent.document.document import Location
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
 from assent.render.excerpt import excerpt
-from assent.render.extras import in_lines
+from assent.render.extras import commands, facts, in_lines
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told, window
 from assent.render.words import (
@@ -88,8 +88,13 @@ def _finding(finding: Finding, report: Report, options: Options) -> Iterator[str
         names = [one_line(it) for it in consumer.interactions]
         yield from _wrapped(f"lets down {one_line(consumer.name)}: {'; '.join(names)}", options, "    ")
     yield from _places(finding, options, brief=brief)
+    if facts(finding.extra):
+        yield from _wrapped(one_line(facts(finding.extra)), options, "    ")
     if not brief:
         yield from _witness(finding, options)
+    for number, command in enumerate(commands(finding.extra)):
+        yield from () if number else [""]
+        yield f"    {command}"
 
 
 def _others(finding: Finding, options: Options, *, most: int) -> Iterator[str]:
