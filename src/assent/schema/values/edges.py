@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -231,8 +232,11 @@ def _near(spot: Spot, schema: Schema, keyword: str, held: Any, plans: Plans) -> 
 
 def _around_bound(schema: Schema, bound: Fraction | int) -> Iterator[tuple[Json, str]]:
     step = Fraction(exact(schema.keywords.get("multipleOf", 1)))
-    for distance, what in ((0, "at the bound"), (step, "above the bound"), (-step, "below the bound")):
-        yield as_number(Fraction(bound) + distance), what
+    yield as_number(Fraction(bound)), "at the bound"
+    times = math.floor(bound / step)
+    for k in (times - 1, times, times + 1):
+        if k * step != bound:
+            yield as_number(k * step), "above the bound" if k * step > bound else "below the bound"
 
 
 def _of_size(spot: Spot, keyword: str, bound: int, plans: Plans) -> Iterator[tuple[Json, str]]:

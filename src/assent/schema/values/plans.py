@@ -42,18 +42,22 @@ MOST_FORMS = 24
 MOST_PARTS = 150_000
 """Parts of the largest value that is made."""
 
+MOST_GUESSED = 500
+"""Parts that are drawn beyond all bounds where no smallest value is known."""
+
 TYPES = ("string", "number", "boolean", "object", "array", "null")
 """The order in which types are offered, those that people read most easily first."""
 
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """How to draw values of a goal. `least` is a small one."""
+    """How to draw values of a goal. `least` is a small one; it means nothing where none is `known`."""
 
     goal: Goal
     least: Json
     examples: tuple[Json, ...] = ()
     ways: list[Draw] | None = None
+    known: bool = True
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -94,7 +98,7 @@ class Plans:
 
     def _guess(self, goal: Goal) -> Plan | None:
         """A plan whose values nobody can vouch for but the validator: of forms with undecidable parts."""
-        plan = Plan(goal, None)
+        plan = Plan(goal, None, known=False)
         plan.ways = self._ways(plan)
         return plan if plan.ways else None
 
@@ -104,7 +108,7 @@ class Plans:
         if plan.examples and (shape.examples >= 1 or run.choices.coin(shape.examples)):
             return copied(run.choices.pick(plan.examples))
         run.left -= 1
-        if (level > shape.depth or run.left < 0) and plan.least is not None:
+        if (level > shape.depth or run.left < 0) and (plan.known or run.left < -MOST_GUESSED):
             return copied(plan.least)
         ways = plan.ways
         if ways is None:
@@ -114,7 +118,7 @@ class Plans:
         way = ways[0] if len(ways) == 1 else run.choices.pick(ways)
         if not shape.readable:
             return way(run, level)
-        if id(plan) in run.path:
+        if id(plan) in run.path and plan.known:
             return copied(plan.least)
         run.path.add(id(plan))
         try:
