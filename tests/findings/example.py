@@ -21,6 +21,7 @@ from assent.findings import (
     Section,
     Severity,
     Side,
+    Status,
     Tool,
     Waiver,
     Witness,
@@ -382,6 +383,7 @@ def fuzzed() -> Report:
         message="The provider answered 500.",
         side=Side.RESPONSE,
         operations=(OperationPlace("GET", "/orders/{id}", "status 500"),),
+        status=Status.NEW,
         witness=witness,
         extra={"curl": "curl http://127.0.0.1:8000/orders/7", "times": 3},
     )

@@ -108,7 +108,8 @@ def _brief(finding: Finding) -> str:
 def _summary(finding: Finding) -> str:
     word = label(finding)
     where = f"<b>{escaped(operation(finding.operations[0]))}</b> " if finding.operations else ""
-    return f"{_SIGNS[word]} {word}: {where}{escaped(finding.message)} ({code(finding.rule.id)})"
+    known = f" ({finding.status})" if finding.status else ""
+    return f"{_SIGNS[word]} {word}{known}: {where}{escaped(finding.message)} ({code(finding.rule.id)})"
 
 
 def _finding(finding: Finding, options: Options, *, opened: bool) -> str:

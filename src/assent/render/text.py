@@ -73,7 +73,8 @@ def _inputs(section: Section) -> Iterator[str]:
 
 def _finding(finding: Finding, report: Report, options: Options) -> Iterator[str]:
     word = label(finding)
-    yield f"  {_coloured(word, _COLOURS[word], options)}  {finding.rule.id}"
+    known = f"  ({finding.status})" if finding.status else ""
+    yield f"  {_coloured(word, _COLOURS[word], options)}  {finding.rule.id}{known}"
     if place(finding):
         yield from _wrapped(place(finding), options, "    ")
     yield from _wrapped(one_line(finding.message), options, "    ")
