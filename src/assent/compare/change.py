@@ -36,7 +36,7 @@ class Options:
     profile: Profile = Profile.WIRE
     formats: Formats = "assert"
     seed: int = 0
-    attempts: int = 60
+    attempts: int = 16
 
     @property
     def tolerant(self) -> bool:

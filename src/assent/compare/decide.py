@@ -178,7 +178,7 @@ class Decider:
     def _union(self, narrower: Schema, wider: Schema, before: list[Schema], after: list[Schema]) -> Found:
         """Alternatives that have a counterpart are decided with it; the others against all there are."""
         found = Found()
-        pairs = align_branches(before, after)
+        pairs = align_branches(before, after) if len(after) > 1 else [(branch, after[0]) for branch in before]
         for index, (branch, partner) in enumerate(pairs):
             if partner is not None:
                 found.edges.append(Edge(("branch", str(index)), branch, partner))

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
 
 from assent.compare.decide import Cause, Decider
 from assent.compare.positions import Edge, Step
 from assent.json import Json
 from assent.schema import Schema
 from assent.schema.includes import Proved, Refuted, Undecided
-from assent.schema.values import Unsatisfiable, one
+from assent.schema.values import Unsatisfiable, draw, one
 from assent.schema.violations import accepts
 
 FRESH = "other"
 """A name for a property that no schema names."""
 
 
-def lift(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Json:
-    """The smallest readable value of the root that holds the cause's value at the end of the path."""
-    return _lifted(root, list(path), repaired(cause, decider), decider)
+def lifted(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
+    """Whole values that hold the cause's value at the end of the path: the smallest readable one, then others.
+
+    The others are drawn: around alternatives that take in one another, the smallest may be none of the sender's.
+    """
+    value = repaired(cause, decider)
+    yield _lifted(root, list(path), value, lambda schema: smallest(schema, decider))
+    if any(edge.step[0] == "branch" for edge in path):
+        random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
+        for _ in range(decider.options.attempts):
+            yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
+
+
+def _drawn(schema: Schema, random: Random, decider: Decider) -> Json:
+    try:
+        return draw(decider.sent(schema), random, formats=decider.options.formats)
+    except Unsatisfiable:
+        return {}
 
 
 def repaired(cause: Cause, decider: Decider) -> Json:
@@ -43,15 +59,15 @@ def _filled(step: Step, held: Json, parts: dict[Step, Schema], decider: Decider)
     return smallest(part, decider)
 
 
-def _lifted(schema: Schema, path: list[Edge], value: Json, decider: Decider) -> Json:
+def _lifted(schema: Schema, path: list[Edge], value: Json, around: Callable[[Schema], Json]) -> Json:
     if not path:
         return value
     edge, *rest = path
-    inner = _lifted(edge.narrower, rest, value, decider)
+    inner = _lifted(edge.narrower, rest, value, around)
     kind, name = edge.step
     if kind == "branch":
-        return inner
-    base = smallest(schema, decider)
+        return _within(around(edge.narrower), inner) if not rest else inner
+    base = around(schema)
     if kind == "item":
         index = int(name or 0)
         items = list(base) if isinstance(base, list) else []
@@ -62,6 +78,11 @@ def _lifted(schema: Schema, path: list[Edge], value: Json, decider: Decider) -> 
     key = name if kind == "property" else FRESH
     members = base if isinstance(base, dict) else {}
     return members | {key: inner}
+
+
+def _within(base: Json, value: Json) -> Json:
+    """The value with what the base has beside it, where both are objects and the base leaves it as it is."""
+    return base | value if isinstance(base, dict) and isinstance(value, dict) else value
 
 
 def smallest(schema: Schema, decider: Decider) -> Json:

@@ -248,11 +248,19 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
         for index, branch in enumerate(narrower):
             if index in pairs or likeness(branch) is None:
                 continue
-            match = next((it for it in left if likeness(it) == likeness(branch)), None)
+            match = next(
+                (it for it in left if likeness(it) == likeness(branch) and not _apart(it, branch)), None
+            )
             if match is not None:
                 pairs[index] = match
                 left.remove(match)
     return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
+
+
+def _apart(one: Schema, other: Schema) -> bool:
+    """Whether constants tell the two alternatives apart."""
+    first, second = _tag(one), _tag(other)
+    return first is not None and second is not None and first != second
 
 
 def _meaning(schema: Schema) -> object:

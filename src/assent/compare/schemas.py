@@ -16,8 +16,9 @@ from assent.compare.part import Part
 from assent.compare.positions import Edge, conjuncts
 from assent.compare.rewriting import in_place
 from assent.compare.rules import asked
+from assent.compare.serialisation import is_form
 from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
-from assent.compare.text import as_travelling
+from assent.compare.text import as_texts, as_travelling
 from assent.document import Document, Node
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
@@ -92,7 +93,10 @@ class Schemas:
         decider = self._decider(side, receiver)
         before, after = self._read(old, new, "old", within), self._read(new, old, "new", within)
         narrower, wider = (before, after) if receiver == "new" else (after, before)
-        self._walk(within, decider, narrower, wider)
+        texts = (
+            as_texts(narrower, wider) if old is not None and new is not None and _is_form(within) else None
+        )
+        self._walk(within, decider, *(texts or (narrower, wider)))
 
     def add_text(self, change: Change[Parameter] | Change[Header]) -> None:
         """Take in what travels as text, where `1` and `"1"` are the same."""
@@ -236,6 +240,11 @@ class Schemas:
                 case other:
                     yield renamed_properties(held.told, other, places)
         yield from self._collector.findings()
+
+
+def _is_form(within: Within) -> bool:
+    """Whether the body is a form, whose fields travel as text."""
+    return "body " in within.place and is_form(within.place.rpartition("body ")[2])
 
 
 def _shown(here: Told) -> Witness:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.api import Response, Side
 from assent.compare.change import Within, announced
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.families import listed_values, rule_of, unshared_values
-from assent.compare.lift import lift, searched, shows, words_of
+from assent.compare.lift import lifted, searched, shows, words_of
 from assent.compare.positions import Edge, conjuncts
 from assent.compare.rules import asked
 from assent.compare.sample import Wishes, sample_request, sample_response
@@ -24,6 +24,9 @@ from assent.schema.violations import Violation, innermost, violations
 
 Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
 """A property that one revision names: rule, name, the old schema, the new one, and the property's own."""
+
+UNSHOWN: Final[Json] = {"no": "value"}
+"""What stands for no value; told from others by identity."""
 
 SHOWN_VALUES = 5
 """Values of a list that a message spells out."""
@@ -234,8 +237,9 @@ def _extensible(cause: Cause) -> bool:
 def _witness(told: Told, cause: Cause) -> Witness | None:
     """An exchange that an independent validator confirms; from the cause, else from the verdict on the whole."""
     reader = told.decider.read(told.reader)
-    value = lift(told.root, told.path, cause, told.decider)
-    if not shows(told.root, reader, value, told.decider):
+    tried = lifted(told.root, told.path, cause, told.decider)
+    value = next((it for it in tried if shows(told.root, reader, it, told.decider)), UNSHOWN)
+    if value is UNSHOWN:
         found = searched(told.root, told.reader, cause.violation.keyword, told.decider)
         if found is None or not shows(told.root, reader, found, told.decider):
             return None

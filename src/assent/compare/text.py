@@ -31,8 +31,6 @@ def as_travelling(narrower: Parameter | Header, wider: Parameter | Header) -> tu
     if narrower.schema is None or wider.schema is None or narrower.content or wider.content:
         return None
     before, after = view_of(narrower), view_of(wider)
-    if not _differ(before, after):
-        return None
     sent, read = narrower.schema.schema, wider.schema.schema
     match _shape(before), _shape(after):
         case "array", "scalar" if not narrower.explode:
@@ -41,8 +39,18 @@ def as_travelling(narrower: Parameter | Header, wider: Parameter | Header) -> tu
             return None
         case "scalar", "array":
             read = _item(read)
+    if not _differ(before, after):
+        return None
     texts = Texts()
     return texts(sent), texts(read)
+
+
+def as_texts(narrower: Schema, wider: Schema) -> tuple[Schema, Schema] | None:
+    """The two schemas as sets of texts, where scalars of different types may stand in the same place; else None."""
+    if not _differ(View((narrower,)), View((wider,))):
+        return None
+    texts = Texts()
+    return texts(narrower), texts(wider)
 
 
 def _differ(before: View, after: View) -> bool:
