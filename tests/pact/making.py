@@ -11,6 +11,7 @@ from assent.json import Json
 from assent.pact.model import Interaction
 from assent.pact.read import read_interaction
 from assent.pact.verify import Verification, Verifier
+from assent.schema import Pool
 
 
 def node(value: Any) -> Node:
@@ -22,8 +23,8 @@ def interaction(written: Json) -> Interaction:
     return read_interaction(node(written), consumer="web", provider="pets", index=0)
 
 
-def api_of(text: str) -> Api:
-    return read_api(load("-", stdin=io.BytesIO(text.encode())))
+def api_of(text: str, *, pool: Pool | None = None) -> Api:
+    return read_api(load("-", stdin=io.BytesIO(text.encode())), pool=pool)
 
 
 def answering(schema: Json, **response: Json) -> Api:

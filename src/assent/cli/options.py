@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -30,15 +31,17 @@ class Wanted:
     file: Path | None = None
 
 
-def read_wanted(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[Wanted, ...]:
+def read_wanted(
+    ctx: click.Context, param: click.Parameter, values: Sequence[str], *, known: Sequence[str] = FORMATS
+) -> tuple[Wanted, ...]:
     """What `--format` asks for, its mistakes told as those of the option."""
     try:
-        return parse_wanted(values)
+        return parse_wanted(values, known=known)
     except UsageError as error:
         raise click.BadParameter(str(error), ctx, param) from error
 
 
-def parse_wanted(values: Sequence[str]) -> tuple[Wanted, ...]:
+def parse_wanted(values: Sequence[str], *, known: Sequence[str] = FORMATS) -> tuple[Wanted, ...]:
     """The reports that `FMT` or `FMT=FILE` ask for.
 
     Raises: UsageError if a format is unknown, or two reports would be written to one place.
@@ -46,9 +49,9 @@ def parse_wanted(values: Sequence[str]) -> tuple[Wanted, ...]:
     wanted = []
     for value in values:
         format, _, file = value.partition("=")
-        if format not in FORMATS:
-            hint = did_you_mean(format, FORMATS)
-            raise UsageError(f"There is no format {format!r}.{hint} Known: {', '.join(FORMATS)}.")
+        if format not in known:
+            hint = did_you_mean(format, known)
+            raise UsageError(f"There is no format {format!r}.{hint} Known: {', '.join(known)}.")
         wanted.append(Wanted(format, Path(file) if file not in ("", "-") else None))
     places = [each.file for each in wanted]
     for place in places:
@@ -64,16 +67,18 @@ def complete_format(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
-def formats() -> Decorator[Any]:
+def formats(*, more: Sequence[str] = ()) -> Decorator[Any]:
+    """`--format`; `more` are formats that only this command knows."""
+    known = (*FORMATS, *more)
     return click.option(
         "--format",
         "-f",
         "wanted",
         metavar="FMT[=FILE]",
         multiple=True,
-        callback=read_wanted,
+        callback=partial(read_wanted, known=known),
         shell_complete=complete_format,
-        help=f"How to report, and where to; repeatable. One of {', '.join(FORMATS)}.  [default: text]",
+        help=f"How to report, and where to; repeatable. One of {', '.join(known)}.  [default: text]",
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assent.cli import options
 from assent.cli.shape import Door
+
+if TYPE_CHECKING:  # the engine is imported when it runs
+    from assent.pact.coverage import Coverage
 
 
 @click.command(
@@ -28,8 +32,10 @@ from assent.cli.shape import Door
     is_flag=True,
     help="Fail where the provider may send what a consumer refuses, and where something is undecided.",
 )
-@click.option("--opc", is_flag=True, help="Print the openapi-pact-comparator's lines on standard output.")
-@options.formats()
+@click.option(
+    "--unused", is_flag=True, help="Tell instead what of the description no consumer touches, with a table."
+)
+@options.formats(more=("opc",))
 @options.fail_on()
 @options.access()
 @options.config()
@@ -48,12 +54,15 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     from assent.cli.console import emit, say
     from assent.findings import Input, Report, Section, finding_json, ordered
     from assent.pact.comparator import comparator_lines
+    from assent.pact.coverage import coverage
     from assent.pact.grouping import grouped
     from assent.pact.load import load_pacts
     from assent.pact.verify import strictly, verification_json, verify
 
     config = sources.configuration(given["config"])
     wanted = reports.wanted_or(given["wanted"], config.format)
+    lines = [each for each in wanted if each.format == "opc"]
+    wanted = [each for each in wanted if each.format != "opc"]
     fail_on = reports.fail_on_of(given["fail_on"], config.gate)
     description = sources.opened(spec, config, given)
     api = read_api(description)
@@ -65,6 +74,9 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
             stdin=sys.stdin.buffer,
         )
     )
+    if given["unused"]:
+        emit(unused_text(coverage(api, read), as_json=any(each.format == "json" for each in wanted)))
+        return 0
     verified = list(verify(api, read))
     if given["strict"]:
         verified = [strictly(one) for one in verified]
@@ -86,9 +98,10 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
             ]
         },
     )
-    if given["opc"]:
-        emit("".join(line + "\n" for line in comparator_lines(verified)))
-    if wanted or not given["opc"]:
+    for each in lines:
+        text = "".join(line + "\n" for line in comparator_lines(verified))
+        emit(text) if each.file is None else reports.write_file(each.file, text)
+    if wanted or not lines:
         reports.write_reports(
             report,
             wanted,
@@ -98,3 +111,13 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
             sources=reports.texts_of([description]),
         )
     return reports.verdict(report.findings, fail_on=fail_on, strict=given["strict"])
+
+
+def unused_text(found: Coverage, *, as_json: bool) -> str:
+    """The coverage of a description by its consumers: a table, then what nobody touches."""
+    if as_json:
+        return json.dumps(found.json(), ensure_ascii=False, indent=2) + "\n"
+    lines = [f"{'':<12} {'reached':>8} {'described':>10}"]
+    lines += [f"{kind:<12} {reached:>8} {total:>10}" for kind, (reached, total) in found.counts.items()]
+    lines += ["", "Touched by no consumer:", *(f"  {one}" for one in found.unused)]
+    return "\n".join(lines) + "\n"

@@ -64,13 +64,13 @@ class Verifier:
         if interaction.request is None:
             return
         request = sent(interaction.request)
-        prepared = self._serving(request.method, request.path)
+        prepared = self.serving(request.method, request.path)
         status = interaction.response.status if interaction.response else None
         yield from request_findings(prepared, interaction.request, request, expected_status=status)
         if interaction.response is not None:
             yield from response_findings(prepared, request, interaction.response)
 
-    def _serving(self, method: str, path: str) -> Prepared:
+    def serving(self, method: str, path: str) -> Prepared:
         """The Api below its base paths, unless only without them the path leads anywhere."""
         if self._bare is not None and self.prepared.route(method, path) is None:
             if self._bare.route(method, path) is not None:
