@@ -58,7 +58,7 @@ def _patiently(raw: bytes, name: str, depth: int) -> Json:
             text, parse_int=integer, parse_float=fraction, parse_constant=_refuse_constant
         )
     except json.JSONDecodeError as error:
-        _refuse(text, error.pos, _advice(text, error), name)
+        _refuse(text, *_advice(text, error), name)
     except RecursionError as error:
         raise LimitExceeded(name, "levels of nesting", depth, "--max-depth") from error
     except ValueError as error:
@@ -114,21 +114,25 @@ def _where_number(text: str) -> int:
     return 0
 
 
-def _advice(text: str, error: json.JSONDecodeError) -> str:
+def _advice(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
+    """Where the text stops being JSON, and what to do; Python's versions differ about commas."""
+    at, why = error.pos, error.msg[:1].lower() + error.msg[1:]
+    before = text[:at].rstrip()
     if not text.strip():
-        return "the text is empty. Write a description into it."
-    if error.pos >= len(text.rstrip()):
-        return f"the text ends too early: {error.msg.lower()}. Is it cut off?"
-    before = text[: error.pos].rstrip()
-    if (before.endswith(",") and text[error.pos] in "}]") or text[error.pos] == ",":
-        return f"{error.msg.lower()}. Remove the comma that follows the last member."
+        return 0, "the text is empty. Write a description into it."
+    if at >= len(text.rstrip()):
+        return at, f"the text ends too early: {why}. Is it cut off?"
+    if before.endswith(",") and text[at] in "}]":
+        return len(before) - 1, "a comma stands after the last member. Remove it."
+    if text[at] == ",":
+        return at, "a comma stands after the last member, or where a value is due. Remove it."
     if error.msg == "Extra data":
-        return "there is more after the end of the JSON value. Remove it, or is it several documents?"
-    if text[error.pos] == "'":
-        return f"{error.msg.lower()}. JSON strings stand in double quotes."
-    if text.startswith(("//", "/*", "#"), error.pos):
-        return f"{error.msg.lower()}. JSON has no comments; YAML has."
-    return f"{error.msg.lower()}."
+        return at, "there is more after the end of the JSON value. Remove it, or is it several documents?"
+    if text[at] == "'":
+        return at, f"{why}. JSON strings stand in double quotes."
+    if text.startswith(("//", "/*", "#"), at):
+        return at, f"{why}. JSON has no comments; YAML has."
+    return at, f"{why}."
 
 
 def _refuse(text: str, offset: int, why: str, name: str) -> NoReturn:
