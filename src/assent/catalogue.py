@@ -14,7 +14,7 @@ from assent.findings.rule import Rule
 ENGINES: Final = ("check", "compare", "judge", "fuzz", "serve", "pact")
 """The packages whose `rules` hold one module for each rule; those that are not there yet are passed over."""
 
-ELSEWHERE: Final = ("assent.findings.accepted",)
+ELSEWHERE: Final = ("assent.findings.accepted", "assent.compare.version")
 """Modules that declare rules outside such a package."""
 
 

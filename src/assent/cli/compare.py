@@ -28,6 +28,12 @@ from assent.cli.shape import Door
 @options.fail_on()
 @options.profile()
 @options.strict()
+@click.option(
+    "--next-version", is_flag=True, help="Print the semantic version that the change deserves, and no text."
+)
+@click.option(
+    "--check-version", is_flag=True, help="Also report an info.version that says less than the change does."
+)
 @options.oasdiff()
 @options.access()
 @options.config()
@@ -41,7 +47,8 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
     from assent.cli import comparing, reports, sources
 
     config = sources.configuration(given["config"])
-    wanted = reports.wanted_or(given["wanted"], config.format)
+    next_version = given["next_version"]
+    wanted = given["wanted"] if next_version else reports.wanted_or(given["wanted"], config.format)
     run = comparing.compare_all(specs, base, config, given)
     report = comparing.report_of(run)
     reports.write_reports(
@@ -52,4 +59,8 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
         strict=run.strict,
         sources=reports.texts_of(run.descriptions),
     )
+    if next_version:
+        for line in comparing.next_versions(run):
+            click.echo(line)
+        return Exit.UNLOADABLE if run.unloadable else Exit.FINE
     return Exit.UNLOADABLE if run.unloadable else comparing.verdict(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,14 +15,17 @@ from assent.cli.oasdiff import taken_over
 from assent.cli.pairs import Pair, find_pairs, loaded
 from assent.compare.change import Options
 from assent.compare.compare import compare_descriptions
+from assent.compare.version import deserved, next_version, read_version, version_finding
 from assent.config import Config, Gate
 from assent.document import Description
-from assent.errors import DescriptionError
+from assent.document.document import Location
+from assent.errors import DescriptionError, UsageError
 from assent.findings import Finding, Input, Report, Section, ordered
 from assent.findings.accepted import Entry, overdue, read_accepted, waived
 from assent.findings.oasdiff import without_ignored
 from assent.findings.policy import FailOn, apply
 from assent.findings.rule import Profile
+from assent.json import Json
 
 ACCEPTED = "assent.accepted.toml"
 """The file of accepted findings, beside the configuration or in the working directory, where none is named."""
@@ -78,7 +81,9 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
             Input("old", pair.old or "(no such description)"),
             Input("new", pair.new or "(no such description)"),
         )
-        section = Section(api=pair.api, inputs=inputs, findings=findings)
+        if given.get("check_version"):
+            findings = ordered((*findings, *too_low(old, new, findings)))
+        section = Section(api=pair.api, inputs=inputs, findings=findings, extra=versions(old, new, findings))
         compared.append(Compared(pair=pair, gate=gate, raw=raw, section=section))
     return Run(
         compared=tuple(compared),
@@ -88,6 +93,34 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         strict=given.get("strict") or config.gate.strict,
         overdue=() if unloadable else _overdue(compared, entries, today),
     )
+
+
+def too_low(old: Description, new: Description, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What `--check-version` has to say of the new version."""
+    found = version_finding(info_version(old), info_version(new), findings, at=_version_at(new))
+    return (found,) if found is not None else ()
+
+
+def versions(old: Description, new: Description, findings: Sequence[Finding]) -> dict[str, Json]:
+    """The versions for the report's JSON, with the one that the change deserves where the old one is semantic."""
+    before = read_version(info_version(old))
+    wanted = None if before is None else str(next_version(before, deserved(findings)))
+    return {"version": {"old": info_version(old), "new": info_version(new), "deserved": wanted}}
+
+
+def info_version(description: Description) -> str:
+    """What `info.version` says; empty where it says nothing."""
+    match description.root.value:
+        case {"info": {"version": str(text)}}:
+            return text
+        case _:
+            return ""
+
+
+def _version_at(description: Description) -> Location:
+    info = description.root.get("info")
+    version = info.get("version") if info is not None else None
+    return (version or info or description.root).at
 
 
 def _overdue(
@@ -147,3 +180,18 @@ def verdict(run: Run) -> Exit:
     statuses.append(reports.verdict(run.overdue, fail_on=run.fail_on, strict=False))
     worst: Callable[[Exit], int] = (Exit.FINE, Exit.UNREACHABLE, Exit.FINDINGS).index
     return max(statuses, key=worst)
+
+
+def next_versions(run: Run) -> Iterator[str]:
+    """The version that each change deserves, after the API's name where there are several.
+
+    Raises: UsageError if the old version is no semantic version.
+    """
+    for each in run.compared:
+        told = each.section.extra["version"]
+        assert isinstance(told, dict)
+        if told["deserved"] is None:
+            raise UsageError(
+                f"{told['old']!r} is no semantic version, so nothing follows it. Write it as 1.2.3."
+            )
+        yield f"{each.pair.api} {told['deserved']}".strip()
