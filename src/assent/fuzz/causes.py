@@ -24,7 +24,7 @@ _BY_PLACE_IN_SCHEMA: Final = frozenset(
 _EVERYWHERE: Final = frozenset({"allow-missing"})
 """Rules that a server's framework keeps or breaks for all operations at once."""
 
-_BY_PART: Final = frozenset({"server-error", "no-answer"})
+_BY_PART: Final = frozenset({"server-error", "no-answer", "valid-input-refused"})
 """Rules whose cause is the shape of the answer and the part of the request that was varied: equal answers can have
 several reasons, and one reason can show in several operations."""
 

@@ -53,7 +53,7 @@ class Coverage:
             key = material.operation.key
             reached = self.reached.get(key)
             if reached is None:
-                why = "; ".join(f"{part}: {text}" for part, text in material.impossible.items())
+                why = "; ".join(f"{part}: {text}" for part, text in list(material.impossible.items())[:2])
                 self.untested[key] = why or "the budget was spent before its turn"
             elif not reached.succeeded:
                 self.untested[key] = _why(reached)

@@ -20,6 +20,8 @@ from assent.wire.bodies import write_body
 from assent.wire.styles import Unwritable
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+FRUITLESS: Final = 50
+"""Draws in a row that cannot be written, after which an operation gets no more."""
 _CREATING: Final = ("PUT", "PATCH", "DELETE")
 
 
@@ -35,12 +37,13 @@ class Attempt:
 
 
 def attempts(material: Material, phase: str, recipes: Iterator[tuple[str, Recipe]]) -> Iterator[Attempt]:
-    """The recipes as requests; those that cannot be written are passed over."""
+    """The recipes as requests; of those that cannot be written the reason is kept."""
     for about, recipe in recipes:
         recipe = material.fresh(recipe)
         try:
             request = cook(material.operation, recipe)
-        except Unwritable:
+        except Unwritable as error:
+            material.impossible.setdefault(about, str(error))
             continue
         yield Attempt(material=material, recipe=recipe, request=request, phase=phase, about=about)
 
@@ -56,15 +59,19 @@ def enumerated(material: Material) -> Iterator[Attempt]:
 
 
 def chance(material: Material, random: Random) -> Iterator[Attempt]:
-    """Requests by chance without end: mostly good ones, the others with one thing changed."""
-    while True:
+    """Requests by chance without end, unless none can be written: mostly good ones, the others with one thing changed."""
+    fruitless = 0
+    while fruitless < FRUITLESS:
+        fruitless += 1
         recipe = material.drawn(random)
         if recipe is None:
             return
         about = "by chance"
         if random.random() < 0.35:
             about, recipe = _spoiled(material, recipe, random)
-        yield from attempts(material, "chance", iter([(about, recipe)]))
+        for attempt in attempts(material, "chance", iter([(about, recipe)])):
+            fruitless = 0
+            yield attempt
 
 
 def _spoiled(material: Material, recipe: Recipe, random: Random) -> tuple[str, Recipe]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assent.json import Json, Pointer
 from assent.schema.model import Schema, parts
+from assent.schema.violations import accepts
 from assent.wire.views import View
 
 
@@ -33,18 +34,27 @@ def reachable(schema: Schema) -> Iterator[Schema]:
 def marked(value: Json, within: View, mark: str, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:
     """The properties of the value that carry the mark, with the schema that says so.
 
-    `within` must be a view without branches, else a mark of a branch not taken would count.
+    `within` must be a view without branches. Of a union those alternatives count that take the value, and a
+    property is marked if all of them mark it.
     """
     match value:
         case dict():
+            taken = [view for view in within.alternatives if accepts(view.roots[0], value)]
             for name, part in value.items():
                 below = within.member(name)
-                said = below.marked(mark)
+                said = below.marked(mark) or _by_all(taken, name, mark)
                 if said is not None:
                     yield (*at, name), said
                 elif isinstance(part, dict | list):
-                    yield from marked(part, below, mark, (*at, name))
+                    views = [below, *(view.member(name) for view in taken[:1])]
+                    for view in views:
+                        yield from marked(part, view, mark, (*at, name))
         case list():
             for index, item in enumerate(value):
                 if isinstance(item, dict | list):
                     yield from marked(item, within.item(index), mark, (*at, str(index)))
+
+
+def _by_all(taken: list[View], name: str, mark: str) -> Schema | None:
+    said = [view.member(name).marked(mark) for view in taken]
+    return said[0] if said and all(said) else None

@@ -106,6 +106,15 @@ class View:
             for keyword in ("additionalProperties", "unevaluatedProperties")
         )
 
+    @cached_property
+    def alternatives(self) -> tuple[View, ...]:
+        """The branches of the first union, each as a view without branches; of use where this one has none."""
+        for schema in self.schemas:
+            for keyword in ("oneOf", "anyOf"):
+                if branches := schema.keywords.get(keyword):
+                    return tuple(View((branch,), branches=False) for branch in branches)
+        return ()
+
     def item(self, index: int) -> View:
         """The view of an array's element."""
         index = min(index, self._prefix)

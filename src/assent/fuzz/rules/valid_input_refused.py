@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assent.api.sides import Side
 from assent.findings import Breaks, Finding, Rule, Severity
+from assent.fuzz.shape import shape
 from assent.fuzz.trial import Standing, Trial
 from assent.judge.saying import found
 
@@ -40,9 +41,5 @@ def check(trial: Trial) -> Iterator[Finding]:
         return
     message = f"Status {trial.status} for a request that keeps to the description: {trial.attempt.about}."
     place = f"status {trial.status}"
-    yield found(trial.subject, RULE, message, side=Side.REQUEST, place=place, about=_kind(trial))
-
-
-def _kind(trial: Trial) -> str:
-    """What was tried, without the place in an array where it was tried."""
-    return trial.attempt.about if trial.attempt.phase == "enumerated" else trial.attempt.phase
+    assert trial.response
+    yield found(trial.subject, RULE, message, side=Side.REQUEST, place=place, about=shape(trial.response))
