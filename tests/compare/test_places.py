@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from tests.compare.mutations import Mutation, Tree, mutations
@@ -11,6 +12,7 @@ from tests.compare.mutations import Mutation, Tree, mutations
 from assent.catalogue import rules
 from assent.compare.compare import compare_descriptions
 from assent.compare.places import Place, places
+from assent.compare.places_page import page
 from assent.document import load
 from assent.findings import Finding
 
@@ -44,3 +46,8 @@ def test_a_place_names_rules_that_exist_or_says_why_nothing_comes_of_it(place: P
     named = {name for name in place.rules if "-" in name}
     assert bool(place.rules) != bool(place.nothing)
     assert named <= known
+
+
+def test_the_page_of_places_is_what_the_list_says() -> None:
+    """`python -c "from assent.compare.places_page import page; print(page(), end='')" > docs/places.md`"""
+    assert (Path(__file__).parents[2] / "docs" / "places.md").read_text() == page()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from tests.compare.test_rewritings import compared
 
 from assent.compare.case import Tree, described, sends
 from assent.compare.version import Level, Version, deserved, next_version, read_version, version_finding
 from assent.document.document import Location
 from assent.json import Pointer
-from tests.compare.test_rewritings import compared
 
-AT = Location("new", (), lambda pointers: {pointer: (1, 1) for pointer in list[Pointer](pointers)})
+AT = Location("new", (), lambda pointers: dict.fromkeys(list[Pointer](pointers), (1, 1)))
 
 CHANGES: dict[str, tuple[Tree, Tree, Level]] = {
     "nothing": (described(), described(), Level.NOTHING),

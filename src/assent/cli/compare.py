@@ -51,14 +51,15 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
     wanted = given["wanted"] if next_version else reports.wanted_or(given["wanted"], config.format)
     run = comparing.compare_all(specs, base, config, given)
     report = comparing.report_of(run)
-    reports.write_reports(
-        report,
-        wanted,
-        color=given["color"],
-        fail_on=run.fail_on,
-        strict=run.strict,
-        sources=reports.texts_of(run.descriptions),
-    )
+    if wanted:
+        reports.write_reports(
+            report,
+            wanted,
+            color=given["color"],
+            fail_on=run.fail_on,
+            strict=run.strict,
+            sources=reports.texts_of(run.descriptions),
+        )
     if next_version:
         for line in comparing.next_versions(run):
             click.echo(line)
