@@ -135,12 +135,12 @@ def test_long_chains_cost_linear_time() -> None:
     def seconds(length: int) -> float:
         chain: dict[str, Json] = {f"R{i}": {"$ref": f"#/components/schemas/R{i + 1}"} for i in range(length)}
         description = schemas("3.0", **chain, **{f"R{length}": {}})
-        began = time.perf_counter()
+        began = time.process_time()
         assert description.problems() == []
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
-    assert seconds(8000) < 16 * seconds(1000) + 0.2
+    assert seconds(8000) < 32 * seconds(1000) + 0.2
 
 
 @pytest.mark.parametrize(

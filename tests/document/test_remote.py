@@ -86,7 +86,7 @@ def test_a_url_that_was_named_is_fetched_with_what_it_refers_to(site: str, page:
 def test_a_remote_root_reads_no_files_and_no_other_hosts(site: str) -> None:
     problems = load(f"{site}/file.yaml").problems()
     assert [problem.kind for problem in problems] == ["refused-reference"] * 2
-    assert "may not name anything but http and https" in problems[0].message
+    assert "may not name files of this machine" in problems[0].message
     assert "--allow-remote other.example" in problems[1].message
 
 
@@ -135,6 +135,20 @@ def test_a_local_root_refers_to_hosts_that_the_user_allows(site: str, files: Wri
         assert (
             load("openapi.yaml", cwd=folder, access=Access(remote_hosts=frozenset({entry}))).problems() == []
         )
+
+
+def test_a_document_from_an_allowed_host_names_no_files(site: str, files: Write) -> None:
+    PAGES["/back.yaml"] = (
+        200,
+        {},
+        f"get: {{requestBody: {{$ref: '{(files({}) / 'b.yaml').as_uri()}'}}}}".encode(),
+    )
+    folder = files({"openapi.yaml": f"paths: {{/a: {{$ref: '{site}/back.yaml'}}}}", "b.yaml": "content: {}"})
+    [problem] = load(
+        "openapi.yaml", cwd=folder, access=Access(remote_hosts=frozenset({"127.0.0.1"}))
+    ).problems()
+    assert problem.kind == "refused-reference"
+    assert problem.at.file == f"{site}/back.yaml"
 
 
 def test_a_pattern_of_hosts_gives_no_way_to_private_addresses(site: str, files: Write) -> None:

@@ -194,6 +194,11 @@ def test_a_pipe_is_not_read_by_references(files: Write) -> None:
     assert kinds(folder) == ["refused-reference"]
 
 
+def test_files_of_git_itself_are_refused(files: Write) -> None:
+    folder = files({"openapi.yaml": "paths: {/a: {$ref: '.git/config'}}", ".git/config": "secret: x"})
+    assert kinds(folder) == ["refused-reference"]
+
+
 def test_a_file_that_may_not_be_read_is_a_problem(files: Write) -> None:
     folder = files({"openapi.yaml": "paths: {/a: {$ref: 'parts'}}", "parts/a.yaml": "x"})
     [problem] = load("openapi.yaml", cwd=folder).problems()
@@ -205,6 +210,8 @@ def test_a_file_that_is_no_yaml_is_a_problem_where_it_is_referred_to(files: Writ
     [problem] = load("openapi.yaml", cwd=folder).problems()
     assert problem.kind == "dangling-reference"
     assert "a.yaml:1:6: " in problem.message
+    assert "\n" not in problem.message
+    assert [str(at) for at in problem.also] == ["a.yaml:1:6"]
 
 
 def test_the_limit_on_bytes_names_its_option(files: Write) -> None:

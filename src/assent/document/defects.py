@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from assent.document.document import Location, Position, Problem
+from assent.document.document import Problem, fixed
 from assent.document.excerpt import line_starts, position_in
 from assent.document.places_json import members
 from assent.document.places_yaml import read_places
@@ -48,11 +48,6 @@ def json_defects(raw: bytes, name: str) -> Iterator[Problem]:
             first.setdefault(key, at)
             inner.append(((*pointer, key), value))
         stack.extend(reversed(inner))
-
-
-def fixed(name: str, pointer: Pointer, position: Position) -> Location:
-    """A location whose position is known, for places that no pointer names, as the first of two equal keys."""
-    return Location(name, pointer, lambda pointers: dict.fromkeys(pointers, position))
 
 
 def _has_equal_keys(raw: bytes) -> bool:

@@ -28,6 +28,7 @@ class Description:
     root: Node
     standard: Version
     resolver: Resolver = field(repr=False)
+    scanned: list[tuple[Problem, ...]] = field(default_factory=list, repr=False)
 
     @property
     def version(self) -> str:
@@ -81,9 +82,13 @@ class Description:
         Ordered by document in the order of loading, then by line. Follows every reference, so every document that
         belongs to the description is loaded afterwards.
         """
+        if self.scanned:
+            return list(self.scanned[0])
         found = list(scan(self.root, self.resolver))
         order = {document.name: index for index, document in enumerate(self.documents.values())}
-        return sorted(found, key=lambda problem: (order[problem.at.file], problem.at.position, problem.kind))
+        found.sort(key=lambda problem: (order[problem.at.file], problem.at.position, problem.kind))
+        self.scanned.append(tuple(found))
+        return found
 
 
 def load(

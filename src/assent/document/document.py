@@ -58,6 +58,11 @@ class Location:
         return f"{self.file}:{line}:{column}"
 
 
+def fixed(file: str, pointer: Pointer, position: Position) -> Location:
+    """A location whose position is known, for places that no pointer names, as the first of two equal keys."""
+    return Location(file, pointer, lambda pointers: dict.fromkeys(pointers, position))
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A value of a document together with where it stands: what every reader of descriptions walks."""

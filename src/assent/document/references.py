@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assent.document.access import Limits
-from assent.document.document import Document, Node, Problem
+from assent.document.document import Document, Location, Node, Problem, fixed
 from assent.document.identifiers import Identifiers, identify
 from assent.document.library import Library
-from assent.document.uris import decoded, join, split_fragment
+from assent.document.uris import decoded, join, scheme, split_fragment
 from assent.errors import DescriptionError, LimitExceeded, ParseError, RefusedSource, SourceError
 from assent.json import Json, Pointer, at_pointer, format_pointer, parse_pointer
 
@@ -29,10 +29,11 @@ class Failure:
 
     kind: str
     message: str
+    also: tuple[Location, ...] = ()
 
     def blame(self, at: Node) -> DanglingReference:
         place = at.get("$ref") or at
-        return DanglingReference(Problem(kind=self.kind, at=place.at, message=self.message))
+        return DanglingReference(Problem(kind=self.kind, at=place.at, message=self.message, also=self.also))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -78,7 +79,11 @@ class Resolver:
         return target
 
     def _link(self, node: Node, reference: str) -> Node | Failure:
-        return self._resolve(join(self.base(node), reference))
+        uri = join(self.base(node), reference)
+        if node.document.uri.startswith("http") and scheme(uri) == "file":
+            message = "the reference is not followed: a document from the network may not name files of this machine."
+            return Failure(kind="refused-reference", message=f"{message} Save it beside them first.")
+        return self._resolve(uri)
 
     def base(self, node: Node) -> str:
         """The URI that references at this place are relative to, by `$id` and `$self` if there are any."""
@@ -135,8 +140,15 @@ class Resolver:
             document, start = self.open(head)
         except RefusedSource as error:
             return Failure(kind="refused-reference", message=f"the reference is not followed: {error}")
-        except (SourceError, ParseError) as error:
+        except SourceError as error:
             return Failure(kind="dangling-reference", message=f"the reference cannot be followed: {error}")
+        except ParseError as error:
+            where = f"{error.source}:{error.line}:{error.column}"
+            message = (
+                f"the reference cannot be followed, since what it names cannot be read: {where}: {error.why}"
+            )
+            also = (fixed(error.source, (), (error.line, error.column)),)
+            return Failure(kind="dangling-reference", message=message, also=also)
         name = decoded(fragment)
         if name and not name.startswith("/"):
             return self._anchored(document, head, name)

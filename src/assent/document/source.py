@@ -40,7 +40,7 @@ def find_source(
 
     Raises: SourceError if it names nothing that exists.
     """
-    here = Path(cwd or Path.cwd())
+    here = Path.cwd() / (cwd or "")
     if source == "-":
         return _from_stdin(stdin, here, access, limits)
     if _URL.match(source):
@@ -53,7 +53,7 @@ def find_source(
         )
     path = here / source
     if not _exists(path) and ":" in source and not _DRIVE.match(source):
-        return _from_git(source, here)
+        return _from_git(source, here, access, limits)
     return _from_file(path, source, here, access, limits)
 
 
@@ -68,7 +68,7 @@ def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access, limits: Limi
     if stdin is None:
         raise UsageError("'-' was given, but there is no standard input to read.")
     own = file_uri(here / "<stdin>")
-    files = _Files(folder=_enclosing(here), access=access, here=here, seconds=limits.seconds)
+    files = _Files(folder=_enclosing(here), access=access, here=here, outside=_named_hosts(access, limits))
 
     def fetch(uri: str, most: int) -> bytes:
         return read_most(stdin, most) if uri == own else files.fetch(uri, most)
@@ -81,7 +81,9 @@ def _from_stdin(stdin: BinaryIO | None, here: Path, access: Access, limits: Limi
 def _from_file(path: Path, source: str, here: Path, access: Access, limits: Limits) -> Source:
     path = Path(os.path.normpath(here / path))
     uri = file_uri(path)
-    files = _Files(folder=_enclosing(path.parent), access=access, here=here, seconds=limits.seconds)
+    files = _Files(
+        folder=_enclosing(path.parent), access=access, here=here, outside=_named_hosts(access, limits)
+    )
 
     def fetch(wanted: str, most: int) -> bytes:
         return read_file(path, source, most) if wanted == uri else files.fetch(wanted, most)
@@ -100,12 +102,28 @@ def _from_url(source: str, access: Access, limits: Limits) -> Source:
     return Source(uri=uri, name=uri, fetch=fetcher.fetch, shown=lambda wanted: wanted)
 
 
-def _from_git(source: str, here: Path) -> Source:
+def _from_git(source: str, here: Path, access: Access, limits: Limits) -> Source:
     from assent.document.git import open_tree, split_revision
 
     revision, inner = split_revision(source)
     tree, uri = open_tree(revision, inner, source, here)
-    return Source(uri=uri, name=source, fetch=tree.fetch, shown=tree.shown)
+    outside = _named_hosts(access, limits)
+
+    def fetch(wanted: str, most: int) -> bytes:
+        return outside(wanted, most) if _URL.match(wanted) else tree.fetch(wanted, most)
+
+    return Source(uri=uri, name=source, fetch=fetch, shown=tree.shown)
+
+
+def _named_hosts(access: Access, limits: Limits) -> Fetch:
+    """Fetches from the hosts that the user named, and refuses all others."""
+
+    def fetch(uri: str, most: int) -> bytes:
+        from assent.document.remote import Remote
+
+        return Remote(root=None, hosts=access.remote_hosts, seconds=limits.seconds).fetch(uri, most)
+
+    return fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +133,14 @@ class _Files:
     folder: Path
     access: Access
     here: Path
-    seconds: float
+    outside: Fetch
 
     def fetch(self, uri: str, most: int) -> bytes:
         match scheme(uri):
             case "file":
-                path = file_path(uri)
-                self._check(path, uri)
-                return read_file(path, self.shown(uri), most, references=True)
+                return read_file(self._checked(file_path(uri), uri), self.shown(uri), most, references=True)
             case "http" | "https":
-                from assent.document.remote import Remote
-
-                hosts = self.access.remote_hosts
-                return Remote(root=None, hosts=hosts, seconds=self.seconds).fetch(uri, most)
+                return self.outside(uri, most)
             case other:
                 raise RefusedSource(
                     uri, f"references of the scheme {other!r} are not followed.", "Copy it beside this file."
@@ -139,7 +152,8 @@ class _Files:
         path = file_path(uri)
         return str(path.relative_to(self.here)) if path.is_relative_to(self.here) else str(path)
 
-    def _check(self, path: Path, uri: str) -> None:
+    def _checked(self, path: Path, uri: str) -> Path:
+        """The file that a path leads to, through links, if references may read it."""
         if uri.startswith("file://") and not uri.startswith("file:///"):
             raise RefusedSource(uri, "files of other hosts are not read.", "Name the file by its path.")
         try:
@@ -148,9 +162,13 @@ class _Files:
             raise SourceError(uri, f"it is no path: {error}.") from error
         for allowed in (self.folder, *(self.here / path for path in self.access.paths)):
             if real.is_relative_to(os.path.realpath(allowed)):
-                return
-        why = f"it lies outside {self.folder}, which references may not leave."
-        raise RefusedSource(self.shown(uri), why, f"Allow it with --allow-path {path.parent}.")
+                break
+        else:
+            why = f"it lies outside {self.folder}, which references may not leave."
+            raise RefusedSource(self.shown(uri), why, f"Allow it with --allow-path {path.parent}.")
+        if ".git" in real.parts:
+            raise RefusedSource(self.shown(uri), "git's own files are not read.", "Copy it beside this file.")
+        return real
 
 
 def _enclosing(folder: Path) -> Path:
