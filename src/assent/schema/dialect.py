@@ -124,6 +124,27 @@ DIALECTS: dict[str, Dialect] = {
     )
 }
 
+VALIDATION_VOCABULARIES = (
+    "https://json-schema.org/draft/2020-12/vocab/validation",
+    "https://json-schema.org/draft/2019-09/vocab/validation",
+)
+
+VALIDATION = frozenset(
+    {"type", "enum", "const", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    | {
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minContains",
+        "maxContains",
+    }
+    | {"minProperties", "maxProperties", "required", "dependentRequired"}
+)
+"""The keywords of the vocabulary of validation, which a meta-schema may leave out."""
+
 META_SCHEMAS: dict[str, str] = {
     "http://json-schema.org/draft-04/schema": "draft4",
     "http://json-schema.org/draft-06/schema": "draft6",

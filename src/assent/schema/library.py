@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from assent.document.uris import join, split_fragment
 from assent.errors import DescriptionError
 from assent.json import Json, Pointer, at_pointer, parse_pointer
-from assent.schema.dialect import DIALECTS, META_SCHEMAS, ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect
+from assent.schema.dialect import (
+    DIALECTS,
+    META_SCHEMAS,
+    ONE_SCHEMA,
+    SCHEMA_LISTS,
+    SCHEMA_MAPS,
+    VALIDATION,
+    VALIDATION_VOCABULARIES,
+    Dialect,
+)
 from assent.schema.model import Place, Schema
 from assent.schema.nodes import Pool
 
@@ -146,7 +155,7 @@ class Library:
             tree = self.resolve(uri)
         except (LookupError, OSError, ValueError, DescriptionError) as error:
             raise Unresolved(f"the document cannot be had: {error}") from error
-        self.add(uri, tree, declared(tree, dialect))
+        self.add(uri, tree, spoken(tree, dialect, self.resolve))
 
 
 def joined(base: str, reference: str) -> str:
@@ -185,6 +194,27 @@ def declares(tree: Json) -> bool:
         elif isinstance(held, list):
             todo.extend([part for part in held if isinstance(part, dict | list)])
     return False
+
+
+def spoken(tree: Json, dialect: Dialect, resolve: Resolve | None) -> Dialect:
+    """The dialect of a document: the one that `$schema` names, without what its meta-schema leaves out.
+
+    Source: JSON Schema 2020-12 core §8.1.2, `$vocabulary`.
+    """
+    known = declared(tree, dialect)
+    said = tree.get("$schema") if isinstance(tree, dict) else None
+    if known is not dialect or resolve is None or not isinstance(said, str) or not dialect.anchors:
+        return known
+    if dialect.lenient or said.rstrip("#") in META_SCHEMAS:
+        return known
+    try:
+        meta = resolve(split_fragment(said)[0])
+    except (LookupError, OSError, ValueError, DescriptionError):
+        return known
+    used = meta.get("$vocabulary") if isinstance(meta, dict) else None
+    if not isinstance(used, dict) or any(uri in used for uri in VALIDATION_VOCABULARIES):
+        return known
+    return replace(known, name=said, keywords=known.keywords - VALIDATION)
 
 
 def resources(

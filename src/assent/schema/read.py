@@ -13,7 +13,7 @@ from assent.document.uris import split_fragment
 from assent.json import Json, Pointer, canonical
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
 from assent.schema.keywords import MALFORMED, VALUES
-from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared, joined
+from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared, joined, spoken
 from assent.schema.model import Place, Reference, Schema, Trouble
 from assent.schema.nodes import Pool
 
@@ -51,7 +51,7 @@ def read(
         library.prepare(uri, speaks)
     else:
         library = Library(pool=pool, resolve=resolve)
-        speaks = declared(schema, speaks)
+        speaks = spoken(schema, speaks, resolve)
         library.add(uri, schema, speaks)
     spot = Spot(at=Place(uri, pointer), base=uri, dialect=speaks)
     if uri in library.resources:

@@ -227,7 +227,8 @@ def _cast(
     role, others = roles[0], roles[1:]
     most = min([places, *[account.room[n] for n in role.adds]])
     fewest = 0 if others else places
-    if others and _is_free(others[-1], making):
+    form = making.form
+    if others and _is_free(others[-1], making) and not (form.unique or form.repeated or form.excluded):
         wanted = max([account.needs[n] for n in role.adds], default=0)
         most = min(most, max(wanted, 0))
     for times in range(most, fewest - 1, -1):

@@ -339,7 +339,7 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
 
     This is how branches of a tagged union exclude one another. False proves nothing.
     """
-    parts = _conjuncts(node)
+    parts = conjuncts(node)
     if any(clashes((part, True), branch, search) for part in parts if isinstance(part, Types)):
         return True
     own = [part for part in parts if isinstance(part, Members)]
@@ -359,7 +359,13 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
     return False
 
 
-def _conjuncts(node: Node) -> tuple[Node, ...]:
+def is_object_only(node: Node) -> bool:
+    """Whether the node says outright that its values are objects."""
+    return any(isinstance(part, Types) and part.names == {"object"} for part in conjuncts(node))
+
+
+def conjuncts(node: Node) -> tuple[Node, ...]:
+    """What a conjunction joins, through one turn of a recursion; the node itself if it joins nothing."""
     if isinstance(node, Cycle) and node.body is not None:
         node = node.body
     return node.parts if isinstance(node, And) else (node,)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from assent.schema.frozen import freeze
 from assent.schema.includes import arrays, numbers, objects, strings
+from assent.schema.includes.clash import Branch, conjuncts, contradicts, hold_members, is_object_only
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated
 from assent.schema.includes.forms import (
@@ -38,7 +39,7 @@ from assent.schema.includes.outcomes import (
     neither,
     unknown,
 )
-from assent.schema.nodes import ExactlyOne, Node, Not, Pool
+from assent.schema.nodes import ExactlyOne, Members, Node, Not, Pool
 
 Goal: TypeAlias = frozenset[Literal]
 
@@ -197,9 +198,16 @@ class Solver:
         return pairs
 
     def meet(self, parts: tuple[Node, ...], pair: tuple[int, int]) -> bool:
-        """Whether two of the parts may hold for one value."""
-        one, other = pair
-        return not isinstance(self.solve([(parts[one], True), (parts[other], True)]), Nothing)
+        """Whether two of the parts may hold for one value; for objects, as far as a look can tell."""
+        one, other = parts[pair[0]], parts[pair[1]]
+        if is_object_only(one) and is_object_only(other):
+            branch = Branch(type="object")
+            for part in conjuncts(one):
+                branch.seen[part] = True
+                if isinstance(part, Members):
+                    hold_members(branch, part)
+            return not contradicts(other, branch, self)
+        return not isinstance(self.solve([(one, True), (other, True)]), Nothing)
 
 
 def _unsigned(literal: Literal) -> Literal:
