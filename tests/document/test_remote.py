@@ -126,6 +126,11 @@ def test_a_url_that_cannot_be_asked_is_said(url: str, says: str) -> None:
         load(url)
 
 
+def test_a_server_without_tls_is_said(site: str) -> None:
+    with pytest.raises(SourceError, match="cannot be fetched"):
+        load(site.replace("http:", "https:") + "/openapi.yaml", limits=Limits(seconds=2))
+
+
 def test_a_local_root_refers_to_hosts_that_the_user_allows(site: str, files: Write) -> None:
     folder = files({"openapi.yaml": f"paths: {{/a: {{$ref: '{site}/parts/a.yaml'}}}}"})
     host = site.removeprefix("http://")

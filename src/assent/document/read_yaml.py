@@ -189,6 +189,9 @@ def refuse_yaml(error: Exception, raw: bytes, name: str) -> NoReturn:
         case MarkedYAMLError():
             offset = getattr(error.problem_mark or error.context_mark, "index", 0)
             why = _plainly(error)
+            written = len(text.rstrip())
+            if offset >= written > 0 and "cannot start any token" not in why:
+                offset, why = written, f"the text ends too early: {why}"
         case _:
             offset, why = 0, f"{error}."
     line, column = position_of(text, min(offset, len(text)))
@@ -196,11 +199,14 @@ def refuse_yaml(error: Exception, raw: bytes, name: str) -> NoReturn:
 
 
 def _plainly(error: Any) -> str:
-    why = ", ".join(part for part in (error.context, error.problem) if part)
-    if "\t" in why or "character that cannot start any token" in why:
+    context = error.context
+    if context and error.context_mark is not None:
+        context += f" that begins at {error.context_mark.line + 1}:{error.context_mark.column + 1}"
+    why = ", ".join(part for part in (context, error.problem) if part)
+    if "tab" in why or "cannot start any token" in why:
         why += ". Indent with spaces, and put texts that begin with a special character in quotes"
     elif "mapping values are not allowed" in why:
         why += ". Put texts that hold ': ' in quotes, and check the indentation"
-    elif "did not find expected" in why or "could not find expected" in why:
+    elif "expected" in why:
         why += ". Check the indentation, and brackets and quotes that stay open"
     return f"{why}."
