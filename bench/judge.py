@@ -114,7 +114,11 @@ class CoreRequest:
         self.method = request.method.lower()
         self.body = request.body or None
         self.content_type = request.header("content-type") or ""
-        crumbs = [crumb.strip().partition("=") for crumb in (request.header("cookie") or "").split(";") if crumb.strip()]
+        crumbs = [
+            crumb.strip().partition("=")
+            for crumb in (request.header("cookie") or "").split(";")
+            if crumb.strip()
+        ]
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(parse_qsl(parts.query, keep_blank_values=True)),
             header=Headers(list(request.headers)),
@@ -163,12 +167,16 @@ def main() -> None:
     parser.add_argument("specs", nargs="*")
     given = parser.parse_args()
     corpus = Path(__file__).parents[2] / "shared" / "corpus"
-    specs = given.specs or [str(path) for path in (
-        corpus / "small" / "train-travel.yaml", corpus / "small" / "petstore-3.1.yaml",
-        corpus / "small" / "parameters-style.yaml",
-        next((corpus / "box").glob("*.json")),
-        next((corpus / "adyen").glob("*.json")),
-    )]
+    specs = given.specs or [
+        str(path)
+        for path in (
+            corpus / "small" / "train-travel.yaml",
+            corpus / "small" / "petstore-3.1.yaml",
+            corpus / "small" / "parameters-style.yaml",
+            next((corpus / "box").glob("*.json")),
+            next((corpus / "adyen").glob("*.json")),
+        )
+    ]
     total: Counter[str] = Counter()
     kinds: Counter[tuple[str, str, str]] = Counter()
     examples: dict[tuple[str, str, str], str] = {}
@@ -177,7 +185,7 @@ def main() -> None:
         description = load(spec)
         api = read_api(description)
         prepared, core = prepare(api), Core(description.root.value)  # type: ignore[arg-type]  # an object
-        random = Random(given.seed)  # noqa: S311 - reproducible by design
+        random = Random(given.seed)
         for number, exchange in enumerate(exchanges(api, prepared, random)):
             if number >= given.exchanges // len(specs):
                 break
@@ -186,7 +194,9 @@ def main() -> None:
     print(f"agree: {total['agree']}, disagree: {total['disagree']}")
     print(f"seconds: ours {spent['ours']:.2f}, openapi-core {spent['core']:.2f}")
     for kind, count in kinds.most_common():
-        print(f"{count:6} {kind[0]} ours={kind[1] or 'accepts'} openapi-core={kind[2] or 'accepts'}\n       {examples[kind]}")
+        print(
+            f"{count:6} {kind[0]} ours={kind[1] or 'accepts'} openapi-core={kind[2] or 'accepts'}\n       {examples[kind]}"
+        )
 
 
 def compare(subject: Subject, core: Core, spec: str, books: Any) -> None:
@@ -213,7 +223,7 @@ def _example(subject: Subject, side: Side, spec: str) -> str:
     line = f"{spec} {request.method} {request.url[:160]}"
     if side is Side.RESPONSE and response is not None:
         return f"{line} -> {response.status} {response.headers} {response.body[:200]!r}"
-    return f"{line} {[h for h in request.headers]} {request.body[:200]!r}"
+    return f"{line} {list(request.headers)} {request.body[:200]!r}"
 
 
 if __name__ == "__main__":

@@ -59,5 +59,8 @@ def _named(finding: Finding, trial: Trial) -> Finding:
 
 
 def _went_astray(trial: Trial) -> bool:
-    """Whether a server may have taken a path parameter's encoded slash for a real one, and found nothing."""
-    return trial.status in (400, 404) and "%2f" in trial.subject.request.path.lower()
+    """Whether the answer is not the operation's: a server may take a path parameter's encoded slash for a real one
+    and find nothing, and it refuses what is too long before it looks at it.
+    """
+    slash = trial.status in (400, 404) and "%2f" in trial.subject.request.path.lower()
+    return slash or trial.status in (413, 414, 431)

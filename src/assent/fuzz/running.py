@@ -94,6 +94,7 @@ class Run:
         self._send = send
         self._silences = 0
         self._began = time.monotonic()
+        send.until = None if settings.seconds is None else self._began + settings.seconds
         self.materials = [self._material(key) for key in self._keys(api)]
 
     @property
@@ -103,8 +104,11 @@ class Run:
     @property
     def spent(self) -> bool:
         """Whether the budget is used up."""
-        late = self.settings.seconds is not None and self.seconds >= self.settings.seconds
-        return late or self.requests >= self.settings.requests
+        return self._late or self.requests >= self.settings.requests
+
+    @property
+    def _late(self) -> bool:
+        return self.settings.seconds is not None and self.seconds >= self.settings.seconds
 
     def try_out(self, attempt: Attempt) -> Trial:
         """Send the attempt and look at what came back; no findings yet.
@@ -116,6 +120,8 @@ class Run:
         request = credentials.applied(attempt.request, operation, attempt.recipe.credentials)
         exchange, failure = self._send.exchange(request)
         self.requests += 1
+        if failure is not None and failure.kind == "timeout" and self._late:
+            raise Spent  # the run's end cut it short, not the provider
         shown = replace(
             exchange, request=credentials.hidden(exchange.request), operation=operation.operation_id
         )

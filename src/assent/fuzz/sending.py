@@ -45,13 +45,16 @@ class SendOptions:
 
 
 class Sender(AbstractContextManager["Sender"]):
-    """Sends to one base URL and nowhere else; redirects are answers like any other."""
+    """Sends to one base URL and nowhere else; redirects are answers like any other.
+
+    `until` is when the run ends, by the monotonic clock: no request is waited for any longer.
+    """
 
     def __init__(self, base: str, transport: Any, options: SendOptions) -> None:
         self.base = base.rstrip("/")
         self._transport = transport
         self._options = options
-        self._timeout = dict.fromkeys(("connect", "read", "write", "pool"), options.timeout)
+        self.until: float | None = None
 
     def __call__(self, request: Request) -> Answer:
         """The answer, or why there is none. Connections that the server closed while idle are tried once more."""
@@ -77,15 +80,18 @@ class Sender(AbstractContextManager["Sender"]):
     def _send(self, request: Request) -> Answer:
         import httpx
 
+        seconds = self._options.timeout
+        if self.until is not None:
+            seconds = min(seconds, max(self.until - time.monotonic(), 0.01))
         try:
             made = httpx.Request(
                 request.method,
                 self.base + request.url,
                 headers=[*_DEFAULTS, *self._options.headers, *request.headers],
                 content=request.body or None,
-                extensions={"timeout": self._timeout},
+                extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
             )
-            deadline = time.monotonic() + self._options.timeout
+            deadline = time.monotonic() + seconds
             answer = self._transport.handle_request(made)
             try:
                 body = self._read(answer, deadline)
