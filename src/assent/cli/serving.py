@@ -12,10 +12,10 @@ from assent.api.model import every_operation
 from assent.cli import sources
 from assent.cli.console import say
 from assent.errors import UsageError
-from assent.serve.answer import Manners, Mock, mock
 from assent.serve.app import Application
 from assent.serve.compose import Composer, fits
 from assent.serve.faults import parse_faults
+from assent.serve.provider import Manners, Mock, mock
 from assent.serve.store import Store
 from assent.wire import Exchange, exchange_json
 
@@ -39,7 +39,9 @@ def application(specs: Sequence[str], given: Mapping[str, Any]) -> tuple[Applica
             manners=Manners(dynamic=given["dynamic"], cors=not given["no_cors"], strict=given["strict"]),
             composer=Composer(seed=given["seed"], shape=given["shape"]),
             bases=tuple(path.rstrip("/") for path in given["bases"]) or None,
-            store=None if remembers is None else Store(None if remembers == ":memory:" else Path(remembers)),
+            store=None
+            if remembers is None
+            else Store(None if remembers == ":memory:" else Path(remembers), scope=prefix),
         )
     record = given["record"]
     app = Application(

@@ -25,12 +25,14 @@ class View:
     `additionalProperties: true` stands beside `properties`; a schema that names none stays a free map.
     `without`: properties marked so (`readOnly`, `writeOnly`) do not exist, required or not: they are `never`
     there if `closed`, else anything may stand in their place.
+    `strict_null`: `nullable` adds null to the types beside it, and lets null past nothing else.
     """
 
     typed: bool = False
     tolerant: bool = False
     closed: bool = False
     without: str | None = None
+    strict_null: bool = False
 
 
 def tolerant(schema: Schema) -> Schema:
@@ -151,6 +153,8 @@ class _Looking:
             seen.origins["type"] = "properties" if "properties" in held else "additionalProperties"
         if gone:
             self._remove(seen, gone)
+        if self.view.strict_null and seen.origins.get("anyOf") in ("nullable", "x-nullable"):
+            _refuse_null(seen)
         if self.view.tolerant:
             for keyword in ("additionalProperties", "unevaluatedProperties"):
                 if keyword in held and is_nothing(schema.keywords[keyword]):
@@ -202,6 +206,16 @@ class _Looking:
             replace(closed_branches, troubles=()),
             one,
         )
+
+
+def _refuse_null(seen: Schema) -> None:
+    """Undo the lenient reading of `nullable` beside a composition."""
+    rest = seen.keywords.pop("anyOf")[1]
+    del seen.origins["anyOf"]
+    if "type" in rest.keywords:
+        keywords = {**rest.keywords, "type": (*rest.keywords["type"], "null")}
+        rest = replace(rest, keywords=keywords, meaning=None)
+    seen.keywords["allOf"] = (rest,)
 
 
 def _never(schema: Schema) -> Schema:

@@ -1,119 +1,72 @@
-"""The mock: one request, one answer, proven valid before it leaves. Pure: no sockets, no clock.
+"""The mock: one request, one answer, proven valid before it leaves. Pure but for its store: no sockets, no clock.
 
-Source: RFC 9110 for statuses and negotiation, OAS 3.1.1 for what is described.
+Source: RFC 9110 for statuses, OAS 3.1.1 for what is described.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from assent.api.model import Api, MediaType, Operation
 from assent.api.routing import NotAllowed, Route
-from assent.findings import Finding, Severity, Side
-from assent.json import Json
+from assent.findings import Finding
 from assent.judge.checking import Opinion
-from assent.judge.judge import judge_subject
-from assent.judge.prepared import Prepared, prepare
+from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
-from assent.schema.views import viewed
 from assent.serve import choice
-from assent.serve.choice import Described, Missing
-from assent.serve.compose import AS_ANSWERED, Composer, Made, NoValue, salt_of, written
-from assent.serve.echo import echoed
+from assent.serve.choice import Missing
+from assent.serve.described import missing, response as described_response
+from assent.serve.older import with_older_view
 from assent.serve.problems import problem, violations_of
+from assent.serve.provider import Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
-from assent.serve.resources import Resource, resources
-from assent.serve.state import Asked, Gone, Unchanged, after, asked, before
-from assent.serve.store import Store
+from assent.serve.seeds import seed
+from assent.serve.state import Asked, Gone, asked, before
 from assent.serve.wishes import Wishes, wishes, without_wishes
 from assent.wire import Exchange, Headers, Request, Response
-from assent.wire.media import parse_media_type
 from assent.wire.styles import unescape
-
-NO_BODY = frozenset({204, 205, 304})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """How the mock behaves beyond what is described.
-
-    `dynamic`: bodies vary with the request. `cors`: any origin may call. `strict`: warnings refuse a request too.
-    `echo`: ids and posted fields come back.
-    """
-
-    dynamic: bool = False
-    cors: bool = True
-    strict: bool = False
-    echo: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mock:
-    """An Api ready to be answered for, made by `mock`. With a store it remembers."""
-
-    prepared: Prepared
-    composer: Composer
-    manners: Manners
-    store: Store | None = None
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
-
-
-def mock(
-    api: Api,
-    *,
-    manners: Manners | None = None,
-    composer: Composer | None = None,
-    bases: tuple[str, ...] | None = None,
-    store: Store | None = None,
-) -> Mock:
-    """A mock of the Api, below its servers' base paths or below those given."""
-    return Mock(
-        prepared=prepare(api, bases=bases),
-        composer=composer or Composer(),
-        manners=manners or Manners(),
-        store=store,
-        resources=resources(api.operations.nodes) if store is not None else {},
-    )
 
 
 def answer(provider: Mock, request: Request) -> Response:
     """The answer of a provider that keeps to its description."""
-    wanted = wishes(request)
-    asked = without_wishes(request)
-    response = _answer(provider, asked, wanted)
+    inner = without_wishes(request)
+    given = provider.agreed(inner) if provider.agreed is not None else None
+    found = _answer(provider, inner, wishes(request)) if given is None else given
+    if provider.older is not None:
+        found = with_older_view(found, request=inner, older=provider.older)
     if provider.manners.cors:
-        response = replace(response, headers=(*response.headers, *_cors(asked)))
-    if asked.method.upper() == "HEAD":
-        return replace(response, body=b"")
-    return response
+        found = replace(found, headers=(*found.headers, *_cors(inner, found.headers)))
+    if inner.method.upper() == "HEAD":
+        length = () if found.status in (204, 304) else (("Content-Length", str(len(found.body))),)
+        return replace(found, headers=(*found.headers, *length), body=b"")
+    return found
 
 
 def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
     subject = Subject(provider.prepared, Exchange(request))
-    if subject.operation is None:
+    operation = subject.operation
+    if operation is None:
         return _elsewhere(provider, subject)
-    findings = list(judge_subject(subject))
+    findings = list(judge_request(subject))
     problems = refused(findings, strict=provider.manners.strict)
     if problems:
         return _refusal(provider, subject, problems, wanted=wanted)
-    if "415" in subject.operation.responses:
+    if "415" in operation.responses:
         unwanted = [one for one in findings if one.rule.id == "undocumented-request-body"]
         if unwanted:
             return _refusal(provider, subject, unwanted, only=(415,))
     if wanted.code is not None:
-        chosen = choice.wished(subject.operation, wanted.code)
+        chosen = choice.wished(operation, wanted.code)
         if isinstance(chosen, Missing):
-            return _missing(chosen)
-        return _described(provider, subject, chosen, wanted)
+            return missing(chosen)
+        return described_response(provider, subject, chosen, wanted)
     about = _about(provider, subject)
     if provider.store is not None and about is not None and isinstance(before(provider.store, about), Gone):
         return _gone(provider, subject, about)
-    described = choice.success(subject.operation)
+    described = choice.success(operation)
     if described is None:
         return Response(200)  # nothing is promised, so nothing can be wrong
-    return _described(provider, subject, described, wanted, about=about)
+    return described_response(provider, subject, described, wanted, about=about)
 
 
 def _about(provider: Mock, subject: Subject) -> Asked | None:
@@ -124,16 +77,19 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
     sent = body.opinion.value if body is not None and isinstance(body.opinion, Opinion) else None
     key, parameters = subject.found.operation, subject.found.parameters
     texts = {name: unescape(text) for name, text in parameters.items()}
-    return asked(provider.resources, key.path, key.method, texts, sent)
+    about = asked(provider.resources, key.path, key.method, texts, sent)
+    if about is not None:
+        seed(provider.store, about.resource, about.collection, provider.prepared.api)
+    return about
 
 
 def _gone(provider: Mock, subject: Subject, about: Asked) -> Response:
     assert subject.operation is not None
     described = choice.refusal(subject.operation, (404,))
     if described is not None:
-        response = _described(provider, subject, described, Wishes(), lenient=True)
-        if response.status == 404:
-            return response
+        found = described_response(provider, subject, described, Wishes(), lenient=True)
+        if found.status == 404:
+            return found
     return problem(404, f"There is no {about.id!r} in {about.collection}.")
 
 
@@ -160,7 +116,7 @@ def _refusal(
     only: tuple[int, ...] = (),
     wanted: Wishes | None = None,
 ) -> Response:
-    """The answer to a request that the description refuses."""
+    """The answer to a request that the description refuses: as it describes one, else a problem document."""
     operation = subject.operation
     assert operation is not None
     fitting = only or statuses(problems)
@@ -170,138 +126,30 @@ def _refusal(
     described = choice.refusal(operation, fitting)
     if described is not None:
         heeded = wanted if wanted and wanted.code == str(described.status) else Wishes()
-        response = _described(provider, subject, described, heeded, lenient=True)
-        if response.status == described.status or heeded is wanted:
-            names = {name.lower() for name, _ in response.headers}
+        found = described_response(provider, subject, described, heeded, lenient=True)
+        if found.status == described.status or heeded is wanted:
+            names = {name.lower() for name, _ in found.headers}
             added = tuple(pair for pair in headers if pair[0].lower() not in names)
-            return replace(response, headers=(*response.headers, *added))
+            return replace(found, headers=(*found.headers, *added))
     detail = problems[0].message
     return problem(fitting[0], detail, headers=headers, violations=violations_of(problems))
 
 
-def _missing(missing: Missing) -> Response:
-    return problem(missing.status, missing.why, offered=list(missing.offered))
+def _cors(request: Request, present: Headers) -> Iterator[tuple[str, str]]:
+    """What lets any origin call; what the description says of the same header goes before.
 
-
-def _described(
-    provider: Mock,
-    subject: Subject,
-    described: Described,
-    wanted: Wishes,
-    *,
-    lenient: bool = False,
-    about: Asked | None = None,
-) -> Response:
-    """The described response. `lenient`: a type the client did not ask for is better than no explanation."""
-    manners, request, operation = provider.manners, subject.request, subject.operation
-    assert operation is not None
-    kind = choice.media_type(described.response, request.header("accept"))
-    if isinstance(kind, Missing):
-        if not lenient:
-            return _missing(kind)
-        kind = next(iter(described.response.content))
-    dynamic = manners.dynamic if wanted.dynamic is None else wanted.dynamic
-    salt = salt_of(request.method, request.url, request.body)
-    random = provider.composer.random(salt) if dynamic else None
-    headers: list[tuple[str, str]] = []
-    for field_ in provider.composer.headers(described.response.headers, random):
-        if isinstance(field_, NoValue):
-            return problem(500, field_.why)
-        headers.append(field_)
-    headers += _lifecycle(operation)
-    if kind is None or described.status in NO_BODY:
-        if provider.store is not None and about is not None:
-            after(provider.store, about, None, None)
-        return _proved(provider, subject, Response(described.status, tuple(headers)))
-    media = described.response.content[kind]
-    example = choice.example(media, wanted.example)
-    if isinstance(example, Missing):
-        return _missing(example)
-    made = provider.composer.body(media, example=example, dynamic=dynamic, salt=salt)
-    if isinstance(made, NoValue):
-        return problem(500, made.why)
-    if media.schema is not None and wanted.example is None:
-        made = _personal(provider, subject, media, made, about)
-    headers.insert(0, ("Content-Type", _with_charset(made.content_type)))
-    return _proved(provider, subject, Response(described.status, tuple(headers), made.body))
-
-
-def _personal(provider: Mock, subject: Subject, media: MediaType, made: Made, about: Asked | None) -> Made:
-    """The body with what was asked and what is remembered in it, where it stays valid."""
-    value = made.value
-    if provider.manners.echo and media.schema is not None:
-        schema = viewed(media.schema.schema, AS_ANSWERED)
-        value = echoed(value, sent=_said(subject), schema=schema)
-    if provider.store is not None and about is not None:
-        known = after(provider.store, about, media, value)
-        value = value if isinstance(known, Unchanged) else known
-    if value is made.value:
-        return made
-    again = written(media, value, made.content_type)
-    return again if isinstance(again, Made) else made
-
-
-def _said(subject: Subject) -> dict[str, Json]:
-    """What the request says by name: its path parameters, and the members of its body."""
-    said: dict[str, Json] = {}
-    body = subject.request_body
-    if body is not None and isinstance(body.opinion, Opinion) and isinstance(body.opinion.value, dict):
-        said.update(body.opinion.value)
-    for heard in subject.parameters:
-        if heard.plan.parameter.location.value == "path" and heard.opinion is not None:
-            said[heard.plan.parameter.name] = heard.opinion.value
-    return said
-
-
-def _with_charset(content_type: str) -> str:
-    name = parse_media_type(content_type)
-    if name is not None and name.type == "text" and name.parameter("charset") is None:
-        return f"{content_type}; charset=utf-8"
-    return content_type
-
-
-def _lifecycle(operation: Operation) -> Iterator[tuple[str, str]]:
-    """Source: RFC 9745 (Deprecation), RFC 8594 (Sunset)."""
-    if operation.deprecated:
-        yield "Deprecation", "true"
-    sunset = operation.extensions.get("x-sunset")
-    if isinstance(sunset, str):
-        from datetime import UTC, datetime
-        from email.utils import format_datetime
-
-        try:
-            day = datetime.fromisoformat(sunset)
-        except ValueError:
-            return
-        yield (
-            "Sunset",
-            format_datetime(day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC), usegmt=True),
-        )
-
-
-def _cors(request: Request) -> Iterator[tuple[str, str]]:
-    """Source: the Fetch standard's CORS protocol."""
-    yield "Access-Control-Allow-Origin", request.header("origin") or "*"
-    yield "Access-Control-Allow-Headers", request.header("access-control-request-headers") or "*"
-    yield "Access-Control-Allow-Credentials", "true"
+    Source: the Fetch standard's CORS protocol.
+    """
+    said = {name.lower() for name, _ in present}
+    origin = request.header("origin")
+    fields = {
+        "Access-Control-Allow-Origin": origin or "*",
+        "Access-Control-Allow-Headers": request.header("access-control-request-headers") or "*",
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Expose-Headers": "*",
+    }
     if request.method.upper() == "OPTIONS":
-        yield "Access-Control-Allow-Methods", request.header("access-control-request-method") or "*"
-
-
-def _proved(provider: Mock, subject: Subject, response: Response) -> Response:
-    """The response itself if the judge has nothing against it; once for each distinct answer of an operation."""
-    operation = subject.operation
-    assert operation is not None
-    key = operation.key, response.status, response.headers, response.body
-    if key not in provider.proved:
-        judged = judge_subject(Subject(provider.prepared, Exchange(subject.request, response)))
-        provider.proved[key] = tuple(
-            finding
-            for finding in judged
-            if finding.side is Side.RESPONSE and finding.decided and finding.severity is Severity.ERROR
-        )
-    wrong = provider.proved[key]
-    if wrong:
-        detail = f"The answer would not be valid: {wrong[0].message}"
-        return problem(500, detail, violations=violations_of(wrong))
-    return response
+        fields["Access-Control-Allow-Methods"] = request.header("access-control-request-method") or "*"
+    if origin is not None:
+        fields["Vary"] = "Origin"
+    yield from ((name, value) for name, value in fields.items() if name.lower() not in said)

@@ -12,9 +12,10 @@ from random import Random
 from typing import Any, TypeAlias
 
 from assent.judge.subject import Subject
-from assent.serve.answer import Mock, answer
+from assent.serve.answer import answer
 from assent.serve.faults import Faults, Trouble, trouble
 from assent.serve.problems import problem
+from assent.serve.provider import Mock
 from assent.wire import Exchange, Request, Response
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -51,7 +52,10 @@ class Application:
                 await send({"type": "websocket.close"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await read_body(receive, most=MOST_BYTES)
+        try:
+            body = await read_body(receive, most=MOST_BYTES)
+        except ConnectionResetError:
+            return  # the client went away, and nobody waits for an answer
         request = request_of(scope, body or b"")
         if body is None:
             await send_response(send, problem(413, f"The body has more than {MOST_BYTES:,} bytes."))
@@ -60,7 +64,8 @@ class Application:
         if troubled.wait:
             await asyncio.sleep(troubled.wait / 1000)
         if troubled.cut:
-            raise ConnectionResetError("cut on purpose")
+            await cut(send)
+            return
         if troubled.status is not None:
             wish = ("Prefer", f"code={troubled.status}")
             response = self.respond(replace(request, headers=(*request.headers, wish)))
@@ -77,19 +82,28 @@ class Application:
                 if provider.store is not None:
                     provider.store.clear()
             return Response(204)
+        serving = self._serving(request)
+        if serving is None:
+            known = ", ".join(prefix or "/" for prefix in self.mocks)
+            return problem(404, f"Nothing is served at {request.path}; descriptions are at {known}.")
+        return answer(*serving)
+
+    def _serving(self, request: Request) -> tuple[Mock, Request] | None:
+        """The mock whose prefix the path has, the longest first, and the request as it sees it."""
+        if len(self.mocks) == 1 and "" in self.mocks:
+            return self.mocks[""], request
         for prefix in sorted(self.mocks, key=len, reverse=True):
             if not prefix or request.path == prefix or request.path.startswith(prefix + "/"):
-                inner = replace(request, url=request.url[len(prefix) :] or "/")
-                return answer(self.mocks[prefix], inner)
-        known = ", ".join(prefix or "/" for prefix in self.mocks)
-        return problem(404, f"Nothing is served at {request.path}; descriptions are at {known}.")
+                rest = request.url[len(prefix) :]
+                return self.mocks[prefix], replace(request, url=rest if rest.startswith("/") else "/" + rest)
+        return None
 
     def _trouble(self, request: Request) -> Trouble:
-        if self.faults == Faults():
+        serving = self._serving(request)
+        if self.faults == Faults() or serving is None:
             return Trouble()
-        provider = self.mocks.get("") or next(iter(self.mocks.values()))
-        operation = Subject(provider.prepared, Exchange(request)).operation
-        return trouble(self.faults, self.chance, operation)
+        provider, inner = serving
+        return trouble(self.faults, self.chance, Subject(provider.prepared, Exchange(inner)).operation)
 
 
 def request_of(scope: Scope, body: bytes) -> Request:
@@ -102,7 +116,10 @@ def request_of(scope: Scope, body: bytes) -> Request:
 
 
 async def read_body(receive: Receive, *, most: int) -> bytes | None:
-    """The whole body; None if it is longer than `most` bytes."""
+    """The whole body; None if it is longer than `most` bytes.
+
+    Raises: ConnectionResetError if the client went away before its end.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -124,6 +141,13 @@ async def send_response(send: Send, response: Response) -> None:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})
+
+
+async def cut(send: Send) -> None:
+    """Promise a body and break off within it: a server can only close the connection then."""
+    headers = [(b"content-type", b"application/octet-stream"), (b"content-length", b"1024")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"{", "more_body": True})
 
 
 def _field(value: str) -> bytes:

@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assent.api.model import Example, MediaType, Operation, Response
-from assent.wire.media import accepted, negotiate
-
-STANDING_FOR = {"default": 200}
+from assent.wire.media import accepted, parse_media_type, quality_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +39,8 @@ def described(operation: Operation, status: int) -> Described | None:
 
 def wished(operation: Operation, code: str) -> Described | Missing:
     """The response for a status that the client asked for. `default` alone promises no status in particular."""
-    if not code.isascii() or not code.isdigit() or not 100 <= int(code) <= 599:
-        return Missing(status=404, why=f"{code!r} is no status code.")
+    if not code.isascii() or not code.isdigit() or not 200 <= int(code) <= 599:
+        return Missing(status=404, why=f"{code!r} is no status that an answer can have.")
     found = described(operation, int(code))
     if found is None:
         return Missing(
@@ -66,7 +64,8 @@ def success(operation: Operation) -> Described | None:
         if key in operation.responses:
             return Described(status=200, response=operation.responses[key])
     for key, response in operation.responses.items():
-        return Described(status=int(key.replace("X", "0")), response=response)
+        if key[0] in "345":
+            return Described(status=int(key.replace("X", "0")), response=response)
     return None
 
 
@@ -82,16 +81,25 @@ def refusal(operation: Operation, statuses: Sequence[int]) -> Described | None:
     return None
 
 
-def media_type(response: Response, accept: str | None) -> str | Missing | None:
-    """The media type to answer in; None if the response has no body."""
+def media_types(response: Response, accept: str | None) -> tuple[str, ...] | Missing:
+    """The described media types that the client takes, what it likes best first; none if there is no body.
+
+    Among equals the description's order decides. An absent or unreadable header accepts everything.
+    """
     offered = tuple(response.content)
-    if not offered:
-        return None
-    chosen = negotiate(accept, offered)
-    if chosen is None:
-        wanted = ", ".join(map(str, accepted(accept or "")))
+    ranges = accepted(accept) if accept is not None else []
+    if not offered or not ranges:
+        return offered
+    liked: dict[str, float] = {}
+    for name in offered:
+        offer = parse_media_type(name)
+        quality = quality_of(offer, ranges) if offer is not None else 0.0
+        if quality > 0:
+            liked[name] = quality
+    if not liked:
+        wanted = ", ".join(map(str, ranges))
         return Missing(status=406, why=f"Nothing described here is acceptable as {wanted}.", offered=offered)
-    return chosen
+    return tuple(sorted(liked, key=lambda name: -liked[name]))
 
 
 def example(media: MediaType, name: str | None) -> Example | Missing | None:

@@ -12,7 +12,9 @@ from random import Random
 
 from assent.api.model import Example, Header, MediaType
 from assent.api.sides import Side, hidden
-from assent.json import Json, canonical
+from assent.json import Json, Pointer, canonical
+from assent.judge.checking import check_of
+from assent.judge.marked import marked
 from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed
@@ -24,7 +26,9 @@ from assent.wire.styles import Unwritable
 from assent.wire.views import Undecodable, View
 
 AS_ANSWERED = SchemaView(typed=True, without=hidden(Side.RESPONSE))
-AS_NAMED = SchemaView(typed=True, closed=True, without=hidden(Side.RESPONSE))
+AS_STRICT = SchemaView(typed=True, without=hidden(Side.RESPONSE), strict_null=True)
+"""What every reader of the standard takes: with null only where none of them refuses it."""
+AS_NAMED = SchemaView(typed=True, closed=True, without=hidden(Side.RESPONSE), strict_null=True)
 """With only the members that the description names, which is what people want to see."""
 
 FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=True)
@@ -83,17 +87,25 @@ class Composer:
         return Random(hashlib.sha256(b"%d\0%s" % (self.seed, salt)).digest())  # noqa: S311 - not for secrets
 
     def _static(self, media: MediaType, example: Example | None, content_type: str | None) -> Made | NoValue:
-        for value in self._examples(media, example):
+        examples = list(self._examples(media, example))
+        strict = [value for value in examples if fits(media, value, strict=True)]
+        for value in strict:
             made = written(media, value, content_type)
             if isinstance(made, Made):
                 return made
-        return self._generated(media, None, content_type)
+        made = self._generated(media, None, content_type)
+        if isinstance(made, NoValue):
+            lenient = (written(media, value, content_type) for value in examples)
+            made = next((one for one in lenient if isinstance(one, Made)), made)
+        return made
 
     def _examples(self, media: MediaType, example: Example | None) -> Iterator[Json]:
         chosen = [example] if example else []
         for one in (*chosen, *(other for other in media.examples if other is not example)):
-            if one.value is not None and fits(media, one.value.value):
-                yield one.value.value
+            if one.value is not None:
+                value = without_hidden(media, one.value.value)
+                if fits(media, value):
+                    yield value
 
     def _generated(self, media: MediaType, random: Random | None, content_type: str | None) -> Made | NoValue:
         if media.schema is None and media.item_schema is None:
@@ -103,7 +115,7 @@ class Composer:
             value = self._value(media, random, shape)
         except Unsatisfiable as error:
             return NoValue(why=str(error))
-        made = written(media, value, content_type)
+        made = written(media, without_hidden(media, value), content_type)
         if isinstance(made, NoValue) and shape is not MINIMAL:
             try:
                 return written(media, self._value(media, random, MINIMAL), content_type)
@@ -122,10 +134,12 @@ class Composer:
 
         Formats are followed, but an author's example outweighs them. Raises: Unsatisfiable if there is none.
         """
-        try:
-            return _value(viewed(schema, AS_NAMED), random, shape)
-        except Unsatisfiable:
-            return _value(viewed(schema, AS_ANSWERED), random, shape)
+        for view in (AS_NAMED, AS_STRICT):
+            try:
+                return _value(viewed(schema, view), random, shape)
+            except Unsatisfiable:
+                continue
+        return _value(viewed(schema, AS_ANSWERED), random, shape)
 
     def headers(
         self, described: Mapping[str, Header], random: Random | None
@@ -155,12 +169,38 @@ def _value(schema: Schema, random: Random | None, shape: Shape) -> Json:
     return draw(schema, random, shape=shape)
 
 
-def fits(media: MediaType, value: Json) -> bool:
-    """Whether a value is one that the provider may send as this media type."""
+def without_hidden(media: MediaType, value: Json) -> Json:
+    """The value without the members that only requests have, which unions may hide from a view."""
+    if media.schema is None or not isinstance(value, dict | list):
+        return value
+    check = check_of(media.schema.schema, Side.RESPONSE)
+    if not check.marks:
+        return value
+    for pointer, _ in list(marked(value, check.firm, check.mark)):
+        value = _without(value, pointer)
+    return value
+
+
+def _without(value: Json, pointer: Pointer) -> Json:
+    head, rest = pointer[0], pointer[1:]
+    match value:
+        case dict() if head in value:
+            if not rest:
+                return {name: member for name, member in value.items() if name != head}
+            return {**value, head: _without(value[head], rest)}
+        case list() if rest:
+            index = int(head)
+            return [*value[:index], _without(value[index], rest), *value[index + 1 :]]
+    return value
+
+
+def fits(media: MediaType, value: Json, *, strict: bool = False) -> bool:
+    """Whether a value is one that the provider may send as this media type; `strict` by every reading of null."""
+    view = AS_STRICT if strict else AS_ANSWERED
     if media.schema is not None:
-        return accepts(viewed(media.schema.schema, AS_ANSWERED), value)
+        return accepts(viewed(media.schema.schema, view), value)
     if media.item_schema is not None and isinstance(value, list):
-        schema = viewed(media.item_schema.schema, AS_ANSWERED)
+        schema = viewed(media.item_schema.schema, view)
         return all(accepts(schema, item) for item in value)
     return True
 

@@ -5,7 +5,7 @@ What it says is what the description allows: an item that was stored is answered
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assent.api.model import MediaType
@@ -76,7 +76,7 @@ def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> 
         case "GET", None:
             return _listed(store, request, schema, made)
         case "GET", str(id):
-            return _valid(store.get(request.collection, id), schema)
+            return _blended(store.get(request.collection, id), schema, made)
         case "PUT" | "PATCH" as method, str(id):
             return _changed(store, request, id, schema, made, whole=method == "PUT")
         case "DELETE", str(id):
@@ -86,28 +86,56 @@ def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> 
 
 def _created(store: Store, request: Asked, schema: Schema | None, made: Json) -> Json | Unchanged:
     item = dict(made) if isinstance(made, dict) else {}
-    if isinstance(request.sent, dict):
-        item = _merged(item, request.sent, schema)
-    name = _id_member(request.resource, item)
-    if name is None:
-        name = "id"
-        item[name] = ""
-    fresh = _fresh(store, item[name], item, name, schema)
-    item[name] = fresh
-    store.put(request.collection, _text(fresh), item)
-    return _valid(item, schema)
+    sent = request.sent if isinstance(request.sent, dict) else {}
+    item = _merged(item, sent, schema)
+    name = id_member(request.resource, item) or "id"
+    own = sent.get(name)
+    if (
+        own is None
+        or item.get(name) != own
+        or not _is_name(own)
+        or store.has(request.collection, text_of(own))
+    ):
+        item[name] = _fresh(store, request, item, name, schema)
+    store.put(request.collection, text_of(item[name]), item)
+    return _blended(item, schema, made)
 
 
 def _listed(store: Store, request: Asked, schema: Schema | None, made: Json) -> Json | Unchanged:
     items = list(store.items(request.collection))
     match made:
         case list():
-            return _valid(items, schema)
+            return _list(items, schema, made, lambda some: some)
         case dict():
-            for name, member in made.items():
-                if isinstance(member, list):
-                    return _valid({**made, name: items, **_counts(made, len(items))}, schema)
+            listing = next((name for name, member in made.items() if isinstance(member, list)), None)
+            if listing is not None:
+                return _list(
+                    items,
+                    schema,
+                    made[listing],
+                    lambda some: {**made, listing: some, **_counts(made, len(some))},
+                )
     return Unchanged()
+
+
+def _list(
+    items: list[Json], schema: Schema | None, made: Json, around: Callable[[list[Json]], Json]
+) -> Json | Unchanged:
+    """The items as the made list has them; as many of them as are a valid answer."""
+    if schema is None or accepts(schema, around(items)):
+        return around(items)
+    like = made[0] if isinstance(made, list) and made else None
+    shown: list[Json] = []
+    for item in items:
+        alone = (
+            item
+            if accepts(schema, around([item]))
+            else _overlaid(like, item, schema, lambda one: around([one]))
+        )
+        if not accepts(schema, around([*shown, alone])):
+            break
+        shown.append(alone)
+    return around(shown) if accepts(schema, around(shown)) else Unchanged()
 
 
 def _counts(made: dict[str, Json], count: int) -> dict[str, Json]:
@@ -125,14 +153,16 @@ def _changed(
     except KeyError:
         known = made
     item = dict(known) if isinstance(known, dict) else {}
+    name = id_member(request.resource, item)
     if whole and isinstance(made, dict):
-        item = {**made, **{name: item[name] for name in item if name == _id_member(request.resource, item)}}
+        item = {**made, **({name: item[name]} if name is not None else {})}
     if isinstance(request.sent, dict):
-        item = _merged(item, request.sent, schema)
-    name = _id_member(request.resource, item) or "id"
-    item.setdefault(name, id)
+        sent = {key: value for key, value in request.sent.items() if key != name}
+        item = _merged(item, sent, schema)
+    if name is None:
+        item.setdefault("id", id)
     store.put(request.collection, id, item)
-    return _valid(item, schema)
+    return _blended(item, schema, made)
 
 
 def _merged(item: dict[str, Json], sent: dict[str, Json], schema: Schema | None) -> dict[str, Json]:
@@ -144,34 +174,58 @@ def _merged(item: dict[str, Json], sent: dict[str, Json], schema: Schema | None)
     return item
 
 
-def _id_member(resource: Resource, item: Mapping[str, Json]) -> str | None:
+def id_member(resource: Resource, item: Mapping[str, Json]) -> str | None:
     """The member by which items are named: the path parameter's name, or `id`."""
-    return next((name for name in (resource.parameter, "id", "uuid", "key", "name") if name in item), None)
+    names = (resource.parameter, "id", "uuid", "key", "name")
+    return next((name for name in names if _is_name(item.get(name))), None)
 
 
-def _fresh(store: Store, like: Json, item: dict[str, Json], name: str, schema: Schema | None) -> Json:
-    """An id that no item has, of the type of the made one."""
-    number = store.count() + 1
-    candidates: list[Json]
+def _is_name(value: Json) -> bool:
+    """Whether the value can stand as one segment of a path."""
+    if isinstance(value, str):
+        return value not in ("", ".", "..") and "/" not in value
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, schema: Schema | None) -> Json:
+    """An id that no item has, of the type of the made one; the made one where no other is valid."""
+    number, like = store.count() + 1, item.get(name)
+    uuid, long = f"00000000-0000-4000-8000-{number:012x}", f"{number:024x}"
+    candidates: list[Json] = [str(number), uuid, long, number]
     match like:
-        case bool() | None | list() | dict():
-            candidates = [str(number)]
+        case bool():
+            pass
         case int() | float():
-            candidates = [number]
-        case str():
-            uuid = f"00000000-0000-4000-8000-{number:012x}"
-            candidates = [uuid, str(number), f"{number:024x}"]
-            if len(like) != len(uuid):
-                candidates = [str(number), uuid, f"{number:024x}"]
+            candidates.insert(0, number)
+        case str() if len(like) == len(uuid):
+            candidates.insert(0, uuid)
+        case _:
+            pass
     for candidate in candidates:
+        if store.has(request.collection, text_of(candidate)):
+            continue
         if schema is None or accepts(schema, {**item, name: candidate}):
             return candidate
-    return like
+    return like if _is_name(like) else str(number)
 
 
-def _valid(value: Json, schema: Schema | None) -> Json | Unchanged:
-    return value if schema is None or accepts(schema, value) else Unchanged()
+def _blended(item: Json, schema: Schema | None, made: Json) -> Json | Unchanged:
+    """The item itself where that is a valid answer, else the made answer with as much of it as can be."""
+    if schema is None or accepts(schema, item):
+        return item
+    return _overlaid(made, item, schema, lambda one: one)
 
 
-def _text(id: Json) -> str:
+def _overlaid(made: Json, item: Json, schema: Schema, around: Callable[[Json], Json]) -> Json:
+    if not isinstance(made, dict) or not isinstance(item, dict):
+        return made
+    for name, value in item.items():
+        candidate = {**made, name: value}
+        if accepts(schema, around(candidate)):
+            made = candidate
+    return made
+
+
+def text_of(id: Json) -> str:
+    """The id as it stands in a path, before escaping."""
     return id if isinstance(id, str) else str(id)

@@ -1,0 +1,71 @@
+"""An Api ready to be answered for, with what was made and proved before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from assent.api.model import Api
+from assent.findings import Finding
+from assent.judge.prepared import Prepared, prepare
+from assent.serve.compose import Composer
+from assent.serve.resources import Resource, resources
+from assent.serve.store import Store
+from assent.wire import Request, Response
+
+MOST_PROVED = 10_000
+"""Distinct answers that are remembered as proven; with more, the memory begins anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the mock behaves beyond what is described.
+
+    `dynamic`: bodies vary with the request. `cors`: any origin may call. `strict`: warnings refuse a request too.
+    `echo`: ids and posted fields come back.
+    """
+
+    dynamic: bool = False
+    cors: bool = True
+    strict: bool = False
+    echo: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mock:
+    """An Api ready to be answered for, made by `mock`. With a store it remembers.
+
+    `agreed` answers a request first, if it can: the interactions of a pact. `older` is an earlier revision, whose
+    view of an answer is told in a header.
+    """
+
+    prepared: Prepared
+    composer: Composer
+    manners: Manners
+    store: Store | None = None
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    agreed: Callable[[Request], Response | None] | None = None
+    older: Prepared | None = None
+    proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
+
+
+def mock(
+    api: Api,
+    *,
+    manners: Manners | None = None,
+    composer: Composer | None = None,
+    bases: tuple[str, ...] | None = None,
+    store: Store | None = None,
+    agreed: Callable[[Request], Response | None] | None = None,
+    older: Api | None = None,
+) -> Mock:
+    """A mock of the Api, below its servers' base paths or below those given."""
+    return Mock(
+        prepared=prepare(api, bases=bases),
+        composer=composer or Composer(),
+        manners=manners or Manners(),
+        store=store,
+        resources=resources(api.operations.nodes) if store is not None else {},
+        agreed=agreed,
+        older=prepare(older, bases=bases) if older is not None else None,
+    )

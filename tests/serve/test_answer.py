@@ -1,0 +1,273 @@
+"""What the mock answers, and that nothing invalid leaves it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.serve.making import JSON, PETS, answering, ask, described, mocked, value
+
+from assent.json import Json
+from assent.judge import judge
+from assent.serve.answer import answer
+from assent.wire import Exchange, Headers, Request
+
+SECURED = """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+security: [{basic: []}, {token: []}, {key: []}]
+paths:
+  /x:
+    get: {responses: {"200": {description: ""}}}
+  /described:
+    get:
+      responses:
+        "200": {description: ""}
+        "401": {description: "", content: {application/json: {schema: {type: object, properties: {e: {const: "no"}}}}}}
+components:
+  securitySchemes:
+    basic: {type: http, scheme: basic}
+    token: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+"""
+
+
+def problem_of(response: object) -> dict[str, Json]:
+    document = json.loads(getattr(response, "body"))  # noqa: B009 - any response
+    assert isinstance(document, dict)
+    return document
+
+
+def test_each_violation_of_a_request_is_told_with_its_place() -> None:
+    assert ask(PETS, "/pets?limit=0").status == 422
+    found = ask(PETS, "/pets", method="POST", body={"name": "", "id": "one"})
+    assert found.status == 422
+    assert found.header("content-type") == "application/problem+json"
+    document = problem_of(found)
+    violations = document["violations"]
+    assert isinstance(violations, list)
+    told = {(it["pointer"], it["keyword"]) for it in violations if isinstance(it, dict)}
+    assert told == {("/name", "minLength"), ("/id", "type")}
+    assert all(isinstance(it, dict) and it["location"] and it["message"] for it in violations)
+
+
+def test_a_refusal_is_given_as_the_description_gives_it() -> None:
+    operation: Json = {
+        "parameters": [{"name": "a", "in": "query", "required": True, "schema": {"type": "integer"}}],
+        "responses": {
+            "200": {"description": ""},
+            "400": {"description": "", "content": {"application/json": {"schema": {"const": {"no": 1}}}}},
+        },
+    }
+    found = ask(described(operation))
+    assert (found.status, value(found)) == (400, {"no": 1})
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ((), 401),
+        ((("Authorization", "Basic YTpi"),), 200),
+        ((("Authorization", "Basic not base64"),), 401),
+        ((("Authorization", "Bearer abc"),), 200),
+        ((("Authorization", "Digest abc"),), 401),
+        ((("X-Key", "k"),), 200),
+    ],
+)
+def test_credentials_count_by_presence_and_form(headers: Headers, status: int) -> None:
+    found = ask(SECURED, headers=headers)
+    assert found.status == status
+    assert (found.header("www-authenticate") == 'Basic realm="*", Bearer realm="*"') == (status == 401)
+
+
+def test_a_described_401_still_challenges() -> None:
+    found = ask(SECURED, "/described")
+    assert (found.status, value(found)) == (401, {"e": "no"})
+    assert found.header("www-authenticate")
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body", "headers", "status"),
+    [
+        ("GET", "/nowhere", b"", (), 404),
+        ("PUT", "/pets", b"", (), 405),
+        ("POST", "/pets", b"{", (JSON,), 400),
+        ("POST", "/pets", b"<a/>", (("Content-Type", "text/xml"),), 415),
+        ("POST", "/pets", b"", (), 422),
+        ("POST", "/pets", b'{"name": "Rex"}', (JSON,), 201),
+        ("GET", "/pets/one", b"", (), 422),
+        ("DELETE", "/pets/1", b"", (), 204),
+    ],
+)
+def test_the_status_is_that_of_a_careful_peer(
+    method: str, target: str, body: bytes, headers: Headers, status: int
+) -> None:
+    assert answer(mocked(PETS), Request(method, target, headers, body)).status == status
+
+
+def test_405_and_options_tell_what_is_allowed() -> None:
+    refused = ask(PETS, "/pets", method="PUT")
+    assert refused.header("allow") == "GET, HEAD, POST"
+    asked = ask(mocked(PETS, cors=True), "/pets", method="OPTIONS")
+    assert (asked.status, asked.header("allow")) == (204, "GET, HEAD, OPTIONS, POST")
+
+
+def test_head_is_get_without_the_body() -> None:
+    provider = mocked(PETS)
+    head, get = ask(provider, "/pets", method="HEAD"), ask(provider, "/pets")
+    assert (head.status, head.body) == (200, b"")
+    assert head.header("content-length") == str(len(get.body))
+    assert head.header("x-total") == get.header("x-total") == "7"
+
+
+def test_what_was_proven_for_head_is_proven_anew_for_get() -> None:
+    """A HEAD must not let an invalid body of GET pass: its proof looks at the body as well."""
+    headers: Json = {"X-A": {"required": True, "schema": {"not": {}}}}
+    provider = mocked(answering({"application/json": {"schema": {"type": "integer"}}}, headers=headers))
+    assert ask(provider, method="HEAD").status == 500
+    assert ask(provider).status == 500
+
+
+def test_any_origin_may_call_where_cors_is_on() -> None:
+    found = ask(mocked(PETS, cors=True), "/pets", headers=(("Origin", "https://a.example"),))
+    assert found.header("access-control-allow-origin") == "https://a.example"
+    assert found.header("vary") == "Origin"
+    assert ask(mocked(PETS, cors=False), "/pets").header("access-control-allow-origin") is None
+    asking = (("Origin", "https://a.example"), ("Access-Control-Request-Method", "POST"))
+    preflight = ask(mocked(PETS, cors=True), "/pets", method="OPTIONS", headers=asking)
+    assert preflight.header("access-control-allow-methods") == "POST"
+
+
+def test_a_described_cors_header_is_not_sent_twice() -> None:
+    headers: Json = {
+        "Access-Control-Allow-Origin": {"schema": {"type": "string", "const": "https://b.example"}}
+    }
+    found = ask(mocked(answering({}, headers=headers), cors=True))
+    assert found.header_values("access-control-allow-origin") == ("https://b.example",)
+
+
+def test_what_was_asked_comes_back_where_it_fits() -> None:
+    provider = mocked(PETS)
+    assert value(ask(provider, "/pets/4711")) == {"id": 4711, "name": "string", "tag": "string"}
+    added = value(ask(provider, "/pets", method="POST", body={"name": "Ada", "tag": "dog", "age": 3}))
+    assert isinstance(added, dict)
+    assert (added["name"], added["tag"]) == ("Ada", "dog")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"not": {}},
+        {"type": "string", "minLength": 3, "maxLength": 2},
+        {"allOf": [{"const": 1}, {"const": 2}]},
+    ],
+    ids=["nothing", "length", "constants"],
+)
+def test_a_schema_that_no_value_meets_is_a_500_that_says_so(schema: Json) -> None:
+    found = ask(answering({"application/json": {"schema": schema}}))
+    assert found.status == 500
+    assert found.header("content-type") == "application/problem+json"
+    assert problem_of(found)["detail"]
+
+
+def test_an_invalid_example_is_passed_over() -> None:
+    content: Json = {
+        "application/json": {
+            "schema": {"type": "integer", "minimum": 10},
+            "examples": {"bad": {"value": "ten"}, "good": {"value": 12}},
+        }
+    }
+    assert value(ask(answering(content))) == 12
+    only: Json = {"application/json": {"schema": {"type": "integer", "minimum": 10}, "example": 3}}
+    assert value(ask(answering(only))) == 10
+
+
+def test_a_required_header_without_a_valid_value_is_a_500() -> None:
+    headers: Json = {"X-A": {"required": True, "schema": {"not": {}}}}
+    assert ask(answering({}, headers=headers)).status == 500
+    assert ask(answering({}, headers={"X-A": {"schema": {"not": {}}}})).status == 200
+
+
+def test_a_write_only_member_does_not_leave() -> None:
+    schema: Json = {
+        "type": "object",
+        "required": ["id", "secret"],
+        "properties": {"id": {"type": "integer"}, "secret": {"type": "string", "writeOnly": True}},
+    }
+    body = value(ask(answering({"application/json": {"schema": schema}})))
+    assert isinstance(body, dict)
+    assert "secret" not in body
+
+
+def test_an_operation_that_ends_says_so() -> None:
+    operation: Json = {
+        "deprecated": True,
+        "x-sunset": "2027-03-01",
+        "responses": {"200": {"description": ""}},
+    }
+    found = ask(described(operation))
+    assert found.header("deprecation") == "true"
+    assert found.header("sunset") == "Mon, 01 Mar 2027 00:00:00 GMT"
+
+
+BODIES: dict[str, Json] = {
+    "application/json": {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}},
+    "application/xml": {"type": "object", "xml": {"name": "a"}, "properties": {"b": {"type": "string"}}},
+    "application/x-www-form-urlencoded": {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string"}},
+    },
+    "multipart/form-data": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+    "text/plain": {"type": "string", "minLength": 2},
+    "text/csv": {"type": "string"},
+    "application/octet-stream": {},
+    "application/pdf": {"type": "string", "format": "binary"},
+    "application/vnd.api+json": {"type": "array", "minItems": 2},
+    "*/*": {"type": "boolean"},
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.parametrize("dynamic", [False, True], ids=["static", "dynamic"])
+def test_bodies_of_every_kind_are_valid(kind: str, dynamic: bool) -> None:
+    api = answering({kind: {"schema": BODIES[kind]}})
+    found = ask(mocked(api, dynamic=dynamic))
+    assert found.status == 200
+    assert not [str(it.message) for it in judge(api, Exchange(Request("GET", "/x"), found)) if it.decided]
+
+
+def test_a_base_path_of_servers_goes_before_the_paths() -> None:
+    text = PETS.replace(
+        "paths:", "servers: [{url: 'https://a.example/{v}', variables: {v: {default: v2}}}]\npaths:", 1
+    )
+    assert ask(text, "/v2/pets").status == 200
+    assert ask(text, "/pets").status == 404
+
+
+def test_strict_manners_refuse_for_warnings_too() -> None:
+    schema: Json = {"type": "string", "format": "date"}
+    api = described(
+        {
+            "parameters": [{"name": "day", "in": "query", "schema": schema}],
+            "responses": {"200": {"description": ""}},
+        }
+    )
+    assert ask(mocked(api), "/x?day=monday").status == 200
+    assert ask(mocked(api, strict=True), "/x?day=monday").status == 422
+
+
+def test_null_is_sent_only_where_every_reading_of_the_standard_takes_it() -> None:
+    schema: Json = {
+        "type": "object",
+        "required": ["a", "b"],
+        "properties": {
+            "a": {"nullable": True, "example": None, "allOf": [{"type": "object"}]},
+            "b": {"type": "string", "nullable": True, "enum": ["x", None], "example": None},
+        },
+    }
+    content: Json = {"application/json": {"schema": schema}}
+    body = value(ask(answering(content, openapi="3.0.4")))
+    assert isinstance(body, dict)
+    assert isinstance(body["a"], dict)
+    assert body["b"] is None

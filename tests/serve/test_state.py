@@ -1,0 +1,100 @@
+"""A mock that remembers, in memory and in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.serve.making import PETS, ask, mocked, read, value
+
+from assent.errors import SourceError
+from assent.json import Json
+from assent.serve.provider import Mock
+from assent.serve.resources import resources
+from assent.serve.store import Store
+
+
+@pytest.fixture(params=["memory", "file"])
+def provider(request: pytest.FixtureRequest, tmp_path: Path) -> Mock:
+    return mocked(PETS, store=Store(tmp_path / "state.db" if request.param == "file" else None))
+
+
+def created(provider: Mock, **pet: Json) -> dict[str, Json]:
+    found = ask(provider, "/pets", method="POST", body=dict(pet))
+    assert found.status == 201
+    body = value(found)
+    assert isinstance(body, dict)
+    return body
+
+
+def test_what_is_created_is_read_listed_changed_and_removed(provider: Mock) -> None:
+    pet = created(provider, name="Ada")
+    path = f"/pets/{pet['id']}"
+    assert value(ask(provider, path)) == pet
+    listed = value(ask(provider, "/pets"))
+    assert isinstance(listed, list)
+    assert pet in listed
+    changed = value(ask(provider, path, method="PATCH", body={"name": "Bob"}))
+    assert changed == {**pet, "name": "Bob"}
+    assert value(ask(provider, path)) == changed
+    assert ask(provider, path, method="DELETE").status == 204
+    gone = ask(provider, path)
+    assert gone.status == 404
+    assert isinstance(value(gone), dict)
+    assert ask(provider, path, method="DELETE").status == 404
+    assert ask(provider, path, method="PATCH", body={"name": "C"}).status == 404
+
+
+def test_put_replaces_and_creates(provider: Mock) -> None:
+    pet = created(provider, name="Ada", tag="old")
+    path = f"/pets/{pet['id']}"
+    put = value(ask(provider, path, method="PUT", body={"name": "Bob", "tag": "new"}))
+    assert put == {"id": pet["id"], "name": "Bob", "tag": "new"}
+    assert ask(provider, "/pets/990", method="PUT", body={"name": "New"}).status == 200
+    found = value(ask(provider, "/pets/990"))
+    assert isinstance(found, dict)
+    assert (found["id"], found["name"]) == (990, "New")
+
+
+def test_the_examples_are_there_from_the_start_and_stay_gone(tmp_path: Path) -> None:
+    provider = mocked(PETS, store=Store(tmp_path / "state.db"))
+    assert value(ask(provider, "/pets")) == [{"id": 1, "name": "Rex"}, {"id": 2, "name": "Tom", "tag": "cat"}]
+    assert ask(provider, "/pets/1", method="DELETE").status == 204
+    again = mocked(PETS, store=Store(tmp_path / "state.db"))
+    assert value(ask(again, "/pets")) == [{"id": 2, "name": "Tom", "tag": "cat"}]
+
+
+def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    first = mocked(PETS, store=Store(file))
+    pet = created(first, name="Ada")
+    second = mocked(PETS, store=Store(file))
+    assert value(ask(second, f"/pets/{pet['id']}")) == pet
+    assert created(second, name="Bob")["id"] != pet["id"]
+
+
+def test_ids_that_the_client_chose_are_kept_unless_they_are_taken(provider: Mock) -> None:
+    assert created(provider, id=77, name="Ada")["id"] == 77
+    assert created(provider, id=77, name="Bob")["id"] != 77
+
+
+def test_descriptions_below_prefixes_share_a_file_without_meeting(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    one, two = Store(file, scope="/a"), Store(file, scope="/b")
+    one.put("/pets", "1", {"id": 1})
+    assert list(two.items("/pets")) == []
+    two.clear()
+    assert list(one.items("/pets")) == [{"id": 1}]
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    file.write_text("these are no tables, whatever the name says" * 40)
+    with pytest.raises(SourceError, match="cannot be used as a database"):
+        Store(file)
+
+
+def test_collections_are_paths_whose_items_can_change() -> None:
+    found = resources(read(PETS).operations.nodes)
+    assert set(found) == {"/pets", "/pets/{petId}"}
+    assert found["/pets"] is found["/pets/{petId}"]
