@@ -61,6 +61,14 @@ def test_a_refusal_names_keyword_and_places(
     assert violation.message == message
 
 
+def test_a_name_deep_in_a_value_is_explained() -> None:
+    named: Json = {"propertyNames": {"anyOf": [{"maxLength": 1}, {"pattern": "^x"}]}}
+    (violation,) = found({"items": {"anyOf": [named, {"type": "null"}]}}, [{}, {"abc": 1}])
+    (cause,) = violation.causes
+    assert cause.value_pointer == ("1", "abc")
+    assert [inner.keyword for inner in innermost(violation)] == ["maxLength"]
+
+
 def test_every_refusal_is_told() -> None:
     schema: Json = {"properties": {"a": {"type": "string"}, "b": {"maximum": 1}}, "required": ["c", "d"]}
     assert sorted((v.keyword, v.value_pointer) for v in found(schema, {"a": 1, "b": 2})) == [

@@ -90,6 +90,8 @@ class _Refusal:
     value: Json
     pointer: Pointer
     root: Json
+    base: int
+    """Tokens of the validator's paths that lead to `root`: none, but for names, which are values of their own."""
 
     def says(self, message: str, *, pointer: Pointer | None = None, keyword: str | None = None) -> Violation:
         word = keyword or self.keyword
@@ -101,8 +103,8 @@ class _Refusal:
         )
 
 
-def _explained(compiled: Checker, error: ValidationError, root: Json) -> Iterator[Violation]:
-    pointer = tuple(str(token) for token in error.instance_path)
+def _explained(compiled: Checker, error: ValidationError, root: Json, base: int = 0) -> Iterator[Violation]:
+    pointer = tuple(str(token) for token in error.instance_path[base:])
     path = original_pointer(compiled, error.schema_path)
     if isinstance(error.kind, Kind.PropertyNames):
         yield _bad_name(compiled, error, path, pointer)
@@ -117,11 +119,12 @@ def _explained(compiled: Checker, error: ValidationError, root: Json) -> Iterato
         value=value,
         pointer=pointer,
         root=root,
+        base=base,
     )
     match error.kind:
         case Kind.AnyOf() as union if schema.origins.get("anyOf") in {"nullable", "x-nullable"}:
             for inner in union.context[1]:  # the first alternative is the null that nobody wrote
-                yield from _explained(compiled, inner, root)
+                yield from _explained(compiled, inner, root, base)
         case Kind.AnyOf() | Kind.OneOfNotValid() as union:
             yield _union(refusal, union.context)
         case Kind.FalseSchema() | Kind.AdditionalProperties() | Kind.UnevaluatedProperties():
@@ -150,7 +153,12 @@ def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer:
     name = str(inner.instance)
     begin = len(path) - 1 - path[::-1].index("propertyNames")
     schema, _ = _holder(compiled, path[: begin + 1])
-    causes = tuple(_explained(compiled, inner, name))
+    root: Json = name
+    for token in reversed(
+        [str(token) for token in inner.instance_path]
+    ):  # where the validator says the name is
+        root = {token: root}
+    causes = tuple(_explained(compiled, inner, root))
     why = f": {causes[0].message}" if causes else ""
     return Violation(
         keyword="propertyNames",
@@ -259,7 +267,11 @@ def _contains(refusal: _Refusal) -> str:
 
 def _union(refusal: _Refusal, context: list[list[ValidationError]]) -> Violation:
     branches = [
-        tuple(cause for error in errors for cause in _explained(refusal.compiled, error, refusal.root))
+        tuple(
+            cause
+            for error in errors
+            for cause in _explained(refusal.compiled, error, refusal.root, refusal.base)
+        )
         for errors in context
     ]
     best = _closest(refusal, branches)
