@@ -25,7 +25,6 @@ from assent.schema.nodes import (
     MultipleOf,
     Names,
     Node,
-    Opaque,
     Pool,
     Required,
     SizeAtLeast,
@@ -63,7 +62,7 @@ def _formula(schema: Schema, translate: Translate, within: dict[int, Node] | Non
     if schema.never:
         return pool.bottom
     atoms: list[Node] = [
-        pool.make(Opaque, trouble.construct, trouble.text, trouble.why, str(trouble.at))
+        pool.opaque(trouble.construct, trouble.text, why=trouble.why, where=str(trouble.at))
         for trouble in schema.troubles
     ]
     reference = schema.keywords.get("$ref")
@@ -281,7 +280,8 @@ def _body(unit: Schema, endless: set[int], holes: dict[int, Node]) -> Node:
 
 
 def _endless(unit: Schema) -> Node:
-    return unit.pool.make(Opaque, "$ref", "endless", "the reference leads back to itself", str(unit.at))
+    why = "the reference leads back to itself at the same value"
+    return unit.pool.opaque("$ref", f"endless {unit.at}", why=why, where=str(unit.at))
 
 
 def _is_endless(unit: Schema) -> bool:

@@ -269,6 +269,7 @@ class Pool:
     _nodes: dict[tuple[object, ...], Node] = field(default_factory=dict, repr=False)
     cycles: dict[Node, Cycle] = field(default_factory=dict, repr=False)
     """Recursions by their bodies."""
+    opaques: dict[tuple[str, str], Opaque] = field(default_factory=dict, repr=False)
     libraries: dict[object, Any] = field(default_factory=dict, repr=False)
     """Documents by the `resolve` they came from; see `library`."""
     findings: dict[object, Any] = field(default_factory=dict, repr=False)
@@ -350,6 +351,13 @@ class Pool:
                 return node.part
             case _:
                 return self.make(Not, node)
+
+    def opaque(self, construct: str, text: str, *, why: str, where: str) -> Opaque:
+        """What nobody can decide; equal constructs with equal texts are one node, met first at `where`."""
+        known = self.opaques.get((construct, text))
+        if known is None:
+            known = self.opaques[construct, text] = self.make(Opaque, construct, text, why, where)
+        return known
 
     def values(self, values: Iterable[Json]) -> Node:
         """Exactly these values."""

@@ -177,9 +177,11 @@ def _reference(keyword: str, text: str, at: Place, reading: _Reading) -> Referen
             spot = library.find(joined(reading.base, text), reading.dialect)
             if keyword != "$ref":
                 spot = _late_bound(keyword, text, spot, library, scope)
+            library.tree_at(spot.at)
         except Unresolved as error:
-            local = text.startswith("#") and not reading.base
-            return _troubled(reading, at, keyword, str(error), text if local else joined(reading.base, text))
+            # What is missing in both of two documents is missing alike; what lies elsewhere may differ unseen.
+            named = text if text.startswith("#") else joined(reading.base, text)
+            return _troubled(reading, at, keyword, str(error), named)
         return _read_at(spot, library, scope)
 
     return Reference(text, target)

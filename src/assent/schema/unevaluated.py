@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assent.schema.model import Reference, Schema
-from assent.schema.nodes import Items, Members, Node, Opaque, Pool, Required, Types
+from assent.schema.nodes import Items, Members, Node, Pool, Required, Types
 from assent.schema.patterns import UnsupportedPattern, matches, pattern
 
 MOST_CASES = 6
@@ -136,7 +136,7 @@ def _by_cases(
     always = [grant for grant in found if not grant.condition]
     if len(choices) > MOST_CASES:
         why = "too many branches evaluate members by pattern"
-        return pool.make(Opaque, keyword, f"{keyword} {schema.at}", why, str(schema.place_of(keyword)))
+        return pool.opaque(keyword, f"{keyword} {schema.at}", why=why, where=str(schema.place_of(keyword)))
     cases = []
     for size in range(len(choices) + 1):
         for chosen in combinations(choices, size):
