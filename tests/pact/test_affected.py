@@ -8,7 +8,7 @@ from assent.api import Api
 from assent.compare.compare import compare
 from assent.findings import Severity
 from assent.json import Json
-from assent.pact.affected import affected, lowered, with_consumers
+from assent.pact.affected import affected, with_consumers
 from assent.pact.model import Pact
 from assent.pact.read import read_pact
 from assent.schema import Pool
@@ -33,8 +33,8 @@ paths:
 """
 
 
-def pact(consumer: str, path: str, body: Json = None, rules: Json = None) -> Pact:
-    response: dict[str, Json] = {"status": 200}
+def pact(consumer: str, path: str, body: Json = None, rules: Json = None, *, status: int = 200) -> Pact:
+    response: dict[str, Json] = {"status": status}
     if body is not None:
         response |= {"body": body, "headers": {"Content-Type": "application/json"}}
     if rules is not None:
@@ -84,9 +84,49 @@ def test_a_change_that_nobody_relies_on_lets_nobody_down() -> None:
     assert list(affected(*both(OLD.replace("string}}", "string, maxLength: 9}}")), PACTS)) == []
 
 
-def test_an_error_that_lets_no_consumer_down_can_be_lowered_and_says_so() -> None:
-    gone = OLD.replace('  /dogs: {get: {responses: {"200": {description: ""}}}}\n', "")
-    old_api, new_api = both(gone)
-    (finding,) = lowered(compare(old_api, new_api), Severity.NOTE)
-    assert finding.severity is Severity.NOTE
-    assert finding.applied == ("No known consumer is let down: note by policy.",)
+def test_a_consumer_at_risk_is_let_down_by_what_makes_it_impossible() -> None:
+    optional = OLD.replace("required: [name, tag]", "required: []")
+    gone = optional.replace(", tag: {type: string}", "")
+    pool = Pool()
+    victims = list(affected(api_of(optional, pool=pool), api_of(gone, pool=pool), PACTS))
+    assert [victim.interaction.consumer for victim in victims] == ["tags"]
+
+
+def test_a_finding_is_as_severe_as_it_is_for_the_consumer_that_it_lets_down() -> None:
+    old_api, new_api = both(
+        OLD.replace(", tag: {type: string}", "").replace("required: [name, tag]", "required: [name]")
+    )
+    (finding,) = with_consumers(compare(old_api, new_api), affected(old_api, new_api, PACTS))
+    assert (finding.rule.id, finding.severity) == ("required-property-removed", Severity.ERROR)
+
+
+def test_a_status_that_goes_is_an_error_for_who_expects_it() -> None:
+    old_text = OLD.replace(
+        "/dogs: {get: {responses: {", '/dogs: {get: {responses: {"404": {description: ""}, '
+    )
+    pool = Pool()
+    old_api, new_api = api_of(old_text, pool=pool), api_of(OLD, pool=pool)
+    missing = pact("missing", "/dogs", status=404)
+    (finding,) = with_consumers(compare(old_api, new_api), affected(old_api, new_api, [missing, *PACTS]))
+    assert (finding.rule.id, finding.severity) == ("error-status-removed", Severity.ERROR)
+    assert [consumer.name for consumer in finding.consumers] == ["missing"]
+    assert finding.applied == ("It lets a known consumer down.",)
+
+
+def test_what_lets_a_consumer_down_and_no_finding_tells_is_a_finding_of_its_own() -> None:
+    old_api, new_api = both(OLD.replace("required: [name, tag]", "required: [name]"))
+    (finding,) = with_consumers([], affected(old_api, new_api, PACTS))
+    assert (finding.rule.id, finding.rule.engine) == ("response-body-at-risk", "pact")
+    assert [consumer.name for consumer in finding.consumers] == ["tags"]
+
+
+def test_a_change_beside_what_a_consumer_reads_does_not_name_it() -> None:
+    new = OLD.replace("required: [name, tag]", "required: [name]").replace(
+        "tag: {type: string}", "tag: {type: string}, x: {}"
+    )
+    old_api, new_api = both(new)
+    named = {
+        finding.rule.id: [consumer.name for consumer in finding.consumers]
+        for finding in with_consumers(compare(old_api, new_api), affected(old_api, new_api, PACTS))
+    }
+    assert named == {"property-became-optional": ["tags"], "property-added": []}

@@ -7,20 +7,24 @@ from typing import Any
 import click
 
 from assent.cli import options
+from assent.cli.consumer_options import Comparing, consumer_options
 from assent.cli.exits import Exit
 from assent.cli.pairs import pair_options
-from assent.cli.shape import Door
 
 
 @click.command(
     "compare",
-    cls=Door,
+    cls=Comparing,
     examples=(
         ("assent compare old.yaml new.yaml", "two files"),
         ("assent compare v1.2:openapi.yaml openapi.yaml", "a git tag with the work tree"),
         ("assent compare --base auto openapi.yaml", "a pull request, in CI"),
         ("assent compare --base auto", "every API of a monorepo, as assent.toml lists them"),
         ("assent compare old.yaml new.yaml -f text -f sarif=out.sarif", "two reports in one run"),
+        (
+            "assent compare old.yaml new.yaml --pacts pacts/",
+            "and whom of your consumers each change lets down",
+        ),
     ),
 )
 @pair_options
@@ -34,6 +38,7 @@ from assent.cli.shape import Door
 @click.option(
     "--check-version", is_flag=True, help="Also report an info.version that says less than the change does."
 )
+@consumer_options
 @options.oasdiff()
 @options.access()
 @options.config()
@@ -51,7 +56,7 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
     wanted = given["wanted"] if next_version else reports.wanted_or(given["wanted"], config.format)
     run = comparing.compare_all(specs, base, config, given)
     report = comparing.report_of(run)
-    if wanted:
+    if wanted or not next_version:
         reports.write_reports(
             report,
             wanted,

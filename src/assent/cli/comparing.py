@@ -10,6 +10,7 @@ from typing import Any
 
 from assent.cli import reports, sources
 from assent.cli.console import say
+from assent.cli.consumers import concerning, known_consumers, told_by_consumer
 from assent.cli.exits import Exit
 from assent.cli.oasdiff import taken_over
 from assent.cli.pairs import Pair, find_pairs, loaded
@@ -24,7 +25,7 @@ from assent.findings import Finding, Input, Report, Section, ordered
 from assent.findings.accepted import Entry, overdue, read_accepted, waived
 from assent.findings.oasdiff import without_ignored
 from assent.findings.policy import FailOn, apply
-from assent.findings.rule import Profile
+from assent.findings.rule import Profile, Severity
 from assent.json import Json
 
 ACCEPTED = "assent.accepted.toml"
@@ -62,7 +63,9 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
     taken = taken_over(given)
     compared, descriptions, unloadable = [], [], False
     entries: dict[Path, tuple[Entry, ...]] = {}
-    for pair in find_pairs(specs, base, config):
+    consumers = known_consumers(config, given)
+    pairs = find_pairs(specs, base, config)
+    for pair in pairs:
         gate = gate_of(pair.gate, given)
         policy = replace(gate.policy, overrides=(*taken.overrides, *gate.policy.overrides))
         try:
@@ -72,7 +75,9 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
             unloadable = True
             continue
         descriptions += [old, new]
-        raw = tuple(apply(compare_descriptions(old, new, options=options_of(gate)), policy, today=today))
+        pacts = concerning(consumers, pair.api, others=(other.api for other in pairs))
+        found = told_by_consumer(compare_descriptions(old, new, options=options_of(gate)), old, new, pacts)
+        raw = tuple(apply(found, policy, today=today))
         file = accepted_file(gate, config)
         entries[file] = entries[file] if file in entries else read_file(file)
         accepted = waived(raw, entries[file], today=today, api=pair.api)
@@ -80,6 +85,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         inputs = (
             Input("old", pair.old or "(no such description)"),
             Input("new", pair.new or "(no such description)"),
+            *(Input("pact", pact.source) for pact in pacts),
         )
         if given.get("check_version"):
             findings = ordered((*findings, *too_low(old, new, findings)))
@@ -140,6 +146,10 @@ def gate_of(gate: Gate, given: Mapping[str, Any]) -> Gate:
         policy = replace(policy, profile=Profile(given["profile"]))
     if given.get("fail_on"):
         policy = replace(policy, fail_on=FailOn(given["fail_on"]))
+    if given.get("consumer_severity"):
+        policy = replace(policy, without_consumer=Severity(given["consumer_severity"]))
+    if not given.get("pacts"):
+        policy = replace(policy, without_consumer=None)
     return replace(gate, policy=policy, strict=bool(given.get("strict")) or gate.strict)
 
 

@@ -80,7 +80,7 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     verified = list(verify(api, read))
     if given["strict"]:
         verified = [strictly(one) for one in verified]
-    found = reports.judged(ordered(grouped(verified)), config.gate, today=datetime.now(UTC).date())
+    found = reports.judged(ordered(grouped(one.findings for one in verified)), config.gate, today=datetime.now(UTC).date())
     say(f"assent: {len(verified)} interactions of {len(read)} pacts")
     report = Report(
         tool=reports.TOOL,

@@ -1,20 +1,31 @@
-"""Whom a change lets down: interactions compatible with the old description and not with the new one.
+"""Whom a change lets down: interactions that fare worse with the new description than with the old one.
 
-Both sides are checked again for every interaction; nothing is concluded from names alone.
+Both sides are checked again for every interaction; nothing is concluded from names alone. Names and places serve
+only to say which finding of a comparison tells of it, and what none of them tells is told by a finding of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assent.api.model import Api
-from assent.findings import Consumer, Finding, OperationPlace, Severity
+from assent.findings import Breaks, Finding, OperationPlace
 from assent.json import Pointer
+from assent.pact.grouping import consumers_of, grouped
 from assent.pact.model import Interaction, Pact
 from assent.pact.verify import Compatibility, Verification, Verifier
 
-FINE = frozenset({Compatibility.COMPATIBLE})
+WORSE: Mapping[Compatibility, int] = {
+    Compatibility.COMPATIBLE: 0,
+    Compatibility.AT_RISK: 1,
+    Compatibility.UNDECIDED: 2,
+    Compatibility.INCOMPATIBLE: 3,
+}
+"""How bad each verdict is for the consumer; what could not be decided counts for more than a known risk."""
+
+GONE = frozenset({"error-status-removed", "success-status-removed"})
+"""Rules by which nobody in general is let down, and yet those are who expect the very status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,48 +37,61 @@ class Affected:
 
 
 def affected(old: Api, new: Api, pacts: Iterable[Pact]) -> Iterator[Affected]:
-    """Every interaction that becomes worse: compatible with the old description, and not with the new one."""
+    """Every interaction whose verdict under the new description is worse than under the old one."""
     before, after = Verifier(old), Verifier(new)
     for pact in pacts:
         for interaction in pact.interactions:
-            was, is_ = before.verify(interaction), after.verify(interaction)
-            if was.verdict in FINE and is_.verdict not in FINE:
+            is_ = after.verify(interaction)
+            if is_.verdict is Compatibility.COMPATIBLE:
+                continue
+            was = before.verify(interaction)
+            if WORSE[is_.verdict] > WORSE[was.verdict]:
                 yield Affected(interaction=interaction, findings=_fresh(was, is_))
 
 
 def with_consumers(findings: Iterable[Finding], let_down: Iterable[Affected]) -> Iterator[Finding]:
-    """The findings of a comparison, each with the consumers and interactions that it lets down, and no other."""
+    """The findings of a comparison, each with the consumers and interactions that it lets down, and no other.
+
+    A finding that lets a consumer down is as severe as the consumer's own. What is new against an interaction that
+    no finding explains comes last, as the pact engine tells it.
+    """
     victims = list(let_down)
+    explained: set[int] = set()
     for finding in findings:
-        reached: dict[str, dict[str, None]] = {}
-        for victim in victims:
-            if any(_same_cause(finding, one) for one in victim.findings):
-                names = reached.setdefault(victim.interaction.consumer, {})
-                names[victim.interaction.description] = None
-        consumers = tuple(
-            Consumer(name=name, interactions=tuple(found)) for name, found in sorted(reached.items())
-        )
-        yield replace(finding, consumers=consumers) if consumers else finding
+        reached = [number for number, victim in enumerate(victims) if _explains(finding, victim)]
+        explained.update(reached)
+        yield _reaching(finding, [victims[number] for number in reached])
+    rest = [victim.findings for number, victim in enumerate(victims) if number not in explained]
+    yield from (replace(finding, old=None) for finding in grouped(rest))
 
 
-def lowered(findings: Iterable[Finding], severity: Severity) -> Iterator[Finding]:
-    """The findings, errors that let no known consumer down lowered to a severity, saying so."""
-    for finding in findings:
-        if finding.severity is Severity.ERROR and not finding.consumers and severity is not Severity.ERROR:
-            applied = (*finding.applied, f"No known consumer is let down: {severity.value} by policy.")
-            yield replace(finding, severity=severity, applied=applied)
-        else:
-            yield finding
+def _reaching(finding: Finding, victims: list[Affected]) -> Finding:
+    """The finding with its consumers, and severe enough for them."""
+    if not victims:
+        return finding
+    told = [one for victim in victims for one in victim.findings if _same_cause(finding, one)]
+    worst = max((one.severity for one in told), key=lambda severity: severity.rank)
+    found = replace(finding, consumers=consumers_of(victim.interaction for victim in victims))
+    if finding.severity.at_least(worst):
+        return found
+    applied = (*finding.applied, "It lets a known consumer down.")
+    return replace(found, severity=worst, applied=applied)
 
 
 def _fresh(was: Verification, is_: Verification) -> tuple[Finding, ...]:
     """What the new description has against the interaction that the old one had not."""
-    known = {(finding.rule.id, finding.operations, finding.subject) for finding in was.findings}
-    return tuple(
-        finding
-        for finding in is_.findings
-        if (finding.rule.id, finding.operations, finding.subject) not in known
-    )
+    known = {_key(finding) for finding in was.findings}
+    return tuple(finding for finding in is_.findings if _key(finding) not in known) or is_.findings
+
+
+def _key(finding: Finding) -> object:
+    return finding.rule.id, finding.severity, finding.operations, finding.subject, finding.decided
+
+
+def _explains(change: Finding, victim: Affected) -> bool:
+    """Whether a change that can let somebody down is about what is new against an interaction."""
+    matters = Breaks.WIRE in change.rule.breaks or change.rule.id in GONE
+    return matters and any(_same_cause(change, one) for one in victim.findings)
 
 
 def _same_cause(change: Finding, refusal: Finding) -> bool:
@@ -112,13 +136,19 @@ def _pointers_meet(change: Finding, refusal: Finding) -> bool:
 
 
 def _pointers(finding: Finding) -> list[Pointer]:
+    """Where in the value it is: as the witness shows, else as the subject of a property's rule says."""
     if finding.witness is None:
-        return []
+        return [_subject_pointer(finding.subject)] if finding.rule.id.startswith("property-") else []
     found = [
         (*because.value_pointer, *_missing(because.keyword, because.message))
         for because in finding.witness.because
     ]
     return [tuple("*" if token.isdigit() else token for token in pointer) for pointer in found]
+
+
+def _subject_pointer(subject: str) -> Pointer:
+    """The pointer that a property's path means: `pets[].name` is the name of any pet."""
+    return tuple(token for token in subject.replace("[]", ".*").split(".") if token)
 
 
 def _missing(keyword: str, message: str) -> Pointer:

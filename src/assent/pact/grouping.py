@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assent.findings import Consumer, Finding
-from assent.pact.verify import Verification
+from assent.pact.model import Interaction
 
 
-def grouped(verifications: Iterable[Verification]) -> tuple[Finding, ...]:
-    """The findings of all interactions, equal causes merged, with the consumers they let down in order."""
+def grouped(found: Iterable[Iterable[Finding]]) -> tuple[Finding, ...]:
+    """The findings of several interactions, equal causes merged, with the consumers they let down in order."""
     first: dict[object, Finding] = {}
     reached: dict[object, dict[str, dict[str, None]]] = {}
-    for verification in verifications:
-        for finding in verification.findings:
+    for findings in found:
+        for finding in findings:
             cause = _cause(finding)
             known = first.setdefault(cause, finding)
             if finding.severity.rank > known.severity.rank:
@@ -25,6 +25,14 @@ def grouped(verifications: Iterable[Verification]) -> tuple[Finding, ...]:
     return tuple(
         replace(finding, consumers=_consumers(reached.get(cause, {}))) for cause, finding in first.items()
     )
+
+
+def consumers_of(interactions: Iterable[Interaction]) -> tuple[Consumer, ...]:
+    """The consumers that the interactions belong to, by name, each with its own."""
+    reached: dict[str, dict[str, None]] = {}
+    for interaction in interactions:
+        reached.setdefault(interaction.consumer, {})[interaction.description] = None
+    return _consumers(reached)
 
 
 def _cause(finding: Finding) -> object:

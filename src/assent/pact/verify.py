@@ -46,9 +46,10 @@ class Verifier:
     def verify(self, interaction: Interaction) -> Verification:
         """The verdict on one interaction."""
         findings = tuple(_of(interaction, one) for one in self._findings(interaction))
+        verdict = _verdict(findings)
         if interaction.pending:
             findings = tuple(_pending(finding) for finding in findings)
-        return Verification(interaction=interaction, verdict=_verdict(findings), findings=findings)
+        return Verification(interaction=interaction, verdict=verdict, findings=findings)
 
     def _findings(self, interaction: Interaction) -> Iterator[Finding]:
         for complaint in interaction.malformed:
