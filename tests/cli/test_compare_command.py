@@ -56,6 +56,14 @@ def test_two_files_are_compared(repository: Path, capsys: pytest.CaptureFixture[
     assert [each["source"] for each in report["inputs"]] == ["pets/openapi.yaml", "new.yaml"]
 
 
+def test_the_report_is_text_unless_another_is_wanted(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "new.yaml").write_text(NARROWED)
+    run(["compare", "pets/openapi.yaml", "new.yaml"])
+    assert "accepted by old, refused by new:" in capsys.readouterr().out
+
+
 def test_the_same_file_twice_is_fine(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "pets/openapi.yaml", "pets/openapi.yaml", "-f", "json"]) == Exit.FINE
     assert report_of(capsys)["findings"] == []
