@@ -172,6 +172,16 @@ def test_a_form_follows_the_encoding_of_each_property() -> None:
     assert read(styled, b"ids=1,2&meta[k]=1") == [{"ids": [1, 2], "meta": {"k": 1}}]
 
 
+def test_an_object_that_may_be_null_is_read_in_a_form() -> None:
+    nullable: Json = {"anyOf": [{"type": "object"}, {"type": "null"}]}
+    described = media(FORM, {"type": "object", "properties": {"o": nullable}})
+    for value in ({"o": {"a": [1]}}, {"o": None}):
+        body, content_type = write_body(described, value)
+        found = read(described, body, content_type)
+        assert not isinstance(found, Undecodable)
+        assert value in list(found)
+
+
 def test_parts_have_the_type_that_their_encoding_names() -> None:
     schema: Json = {"properties": {"f": {"type": "string", "format": "binary"}, "j": {"type": "object"}}}
     described = media("multipart/form-data", schema, encoding={"f": encoding("image/png", "image/jpeg")})

@@ -10,7 +10,7 @@ from assent.api.model import Api, In, Operation, OperationKey, ParameterKey
 from assent.api.read import read_api
 from assent.document import load
 from assent.wire import Request, Response
-from assent.wire.building import Content, Values, write_request, write_response
+from assent.wire.building import Content, Values, fill_path, write_request, write_response
 from assent.wire.styles import Unwritable
 
 DESCRIPTION = """
@@ -79,3 +79,7 @@ def test_a_response_is_written_with_its_headers() -> None:
         content=Content(media=response.content["application/json"], value=1),
     )
     assert written == Response(200, (("Content-Type", "application/json"), ("X-Count", "3")), b"1")
+
+
+def test_a_fragment_in_a_path_never_travels() -> None:
+    assert fill_path("/a/{b}#c", {"b": "1"}) == "/a/1"

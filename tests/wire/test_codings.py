@@ -27,7 +27,11 @@ def test_a_body_that_is_not_coded_stays(headers: tuple[tuple[str, str], ...]) ->
 
 @pytest.mark.parametrize(
     ("coding", "body", "undecided"),
-    [("br", b"x", True), ("gzip", gzip.compress(b"abc", mtime=0)[:-9], False), ("deflate", b"\xff\xff", False)],
+    [
+        ("br", b"x", True),
+        ("gzip", gzip.compress(b"abc", mtime=0)[:-9], False),
+        ("deflate", b"\xff\xff", False),
+    ],
 )
 def test_what_cannot_be_opened_says_so(coding: str, body: bytes, *, undecided: bool) -> None:
     found = uncoded((("Content-Encoding", coding),), body)

@@ -77,14 +77,17 @@ def write_request(operation: Operation, values: Values, *, base: str = "") -> Re
 
 
 def fill_path(template: str, texts: Mapping[str, str]) -> str:
-    """The path with the encoded texts in place of `{name}`. Raises: Unwritable if one is missing."""
+    """The path with the encoded texts in place of `{name}`, without a fragment, which never travels.
+
+    Raises: Unwritable if one is missing.
+    """
 
     def fill(found: re.Match[str]) -> str:
         if found[1] not in texts:
             raise Unwritable(f"the path parameter {found[1]!r} has no value")
         return texts[found[1]]
 
-    return _PLACEHOLDER.sub(fill, template)
+    return _PLACEHOLDER.sub(fill, template.partition("#")[0])
 
 
 def write_response(

@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -167,6 +168,9 @@ def scalars(text: str, within: View) -> list[Json]:
     found: list[Json] = []
     if not allowed & SCALARS and allowed:
         return [_nested(text)]
+    if allowed != EVERY_TYPE and allowed & {"array", "object"} and text[:1] in ("{", "["):
+        with suppress(Undefined):
+            found.append(_nested(text))
     if allowed & {"number", "integer"} and _NUMBER.fullmatch(text):
         found.append(number(text))
     if "boolean" in allowed and text in ("true", "false"):
