@@ -175,7 +175,8 @@ def test_a_form_follows_the_encoding_of_each_property() -> None:
 def test_an_object_that_may_be_null_is_read_in_a_form() -> None:
     nullable: Json = {"anyOf": [{"type": "object"}, {"type": "null"}]}
     described = media(FORM, {"type": "object", "properties": {"o": nullable}})
-    for value in ({"o": {"a": [1]}}, {"o": None}):
+    values: list[Json] = [{"o": {"a": [1]}}, {"o": None}]
+    for value in values:
         body, content_type = write_body(described, value)
         found = read(described, body, content_type)
         assert not isinstance(found, Undecodable)
