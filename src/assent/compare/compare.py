@@ -24,8 +24,9 @@ def compare(
     `same` may say of an operation that it need not be read, `known` of schemas. Findings come by operation of the old description,
     and before any policy: see `assent.findings.policy`.
     """
-    collector, schemas = Collector(), Schemas(options=options, known=known or Known())
-    for kind, change in changes(old, new, options=options, same=same):
+    known = known or Known()
+    collector, schemas = Collector(), Schemas(options=options, known=known)
+    for kind, change in changes(old, new, options=options, same=same, same_node=known.same):
         if kind in ("schema", "text"):
             schemas.add(change) if kind == "schema" else schemas.add_text(change)
             continue

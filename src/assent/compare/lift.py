@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import Final
 
 from assent.compare.decide import Cause, Decider
-from assent.compare.positions import Edge, Step
+from assent.compare.positions import Edge, Step, meant
 from assent.json import Json
 from assent.schema import Schema
 from assent.schema.includes import Proved, Refuted, Undecided
@@ -17,17 +18,17 @@ FRESH = "other"
 """A name for a property that no schema names."""
 
 
-def lifted(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
-    """Whole values that hold the cause's value at the end of the path: the smallest readable one, then others.
+def lift(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Json:
+    """The smallest readable value of the root that holds the cause's value at the end of the path."""
+    return _lifted(root, list(path), repaired(cause, decider), lambda schema: smallest(schema, decider))
 
-    The others are drawn: around alternatives that take in one another, the smallest may be none of the sender's.
-    """
+
+def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
+    """Other such values, for where alternatives take in one another and the smallest is none of the sender's."""
     value = repaired(cause, decider)
-    yield _lifted(root, list(path), value, lambda schema: smallest(schema, decider))
-    if any(edge.step[0] == "branch" for edge in path):
-        random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
-        for _ in range(decider.options.attempts):
-            yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
+    random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
+    for _ in range(decider.options.attempts if any(edge.step[0] == "branch" for edge in path) else 0):
+        yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
 
 
 def _drawn(schema: Schema, random: Random, decider: Decider) -> Json:
@@ -87,13 +88,43 @@ def _within(base: Json, value: Json) -> Json:
 
 def smallest(schema: Schema, decider: Decider) -> Json:
     """The smallest readable value that a sender may send, an empty object if none can be found."""
+    schema = meant(schema)
     if id(schema) not in decider.smallest:
-        try:
-            value = one(decider.sent(schema), formats=decider.options.formats)
-        except Unsatisfiable:
-            value = {}
-        decider.smallest[id(schema)] = schema, value
+        decider.smallest[id(schema)] = schema, {}  # what is met again inside itself is left empty
+        decider.smallest[id(schema)] = schema, _smallest(schema, decider)
     return decider.smallest[id(schema)][1]
+
+
+SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
+
+
+def _smallest(schema: Schema, decider: Decider) -> Json:
+    """From the parts where they are independent of one another, else from the whole."""
+    keywords = schema.keywords.keys()
+    types = schema.keywords.get("type", ("object",) if "properties" in keywords else ())
+    if keywords <= SIMPLE and len(types) == 1:
+        hidden = decider.plain.hidden(schema)
+        named = schema.keywords.get("properties", {})
+        needed = [name for name in schema.keywords.get("required", ()) if name not in hidden]
+        match types[0], schema.annotation("example"):
+            case "object", _ if all(name in named for name in needed):
+                return {name: smallest(named[name], decider) for name in needed}
+            case "array", _:
+                return []
+            case ("string", str(example)) | ("boolean", bool(example)):
+                return example
+            case "string", _:
+                return "string"
+            case "boolean", _:
+                return True
+            case "null", _:
+                return None
+            case _:
+                pass
+    try:
+        return one(decider.sent(schema), formats=decider.options.formats)
+    except Unsatisfiable:
+        return {}
 
 
 def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:
@@ -104,13 +135,13 @@ def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:
     )
 
 
-def searched(root: Schema, wider: Schema, keyword: str, decider: Decider) -> Json | None:
-    """A whole value that the reader refuses for the keyword, from the verdict on the whole; None if there is none."""
+def searched(root: Schema, wider: Schema, keyword: str, decider: Decider) -> Iterator[Json]:
+    """Whole values that the reader refuses for the keyword, from the verdict on the whole."""
     match decider.whole(root, wider):
         case Refuted() as refuted:
-            return next((witness.value for witness in refuted.witnesses if witness.keyword == keyword), None)
+            yield from (witness.value for witness in refuted.witnesses if witness.keyword == keyword)
         case Proved() | Undecided():
-            return None
+            pass
 
 
 def words_of(steps: Sequence[Step]) -> str:

@@ -48,6 +48,8 @@ class Joined:
 
 def conjuncts(schema: Schema) -> list[Schema]:
     """The schemas that all have to hold: through references and `allOf`, each once, in order."""
+    if "$ref" not in schema.keywords and "allOf" not in schema.keywords:
+        return [schema]
     found: dict[int, Schema] = {}
     todo = [schema]
     while todo:
@@ -60,6 +62,16 @@ def conjuncts(schema: Schema) -> list[Schema]:
             following.insert(0, reference.target)
         todo += reversed(following)
     return list(found.values())
+
+
+def meant(schema: Schema) -> Schema:
+    """The schema itself, or what it refers to where it says nothing else."""
+    seen: set[int] = set()
+    while schema.keywords.keys() == {"$ref"} and not schema.troubles and id(schema) not in seen:
+        seen.add(id(schema))
+        reference: Reference = schema.keywords["$ref"]
+        schema = reference.target
+    return schema
 
 
 def union_of(members: list[Schema]) -> tuple[Schema, str] | None:

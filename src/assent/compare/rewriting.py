@@ -20,6 +20,7 @@ HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
 """What a property is marked with that does not exist on this side."""
 
 COMPOSING: Final = ("$ref", "allOf", "anyOf", "oneOf", "not", "enum", "const", "if")
+_LEADING: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"})
 IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 
 
@@ -47,6 +48,7 @@ class Rewriting:
         self._role = role
         self._known: dict[Way, Schema] = {}
         self._marks: dict[int, tuple[str, ...]] = {}
+        self._all_marks: dict[int, frozenset[str]] = {}
         self._kept: list[Schema] = []
 
     def __call__(self, schema: Schema) -> Schema:
@@ -55,7 +57,12 @@ class Rewriting:
 
     def hidden(self, schema: Schema) -> frozenset[str]:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
-        return frozenset(name for part in in_place(schema) for name in self._marked(part))
+        known = self._all_marks.get(id(schema))
+        if known is None:
+            known = frozenset(name for part in in_place(schema) for name in self._marked(part))
+            self._all_marks[id(schema)] = known
+            self._kept.append(schema)
+        return known
 
     def _marked(self, schema: Schema) -> tuple[str, ...]:
         named = schema.keywords.get("properties")
@@ -145,6 +152,9 @@ def _anything(schema: Schema) -> bool:
 
 def in_place(schema: Schema) -> Iterator[Schema]:
     """The schema and every other that looks at the same value, each once."""
+    if not schema.keywords.keys() & _LEADING:
+        yield schema
+        return
     seen: set[int] = set()
     todo = [schema]
     while todo:

@@ -13,13 +13,14 @@ from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
-from assent.compare.positions import Edge, conjuncts
+from assent.compare.positions import Edge, conjuncts, meant
 from assent.compare.rewriting import in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
 from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
 from assent.compare.text import as_texts, as_travelling
-from assent.document import Document, Node
+from assent.compare.walk import SameNode, not_known
+from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
 from assent.schema import Place, Schema
@@ -41,14 +42,7 @@ SAYINGS: Final = frozenset(
 """Annotations that some rule asks about."""
 
 Documents: TypeAlias = Mapping[str, Document]
-SameNode: TypeAlias = Callable[[Node, Node], bool]
 SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
-
-
-def not_known(old: object, new: object) -> bool:
-    """Nothing is known to be the same."""
-    del old, new
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +126,8 @@ class Schemas:
         """Visit what can be reached, the shortest way first."""
         seen: set[tuple[int, int]] = set()
         waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(narrower, wider, (), True)]
-        for one, other, path, live in waiting:  # grows while parts are met
+        for first, second, path, live in waiting:  # grows while parts are met
+            one, other = meant(first), meant(second)
             if (id(one), id(other)) in seen:
                 continue
             seen.add((id(one), id(other)))
@@ -145,7 +140,7 @@ class Schemas:
                 locate=self._locate,
             )
             found = self._found_at(within, decider, one, other)
-            self._annotations(here, one, other)
+            self._annotations(here, first, second)
             if live:
                 self._register(here, found, one, other)
             for edge in (*found.edges, *found.silent):

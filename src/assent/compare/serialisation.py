@@ -23,6 +23,9 @@ def differs(old: Parameter, new: Parameter) -> str:
     Shapes that only one of the schemas allows are the schema's business. Whether reserved characters are
     percent-encoded changes nothing, since a reader decodes both.
     """
+    manner = (old.style, old.explode, old.content)
+    if not old.content and manner == (new.style, new.explode, new.content):
+        return ""
     if bool(old.content) != bool(new.content):
         before, after = _manner(old), _manner(new)
         return "" if _alike(old, new) else f"It was written {before} and is written {after}."

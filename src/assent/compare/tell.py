@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from assent.api import Response, Side
 from assent.compare.change import Within, announced
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.families import listed_values, rule_of, unshared_values
-from assent.compare.lift import lifted, searched, shows, words_of
+from assent.compare.lift import drawn, lift, searched, shows, words_of
 from assent.compare.positions import Edge, conjuncts
 from assent.compare.rules import asked
 from assent.compare.sample import Wishes, sample_request, sample_response
@@ -24,9 +24,6 @@ from assent.schema.violations import Violation, innermost, violations
 
 Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
 """A property that one revision names: rule, name, the old schema, the new one, and the property's own."""
-
-UNSHOWN: Final[Json] = {"no": "value"}
-"""What stands for no value; told from others by identity."""
 
 SHOWN_VALUES = 5
 """Values of a list that a message spells out."""
@@ -235,21 +232,22 @@ def _extensible(cause: Cause) -> bool:
 
 
 def _witness(told: Told, cause: Cause) -> Witness | None:
-    """An exchange that an independent validator confirms; from the cause, else from the verdict on the whole."""
+    """An exchange that an independent validator confirms; None if none is found."""
     reader = told.decider.read(told.reader)
-    tried = lifted(told.root, told.path, cause, told.decider)
-    value = next((it for it in tried if shows(told.root, reader, it, told.decider)), UNSHOWN)
-    if value is UNSHOWN:
-        found = searched(told.root, told.reader, cause.violation.keyword, told.decider)
-        if found is None or not shows(told.root, reader, found, told.decider):
-            return None
-        value = found
-    refusals = list(violations(reader, value, formats=told.decider.options.formats))
-    return replace(
-        exchange_with(told.within, value),
-        value=value,
-        because=tuple(_because(refusal) for refusal in _foremost(refusals, cause)),
-    )
+    for value in _candidates(told, cause):
+        if shows(told.root, reader, value, told.decider):
+            refusals = list(violations(reader, value, formats=told.decider.options.formats))
+            because = tuple(_because(refusal) for refusal in _foremost(refusals, cause))
+            return replace(exchange_with(told.within, value), value=value, because=because)
+    return None
+
+
+def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
+    """Whole values that may show the refusal, those that cost least first."""
+    yield lift(told.root, told.path, cause, told.decider)
+    yield from searched(told.root, told.reader, cause.violation.keyword, told.decider)
+    if not _disproved(told, cause):
+        yield from drawn(told.root, told.path, cause, told.decider)
 
 
 def _disproved(told: Told, cause: Cause) -> bool:

@@ -81,7 +81,8 @@ class Unchanged:
     def __init__(self, old: Description, new: Description) -> None:
         self._old, self._new = old, new
         self._known: dict[Pair, bool] = {}
-        self._ambient = old.version == new.version and _ambient(old.root) == _ambient(new.root)
+        self._language = old.version == new.version and _dialect(old.root) == _dialect(new.root)
+        self._ambient = self._language and _ambient(old.root) == _ambient(new.root)
 
     def operation(self, old: PathItem, new: PathItem, method: str) -> bool:
         """Whether the operation of that method is the same in both path items."""
@@ -98,11 +99,11 @@ class Unchanged:
 
     def same(self, old: Node, new: Node) -> bool:
         """Whether two parts of the descriptions are equal with everything they refer to."""
-        return old.value == new.value and self._same_references(old.value, old, new)
+        return self._language and old.value == new.value and self._same_references(old.value, old, new)
 
     def same_schema(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas are written the same, with everything they refer to."""
-        if old.source != new.source:
+        if not self._language or old.source != new.source:
             return False
         texts = references_in(old.source)
         if texts is None:
@@ -176,6 +177,10 @@ def _ambient(root: Node) -> list[Json]:
     components = value.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     return [*(value.get(name) for name in AMBIENT), schemes]
+
+
+def _dialect(root: Node) -> Json:
+    return root.value.get("jsonSchemaDialect") if isinstance(root.value, dict) else None
 
 
 def _shared(value: Json) -> dict[str, Json]:

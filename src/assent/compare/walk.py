@@ -16,12 +16,23 @@ from assent.compare.align import (
     align_responses,
 )
 from assent.compare.change import Change, Options, Within
+from assent.document import Node
 
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""
 
 Same: TypeAlias = Callable[[PathItem, PathItem, str], bool]
 """Whether an operation of a method is known to be the same in both path items, so that nobody need read it."""
+
+
+SameNode: TypeAlias = Callable[[Node, Node], bool]
+"""Whether two parts are known to be written the same, with all they refer to."""
+
+
+def not_known(old: object, new: object) -> bool:
+    """Nothing is known to be the same."""
+    del old, new
+    return False
 
 
 def never_same(old: PathItem, new: PathItem, method: str) -> bool:
@@ -38,12 +49,15 @@ class Walk:
     new: Api
     options: Options
     same: Same
+    same_node: SameNode
     seen: set[tuple[object, ...]]
 
 
-def changes(old: Api, new: Api, *, options: Options, same: Same = never_same) -> Iterator[Asking]:
+def changes(
+    old: Api, new: Api, *, options: Options, same: Same = never_same, same_node: SameNode = not_known
+) -> Iterator[Asking]:
     """Everything that may have changed, operations in the order of the old description, new ones after them."""
-    walk = Walk(old=old, new=new, options=options, same=same, seen=set())
+    walk = Walk(old=old, new=new, options=options, same=same, same_node=same_node, seen=set())
     for before, after in align_paths(old.paths, new.paths):
         yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
     for name in dict.fromkeys((*old.webhooks, *new.webhooks)):
@@ -82,9 +96,12 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     yield "security", change
     yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
     yield from _schemes(within, old, new)
-    yield from _parameters(within, old, new)
-    yield from _body(within, old, new)
+    yield from _parameters(walk, within, old, new)
+    yield from _body(walk, within, old, new)
     for before, after in align_responses(old.responses, new.responses):
+        alike = before.status == after.status and before.content.keys() == after.content.keys()
+        if alike and walk.same_node(before.node, after.node):
+            continue
         yield from _response(within.on(Side.RESPONSE, f"status {after.status}"), before, after)
     yield from _callbacks(walk, old, new)
 
@@ -100,8 +117,11 @@ def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]
             yield "lifecycle", Change(old=scheme, new=other, within=within.on(Side.REQUEST, "security"))
 
 
-def _parameters(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
     for before, after in align_parameters(old, new):
+        if before is not None and after is not None and before.key == after.key:
+            if walk.same_node(before.node, after.node):
+                continue
         shown = after or before
         assert shown is not None
         here = within.on(Side.REQUEST, f"{shown.location} {shown.name}")
@@ -117,10 +137,13 @@ def _parameters(within: Within, old: Operation, new: Operation) -> Iterator[Aski
             yield "text", change
 
 
-def _body(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
     before, after = old.request_body, new.request_body
     if before is None and after is None:
         return
+    if before is not None and after is not None and before.content.keys() == after.content.keys():
+        if walk.old.version != "2.0" and walk.same_node(before.node, after.node):
+            return
     here = within.on(Side.REQUEST, "body")
     change = Change(old=before, new=after, within=here)
     yield "body", change

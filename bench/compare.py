@@ -1,0 +1,201 @@
+"""`assent compare` against the floor (read and parse both texts) and against oasdiff, side by side in one run.
+
+    python bench/compare.py ../shared/corpus [--oasdiff PATH] [--repeat 3] [PAIR...]
+
+Times are seconds of CPU in a fresh process (user and system), since machines are shared; memory is its peak in MB.
+`floor` parses both texts with the fastest parser there is (msgspec for JSON, libyaml's events for YAML). `self` is the
+new revision against itself. Growth is measured on one description concatenated 1, 2, 4 and 8 times with its names
+changed, and on cliques of mutually recursive schemas, each edited.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PAIRS = {
+    "github": ("github/2025-a.json", "github/2025-b.json"),
+    "plaid": ("plaid/2023-08-15-33f23fb2.yml", "plaid/2024-05-03-9910b28b.yml"),
+    "plaid-week": ("plaid/2025-11-12-3e2270cc.yml", "plaid/2025-11-19-68077a9a.yml"),
+    "box": ("box/2023-09-14-33a46e0d.json", "box/2024-10-11-7c19019e.json"),
+    "slack": (
+        "slack/slack_web_openapi_v2.2020-04-03-3f1e8b4a.json",
+        "slack/slack_web_openapi_v2.2020-10-06-dfea73e0.json",
+    ),
+    "adyen": (
+        "adyen/CheckoutService-v71.2024-08-20-d5272a38.json",
+        "adyen/CheckoutService-v71.2025-08-29-6c5e3151.json",
+    ),
+    "twilio": (
+        "twilio/twilio_api_v2010.2023-01-13-268b6d15.json",
+        "twilio/twilio_api_v2010.2025-01-28-e88f6e55.json",
+    ),
+    "digitalocean": (
+        "digitalocean/2024-03/specification/DigitalOcean-public.v2.yaml",
+        "digitalocean/2025-05/specification/DigitalOcean-public.v2.yaml",
+    ),
+}
+
+FLOOR = """
+import sys
+from pathlib import Path
+from assent.document.read_yaml import read_yaml
+import msgspec
+for name in sys.argv[1:]:
+    text = Path(name).read_bytes()
+    msgspec.json.decode(text) if name.endswith(".json") else read_yaml(text, name, depth=1000, aliases=10**6)
+"""
+
+COMPARE = """
+import sys
+from assent.compare.compare import compare_descriptions
+from assent.document import load
+old, new = map(load, sys.argv[1:])
+print(sum(1 for _ in compare_descriptions(old, new)))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    seconds: float
+    megabytes: float
+    output: str
+
+
+def measured(words: list[str], repeat: int) -> Cost:
+    """The median of some runs, each in a process of its own."""
+    return sorted((_once(words) for _ in range(repeat)), key=lambda cost: cost.seconds)[repeat // 2]
+
+
+def _once(words: list[str]) -> Cost:
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, _, used = os.wait4(process.pid, 0)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output.strip())
+
+
+def python(script: str, *names: str) -> list[str]:
+    return [sys.executable, "-c", script, *names]
+
+
+def start_up(repeat: int) -> float:
+    """What the imports alone cost, which every run pays once."""
+    lines = "import sys\nfrom assent.compare.compare import compare_descriptions\nfrom assent.document import load\n"
+    return measured(python(lines), repeat).seconds
+
+
+def pairs(corpus: Path, chosen: list[str], oasdiff: str | None, repeat: int) -> None:
+    print(f"start-up (imports): {start_up(repeat):.2f} s, in every column but oasdiff's\n")
+    print(
+        f"{'pair':14}{'floor':>8}{'self':>8}{'assent':>8}{'ratio':>7}{'MB':>6}{'findings':>10}{'oasdiff':>9}{'MB':>6}"
+    )
+    for name in chosen or PAIRS:
+        old, new = (str(corpus / file) for file in PAIRS[name])
+        floor = measured(python(FLOOR, old, new), repeat)
+        itself = measured(python(COMPARE, new, new), repeat)
+        cost = measured(python(COMPARE, old, new), repeat)
+        other = measured([oasdiff, "changelog", old, new, "--format", "json"], 1) if oasdiff else None
+        ratio = cost.seconds / floor.seconds
+        beside = f"{other.seconds:9.2f}{other.megabytes:6.0f}" if other else f"{'-':>9}{'-':>6}"
+        print(
+            f"{name:14}{floor.seconds:8.2f}{itself.seconds:8.2f}{cost.seconds:8.2f}{ratio:7.1f}"
+            f"{cost.megabytes:6.0f}{cost.output:>10}{beside}",
+            flush=True,
+        )
+
+
+def growth(corpus: Path, repeat: int) -> None:
+    """The same pair, 1 to 8 times in one description, names changed."""
+    print("\ncopies of box in one description")
+    old, new = (json.loads((corpus / file).read_text()) for file in PAIRS["box"])
+    with tempfile.TemporaryDirectory() as folder:
+        for copies in (1, 2, 4, 8):
+            names = []
+            for age, tree in (("old", old), ("new", new)):
+                file = Path(folder) / f"{age}-{copies}.json"
+                file.write_text(json.dumps(several(tree, copies)))
+                names.append(str(file))
+            cost = measured(python(COMPARE, *names), repeat)
+            print(
+                f"{copies:4} copies {cost.seconds:8.2f} s {cost.megabytes:6.0f} MB {cost.output:>7} findings",
+                flush=True,
+            )
+
+
+def several(tree: dict[str, Any], copies: int) -> dict[str, Any]:
+    """The description with its paths and schemas so many times, each time under other names."""
+    made = dict(tree, paths={}, components={**tree["components"], "schemas": {}})
+    for number in range(copies):
+        text = json.dumps({"paths": tree["paths"], "schemas": tree["components"]["schemas"]})
+        renamed = json.loads(text.replace('"#/components/schemas/', f'"#/components/schemas/C{number}'))
+        made["paths"] |= {f"/c{number}{path}": item for path, item in renamed["paths"].items()}
+        made["components"]["schemas"] |= {
+            f"C{number}{name}": held for name, held in renamed["schemas"].items()
+        }
+    return made
+
+
+def cliques(repeat: int) -> None:
+    """n schemas that all refer to one another, each edited: n findings, in linear time per reference."""
+    print("\ncliques of mutually recursive schemas, each edited")
+    with tempfile.TemporaryDirectory() as folder:
+        for size in (4, 8, 16, 32, 64):
+            names = []
+            for age, most in (("old", 9), ("new", 5)):
+                file = Path(folder) / f"{age}-{size}.json"
+                file.write_text(json.dumps(clique(size, most)))
+                names.append(str(file))
+            cost = measured(python(COMPARE, *names), repeat)
+            print(f"{size:4} schemas {cost.seconds:8.2f} s {cost.output:>5} findings", flush=True)
+
+
+def clique(size: int, most: int) -> dict[str, Any]:
+    """A description whose schemas all refer to one another."""
+    schemas = {
+        f"S{own}": {
+            "type": "object",
+            "properties": {
+                "text": {"type": "string", "maxLength": most},
+                **{f"p{other}": {"$ref": f"#/components/schemas/S{other}"} for other in range(size)},
+            },
+        }
+        for own in range(size)
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}
+    operation = {"requestBody": {"content": content}, "responses": {"200": {"description": "Done"}}}
+    info = {"title": "Clique", "version": "1"}
+    return {
+        "openapi": "3.1.0",
+        "info": info,
+        "paths": {"/a": {"post": operation}},
+        "components": {"schemas": schemas},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("pair", nargs="*", choices=[*PAIRS, []])
+    parser.add_argument("--oasdiff", default=shutil.which("oasdiff"))
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--no-growth", action="store_true")
+    given = parser.parse_args()
+    pairs(given.corpus, given.pair, given.oasdiff, given.repeat)
+    if not given.no_growth:
+        growth(given.corpus, given.repeat)
+        cliques(given.repeat)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""What need not be read is really the same."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from assent.api import read_api
+from assent.compare.case import Tree, described
+from assent.compare.compare import compare_descriptions
+from assent.compare.unchanged import Unchanged, references_in, same_text
+from assent.document import Description, load
+from assent.json import Json
+
+PET: Tree = {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}}
+USES: Tree = {
+    "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}
+}
+
+
+def loaded(tree: Tree) -> Description:
+    return load("-", stdin=io.BytesIO(json.dumps(tree).encode()))
+
+
+def with_owner(owner: Json, **root: Json) -> Description:
+    return loaded(described(USES, components={"schemas": {"Pet": PET, "Owner": owner}}) | root)
+
+
+def same(old: Description, new: Description) -> bool:
+    before, after = read_api(old), read_api(new)
+    return Unchanged(old, new).operation(before.paths["/pets"], after.paths["/pets"], "POST")
+
+
+def test_an_operation_whose_references_lead_to_the_same_is_the_same() -> None:
+    assert same(with_owner({"type": "string"}), with_owner({"type": "string"}))
+
+
+def test_a_change_behind_two_references_is_a_change() -> None:
+    assert not same(with_owner({"type": "string"}), with_owner({"type": "integer"}))
+
+
+def test_references_in_a_circle_end() -> None:
+    circle: Tree = {"properties": {"pet": {"$ref": "#/components/schemas/Pet"}}}
+    assert same(with_owner(circle), with_owner(circle))
+    assert not same(with_owner(circle), with_owner({**circle, "title": "Owner"}))
+
+
+@pytest.mark.parametrize("name", ["servers", "security"])
+def test_what_an_operation_inherits_is_part_of_it(name: str) -> None:
+    given: Json = [{"url": "https://a.example"}] if name == "servers" else [{}]
+    assert not same(with_owner({}), with_owner({}, **{name: given}))
+
+
+def test_another_version_makes_the_same_text_mean_something_else() -> None:
+    nullable: Json = {"type": "string", "nullable": True}
+    old, new = with_owner(nullable, openapi="3.0.3"), with_owner(nullable, openapi="3.1.0")
+    assert not same(old, new)
+    assert {it.rule.id for it in compare_descriptions(old, new)} >= {"null-refused"}
+
+
+def test_identifiers_that_may_move_references_are_taken_for_a_change() -> None:
+    moved: Json = {"$id": "https://a.example/owner", "type": "string"}
+    assert not same(with_owner(moved), with_owner(moved))
+    assert references_in(moved) is None
+
+
+def test_a_reference_to_nothing_is_taken_for_a_change() -> None:
+    broken = described(USES)
+    assert not same(loaded(broken), loaded(broken))
+
+
+def test_equal_texts_are_the_same_unless_they_refer_elsewhere(tmp_path: Path) -> None:
+    for name, text in (("a", '{"$ref": "#/x"}'), ("b", '{"$ref": "other.yaml"}')):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\nx-a: " + text)
+        assert same_text(load(str(file)), load(str(file))) is (name == "a")
+
+
+def test_references_are_found_in_values_that_no_encoder_takes() -> None:
+    assert references_in({"$ref": "#/a", "maximum": 2**70, "x": {"$ref": '#/b"c'}}) == frozenset(
+        {"#/a", '#/b"c'}
+    )
+    assert references_in({"$ref": '#/b"c'}) == frozenset({'#/b"c'})
