@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jsonschema_rs import ValidationError, ValidationErrorKind as Kind
@@ -266,50 +266,39 @@ def _contains(refusal: _Refusal) -> str:
 
 
 def _union(refusal: _Refusal, context: list[list[ValidationError]]) -> Violation:
-    branches = [
+    best = _closest(refusal, context)
+    causes = (
         tuple(
             cause
-            for error in errors
+            for error in context[best]
             for cause in _explained(refusal.compiled, error, refusal.root, refusal.base)
         )
-        for errors in context
-    ]
-    best = _closest(refusal, branches)
-    causes = branches[best] if best is not None else ()
-    said = refusal.says(wording.union_message(len(branches), best, causes[0].message if causes else ""))
-    return Violation(
-        keyword=said.keyword,
-        value_pointer=said.value_pointer,
-        at=said.at,
-        message=said.message,
-        causes=causes,
+        if best is not None
+        else ()
     )
+    said = refusal.says(wording.union_message(len(context), best, causes[0].message if causes else ""))
+    return replace(said, causes=causes)
 
 
-def _closest(refusal: _Refusal, branches: list[tuple[Violation, ...]]) -> int | None:
+def _closest(refusal: _Refusal, branches: list[list[ValidationError]]) -> int | None:
     """The alternative that the author or the value points at; else the one with least and deepest trouble."""
     if not branches:
         return None
     named = _discriminated(refusal)
     if named is not None and named < len(branches):
         return named
-    depth = len(refusal.pointer)
+    depth = refusal.base + len(refusal.pointer)
+    return min(range(len(branches)), key=lambda index: (*_distance(branches[index], depth), index))
 
-    def distance(index: int) -> tuple[int, int, int, int, int]:
-        causes = branches[index]
-        here = [cause for cause in causes if len(cause.value_pointer) == depth]
-        tags = [
-            cause
-            for cause in causes
-            if cause.keyword in {"const", "enum"} and len(cause.value_pointer) == depth + 1
-        ]
-        deepest = max((len(cause.value_pointer) for cause in causes), default=0)
-        wrong_type = any(cause.keyword == "type" for cause in here)
-        if wrong_type and any(cause.message.startswith("must be null,") for cause in here):
-            return 2, 0, 0, 0, index
-        return wrong_type, len(tags), len(causes), -deepest, index
 
-    return min(range(len(branches)), key=distance)
+def _distance(errors: list[ValidationError], depth: int) -> tuple[int, int, int, int]:
+    """How far a value at a depth is from an alternative: wrong type, wrong tags, number of errors, their depth."""
+    kinds = [(error.kind, len(error.instance_path)) for error in errors]
+    wrong_types = [kind for kind, deep in kinds if isinstance(kind, Kind.Type) and deep == depth]
+    if any(kind.types == ["null"] for kind in wrong_types):
+        return 2, 0, 0, 0
+    tags = sum(isinstance(kind, Kind.Constant | Kind.Enum) and deep == depth + 1 for kind, deep in kinds)
+    return min(len(wrong_types), 1), tags, len(errors), -max((deep for _, deep in kinds), default=0)
 
 
 def _discriminated(refusal: _Refusal) -> int | None:

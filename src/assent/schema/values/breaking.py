@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import TypeAlias
 
 from assent.json import Json
@@ -19,6 +20,7 @@ Break: TypeAlias = Callable[[Choices, Shape], Json]
 
 ATTEMPTS = 4
 MOST_BREACHES = 200
+MOST_FIXED = 60
 
 
 def breaker(schema: Schema, keyword: str, *, formats: Formats = "annotate") -> Break | None:
@@ -36,7 +38,8 @@ def breaker(schema: Schema, keyword: str, *, formats: Formats = "annotate") -> B
 
 def _breaker(schema: Schema, keyword: str, formats: Formats) -> Break | None:
     plans = plans_of(schema, formats=formats)
-    fixed = [edge for edge in edges(schema, formats=formats) if not edge.inside and edge.keyword == keyword]
+    outside = (edge for edge in edges(schema, keyword=keyword, formats=formats) if not edge.inside)
+    fixed = list(islice(outside, MOST_FIXED))
     if not fixed:
         return None
     known: list[Breach] = []

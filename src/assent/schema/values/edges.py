@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from assent.json import Json, Pointer, canonical
@@ -19,7 +20,7 @@ from assent.schema.values.outside import breaches
 from assent.schema.values.plans import Plans
 from assent.schema.values.spots import Spot, build, spots
 from assent.schema.values.whole import one, plan_of, plans_of
-from assent.schema.violations import Violation, innermost, violations
+from assent.schema.violations import Violation, accepts, innermost, violations
 
 MOST_MEMBERS_OF_ENUM = 60
 LONGEST = 20_000
@@ -94,31 +95,39 @@ class _Candidate:
     what: str
 
 
-def edges(schema: Schema, *, formats: Formats = "annotate") -> Iterator[Edge]:
+def edges(schema: Schema, *, keyword: str | None = None, formats: Formats = "annotate") -> Iterator[Edge]:
     """The boundary values of the schema, valid ones and such as are wrong in exactly one way; no value twice.
+
+    With `keyword` only those of this keyword. Lazy, and what lies near the root of values comes first: of a large
+    schema take as many as you need.
 
     Raises: Unsatisfiable if there is no valid value, or none is found.
     """
     plans = plans_of(schema, formats=formats)
     plan_of(schema, plans)
     seen: set[tuple[bytes, str]] = set()
-    for edge in _every(schema, plans, formats):
+    for edge in _every(schema, plans, formats, keyword):
         key = (canonical(edge.value), edge.keyword)
         if key not in seen:
             seen.add(key)
             yield edge
 
 
-def _every(schema: Schema, plans: Plans, formats: Formats) -> Iterator[Edge]:
+def _every(schema: Schema, plans: Plans, formats: Formats, keyword: str | None) -> Iterator[Edge]:
     run = _simplest()
-    yield _plain_edge(schema, one(schema, formats=formats), "the smallest")
-    fullest = plans.draw(plan_of(schema, plans), Run(Simplest(), MAXIMAL), 0)
-    if not list(violations(schema, fullest, formats=formats)):
-        yield _plain_edge(schema, fullest, "with every member")
+    if keyword is None:
+        yield _plain_edge(schema, one(schema, formats=formats), "the smallest")
+        fullest = plans.draw(plan_of(schema, plans), Run(Simplest(), MAXIMAL), 0)
+        if accepts(schema, fullest, formats=formats):
+            yield _plain_edge(schema, fullest, "with every member")
     for spot in spots(schema):
-        for candidate in (*_inside(spot, plans), *_outside(spot, plans)):
+        for candidate in chain(_inside(spot, plans, keyword), _outside(spot, plans, keyword)):
             whole = build(spot, candidate.part, plans, run)
-            if whole is not None:
+            if whole is not None and (
+                candidate.keyword != "type"
+                or candidate.what.endswith("instead")
+                or accepts(schema, whole[0], formats=formats)
+            ):
                 edge = classified(schema, whole[0], candidate, spot, formats)
                 if edge is not None:
                     yield edge
@@ -175,9 +184,9 @@ def _lies_in(inner: Place, outer: Place) -> bool:
     return inner.uri == outer.uri and inner.pointer[: len(pointer)] == pointer
 
 
-def _outside(spot: Spot, plans: Plans) -> Iterator[_Candidate]:
+def _outside(spot: Spot, plans: Plans, only: str | None) -> Iterator[_Candidate]:
     for breach in breaches(spot, asserts_formats=plans.formats == "assert"):
-        plan = plans.plan(breach.literals)
+        plan = plans.plan(breach.literals) if only in {None, breach.keyword} else None
         if plan is not None:
             yield _Candidate(
                 part=plans.draw(plan, _simplest(), len(spot.pointer)),
@@ -187,10 +196,12 @@ def _outside(spot: Spot, plans: Plans) -> Iterator[_Candidate]:
             )
 
 
-def _inside(spot: Spot, plans: Plans) -> Iterator[_Candidate]:
+def _inside(spot: Spot, plans: Plans, only: str | None) -> Iterator[_Candidate]:
     """Candidates near the bounds; which side they are on is found out afterwards."""
     for schema in spot.schemas:
         for keyword, held in schema.keywords.items():
+            if only not in {None, keyword}:
+                continue
             for part, what in _near(spot, schema, keyword, held, plans):
                 yield _Candidate(part=part, keyword=keyword, schema=schema, what=what)
 

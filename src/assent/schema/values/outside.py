@@ -9,7 +9,7 @@ from typing import Any
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Schema
 from assent.schema.nodes import Node, Required, Types
-from assent.schema.values.spots import Spot
+from assent.schema.values.spots import MOST_WEIGHED, Spot, own
 
 COMPANIONS: dict[str, tuple[str, ...]] = {
     "additionalProperties": ("properties", "patternProperties"),
@@ -74,6 +74,8 @@ def breaches(spot: Spot, *, asserts_formats: bool) -> Iterator[Breach]:
         for keyword in ASSERTING:
             if keyword not in schema.keywords or (keyword == "format" and not asserts_formats):
                 continue
+            if keyword == "type" and any(schema is branch for _, _, branch in spot.unions):
+                continue  # that is to break the union
             if keyword in {"items", "additionalProperties"} and not schema.keywords[keyword].never:
                 continue
             rest = (_without(schema, keyword), True)
@@ -96,10 +98,11 @@ def _others(spot: Spot, number: int) -> tuple[Literal, ...]:
         if number >= place:
             opened[id(holder)] = keyword
             siblings = [other for other in holder.keywords[keyword] if other is not branch]
-            literals.extend((other.node, False) for other in siblings)
+            if len(siblings) < MOST_WEIGHED:
+                literals.extend((other.node, False) for other in siblings)
     for i, schema in enumerate(spot.schemas):
         if i != number:
-            literals.append((_own(schema, opened.get(id(schema))), True))
+            literals.append((own(schema, opened.get(id(schema))), True))
     return tuple(literals)
 
 
@@ -158,14 +161,3 @@ def _without(schema: Schema, keyword: str) -> Node:
     if keyword.startswith("unevaluated"):
         kept = {word: held for word, held in schema.keywords.items() if word != keyword}
     return replace(schema, keywords=kept, meaning=None).node
-
-
-def _own(schema: Schema, opened: str | None) -> Node:
-    """What the schema says beside schemas that are spots of their own, and beside the union opened."""
-    dropped = {"$ref", "allOf", opened}
-    kept = {word: held for word, held in schema.keywords.items() if word not in dropped}
-    return (
-        schema.node
-        if len(kept) == len(schema.keywords)
-        else replace(schema, keywords=kept, meaning=None).node
-    )

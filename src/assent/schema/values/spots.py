@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from assent.json import Json, Pointer
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Reference, Schema
-from assent.schema.nodes import Pool, Required, SizeAtLeast, Types
+from assent.schema.nodes import Node, Pool, Required, SizeAtLeast, Types
 from assent.schema.values.choices import Run, copied
 from assent.schema.values.plans import Plans
 
 MOST_SPOTS = 400
 DEEPEST = 8
+MOST_WEIGHED = 4
+"""Alternatives of a union that are weighed against one another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +73,7 @@ def _expanded(spot: Spot) -> list[Spot]:
         todo.extend(schema.keywords.get("allOf", ()))
     whole = replace(spot, schemas=tuple(schemas))
     alternatives = [
-        replace(
-            whole,
-            schemas=(*whole.schemas, branch),
-            literals=(*whole.literals, (branch.node, True)),
-            unions=(*whole.unions, (schema, keyword, branch)),
-        )
+        _chosen(whole, schema, keyword, branch)
         for schema in schemas
         for keyword in ("anyOf", "oneOf")
         for branch in schema.keywords.get(keyword, ())
@@ -85,6 +82,30 @@ def _expanded(spot: Spot) -> list[Spot]:
     if not alternatives:
         return [whole]
     return [whole, *(deeper for branch in alternatives for deeper in _expanded(branch))][:64]
+
+
+def _chosen(spot: Spot, schema: Schema, keyword: str, branch: Schema) -> Spot:
+    """The spot with one alternative of a union taken.
+
+    Of a large union the other alternatives are not looked at: that none of them holds as well is seen afterwards.
+    """
+    taken = replace(spot, schemas=(*spot.schemas, branch), unions=(*spot.unions, (schema, keyword, branch)))
+    if len(schema.keywords[keyword]) <= MOST_WEIGHED:
+        return replace(taken, literals=(*spot.literals, (branch.node, True)))
+    opened = {id(holder): word for holder, word, _ in taken.unions}
+    literals = [(own(part, opened.get(id(part))), True) for part in taken.schemas[:-1]]
+    return replace(taken, literals=(*literals, (branch.node, True)))
+
+
+def own(schema: Schema, opened: str | None) -> Node:
+    """What the schema says beside schemas that apply in place as well, and beside the union opened."""
+    dropped = {"$ref", "allOf", opened}
+    kept = {word: held for word, held in schema.keywords.items() if word not in dropped}
+    return (
+        schema.node
+        if len(kept) == len(schema.keywords)
+        else replace(schema, keywords=kept, meaning=None).node
+    )
 
 
 def _inside(spot: Spot) -> Iterator[Spot]:
