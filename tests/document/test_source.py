@@ -188,6 +188,12 @@ def test_names_that_no_file_can_have_are_dangling(files: Write, name: str) -> No
     assert problem.kind == "dangling-reference"
 
 
+def test_backslashes_are_no_slashes(files: Write) -> None:
+    folder = files({"openapi.yaml": "paths: {/a: {$ref: 'parts\\a.yaml'}}", "parts/a.yaml": "get: {}"})
+    [problem] = load("openapi.yaml", cwd=folder).problems()
+    assert problem.message.endswith("Write '/' between folders.")
+
+
 def test_a_pipe_is_not_read_by_references(files: Write) -> None:
     folder = files({"openapi.yaml": "paths: {/a: {$ref: 'pipe.yaml'}}"})
     os.mkfifo(folder / "pipe.yaml")

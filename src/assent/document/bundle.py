@@ -61,6 +61,7 @@ def bundle(description: Description) -> Bundled:
 
 
 def _check_dynamic(description: Description) -> None:
+    """Raises: NotBundled if two schemas that become parts of one document define the same `$dynamicAnchor`."""
     owner: dict[str, tuple[str, str]] = {}
     resolver = description.resolver
     for document in description.documents.values():
@@ -71,7 +72,8 @@ def _check_dynamic(description: Description) -> None:
                 continue
             first = owner.setdefault(name, (document.name, resource))
             if first[1] != resource:
-                why = f"both {first[0]} and {document.name} define $dynamicAnchor {name!r}, whose meaning depends on them being several documents. Leave them so."
+                both = f"{first[0]} and {document.name} both define $dynamicAnchor {name!r}"
+                why = f"{both}, which only means something while they are several. Leave them so."
                 raise NotBundled(description.root.document.name, why)
 
 
@@ -102,6 +104,8 @@ class _Task:
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
+    """The copying of one description: a stack of tasks, so that depth costs no recursion."""
+
     description: Description
     shapes: Shapes
     names: Names

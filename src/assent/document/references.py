@@ -141,7 +141,9 @@ class Resolver:
         except RefusedSource as error:
             return Failure(kind="refused-reference", message=f"the reference is not followed: {error}")
         except SourceError as error:
-            return Failure(kind="dangling-reference", message=f"the reference cannot be followed: {error}")
+            advice = " Write '/' between folders." if "%5C" in head else ""
+            message = f"the reference cannot be followed: {error}{advice}"
+            return Failure(kind="dangling-reference", message=message)
         except ParseError as error:
             where = f"{error.source}:{error.line}:{error.column}"
             message = (

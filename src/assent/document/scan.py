@@ -66,7 +66,9 @@ class _Walk:
     def _object(self, node: Node, shape: Shape, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
         own = node.get("$ref")
         if own is not None and not isinstance(own.value, str) and shape.referable:
-            message = "a reference must be a text. Write it as a string, or if a property is meant, put it under `properties`."
+            message = (
+                "a reference must be a text. Write a string; a property of that name goes under `properties`."
+            )
             yield Problem(kind="malformed-reference", at=own.at, message=message)
         for key, names in shape.uris.items():
             member = node.get(key)
@@ -87,10 +89,11 @@ class _Walk:
             if not isinstance(value.value, str) or (isinstance(schemas, dict) and value.value in schemas):
                 continue
             for problem in self._uri(value, value.value, "Schema", stack):
-                if _NAME.fullmatch(value.value):
-                    message = f"there is no schema named {value.value!r} in the components. Define it, or correct the name."
-                    problem = replace(problem, kind="dangling-reference", message=message)
-                yield problem
+                message = (
+                    f"no schema of the components is named {value.value!r}. Define it, or correct the name."
+                )
+                is_name = _NAME.fullmatch(value.value)
+                yield replace(problem, kind="dangling-reference", message=message) if is_name else problem
 
     def _uri(self, node: Node, text: str, names: str, stack: list[tuple[Node, Holds]]) -> Iterator[Problem]:
         """A reference written as a plain text; one to another host names what is not part of this description."""
@@ -141,8 +144,11 @@ class _Walk:
         """A reference to an object of another kind, as far as the components it lies in tell."""
         wanted = self.shapes[holds.shape].section
         section = target.pointer[:-1]
-        sections = {shape.section for shape in self.shapes.values() if shape.section is not None}
-        is_other = target.document is self.root.document and section in sections and section != wanted
+        is_other = (
+            target.document is self.root.document
+            and section != wanted
+            and any(section == shape.section for shape in self.shapes.values())
+        )
         is_schema = holds.shape == "Schema" and isinstance(target.value, bool)
         is_list = holds.each is Each.LIST and isinstance(target.value, list)
         is_text = holds.shape == "Text" and isinstance(target.value, str)
@@ -160,11 +166,12 @@ class _Walk:
         if self._reads_siblings(holds) or not isinstance(node.value, dict):
             return
         ignored = [key for key in node.value if key not in _HARMLESS and not key.startswith("x-")]
-        if ignored:
-            message = f"{', '.join(map(repr, ignored))} beside `$ref` {'is' if len(ignored) == 1 else 'are'} ignored by OpenAPI {self.resolver.version}. Wrap the reference in `allOf`, or remove {'it' if len(ignored) == 1 else 'them'}."
-            first = node.get(ignored[0])
-            assert first is not None, "it was listed from the object's members"
-            yield Problem(kind="ignored-beside-reference", at=first.at, message=message)
+        first = node.get(ignored[0]) if ignored else None
+        if first is not None:
+            names = ", ".join(map(repr, ignored))
+            message = f"OpenAPI {self.resolver.version} ignores {names} beside `$ref`."
+            advice = "Wrap the reference in `allOf`, or remove what it ignores."
+            yield Problem(kind="ignored-beside-reference", at=first.at, message=f"{message} {advice}")
 
 
 def _kind(node: Node) -> str:
