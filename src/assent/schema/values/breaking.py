@@ -13,7 +13,7 @@ from assent.schema.patterns import Choices
 from assent.schema.values.choices import Run, Shape, copied
 from assent.schema.values.edges import classified, edges
 from assent.schema.values.outside import Breach, breaches
-from assent.schema.values.spots import build, spots
+from assent.schema.values.spots import filled, frame, spots
 from assent.schema.values.whole import plans_of
 
 Break: TypeAlias = Callable[[Choices, Shape], Json]
@@ -60,11 +60,12 @@ def _breaker(schema: Schema, keyword: str, formats: Formats) -> Break | None:
             assert plan is not None
             run = Run(choices, shape)
             part = plans.draw(plan, run, len(breach.spot.pointer))
-            whole = build(breach.spot, part, plans, run)
-            if whole is not None:
-                edge = classified(schema, whole[0], breach, breach.spot, formats)
+            containers = frame(breach.spot, plans, run)
+            if containers is not None:
+                value = filled(containers, breach.spot, part)
+                edge = classified(schema, value, breach, breach.spot, formats)
                 if edge is not None and not edge.inside:
-                    return whole[0]
+                    return value
         return copied(choices.pick(fixed).value)
 
     return broken

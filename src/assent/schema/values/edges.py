@@ -18,7 +18,7 @@ from assent.schema.nodes import Pool, SizeAtLeast, SizeAtMost, Types
 from assent.schema.values.choices import MAXIMAL, READABLE, Run, Simplest
 from assent.schema.values.outside import breaches
 from assent.schema.values.plans import Plans
-from assent.schema.values.spots import Spot, build, spots
+from assent.schema.values.spots import Spot, filled, frame, spots
 from assent.schema.values.whole import one, plan_of, plans_of
 from assent.schema.violations import Violation, accepts, innermost, violations
 
@@ -93,13 +93,15 @@ class _Candidate:
     keyword: str
     schema: Schema
     what: str
+    is_sample: bool = False
+    """Of interest only where it is valid."""
 
 
 def edges(schema: Schema, *, keyword: str | None = None, formats: Formats = "annotate") -> Iterator[Edge]:
     """The boundary values of the schema, valid ones and such as are wrong in exactly one way; no value twice.
 
     With `keyword` only those of this keyword. Lazy, and what lies near the root of values comes first: of a large
-    schema take as many as you need.
+    schema take as many as you need. Values may share parts with one another: copy before you change one.
 
     Raises: Unsatisfiable if there is no valid value, or none is found.
     """
@@ -121,16 +123,16 @@ def _every(schema: Schema, plans: Plans, formats: Formats, keyword: str | None) 
         if accepts(schema, fullest, formats=formats):
             yield _plain_edge(schema, fullest, "with every member")
     for spot in spots(schema):
+        containers = frame(spot, plans, run)
+        if containers is None:
+            continue
         for candidate in chain(_inside(spot, plans, keyword), _outside(spot, plans, keyword)):
-            whole = build(spot, candidate.part, plans, run)
-            if whole is not None and (
-                candidate.keyword != "type"
-                or candidate.what.endswith("instead")
-                or accepts(schema, whole[0], formats=formats)
-            ):
-                edge = classified(schema, whole[0], candidate, spot, formats)
-                if edge is not None:
-                    yield edge
+            value = filled(containers, spot, candidate.part)
+            if candidate.is_sample and not accepts(schema, value, formats=formats):
+                continue
+            edge = classified(schema, value, candidate, spot, formats)
+            if edge is not None:
+                yield edge
 
 
 def _simplest() -> Run:
@@ -203,7 +205,9 @@ def _inside(spot: Spot, plans: Plans, only: str | None) -> Iterator[_Candidate]:
             if only not in {None, keyword}:
                 continue
             for part, what in _near(spot, schema, keyword, held, plans):
-                yield _Candidate(part=part, keyword=keyword, schema=schema, what=what)
+                yield _Candidate(
+                    part=part, keyword=keyword, schema=schema, what=what, is_sample=keyword == "type"
+                )
 
 
 def _near(spot: Spot, schema: Schema, keyword: str, held: Any, plans: Plans) -> Iterator[tuple[Json, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from assent.json import Json, Pointer
 from assent.schema.includes.forms import Literal
@@ -149,28 +150,44 @@ def _below(spot: Spot, token: str | int, parts: list[Schema], there: Literal, ty
     )
 
 
-def build(spot: Spot, part: Json, plans: Plans, run: Run) -> tuple[Json] | None:
-    """A whole value with the part at the spot; None if the spot cannot be reached."""
-    value = part
-    for level in range(len(spot.around) - 1, -1, -1):
-        literals, token = spot.around[level]
-        site = str(spot.around[level - 1][1]) if level and isinstance(spot.around[level - 1][1], str) else ""
-        plan = plans.plan(literals, site=site)
+Frame: TypeAlias = "list[dict[str, Json] | list[Json]]"
+"""The containers around a spot, outermost first."""
+
+
+def frame(spot: Spot, plans: Plans, run: Run) -> Frame | None:
+    """Containers around the spot; None if it cannot be reached."""
+    found: Frame = []
+    for level, (literals, token) in enumerate(spot.around):
+        above = spot.around[level - 1][1] if level else None
+        plan = plans.plan(literals, site=above if isinstance(above, str) else "")
         if plan is None:
             return None
         container = plans.draw(plan, run, level)
+        if not _has(container, token):
+            container = copied(plan.least)
+        if not isinstance(container, dict | list) or not _has(container, token):
+            return None
+        found.append(container)
+    return found
+
+
+def _has(container: Json, token: str | int) -> bool:
+    match container, token:
+        case dict(), str():
+            return token in container
+        case list(), int():
+            return token < len(container)
+        case _:
+            return False
+
+
+def filled(containers: Frame, spot: Spot, part: Json) -> Json:
+    """The whole value with the part at the spot; what lies beside the path is shared, not copied."""
+    value = part
+    for container, (_, token) in zip(reversed(containers), reversed(spot.around), strict=True):
         match container, token:
-            case (dict(), str()):
-                container[token] = value
-            case (list(), int()) if token < len(container):
-                container[token] = value
-            case _:
-                container = copied(plan.least)
-                if isinstance(container, dict):
-                    container[str(token)] = value
-                elif isinstance(container, list) and isinstance(token, int) and token < len(container):
-                    container[token] = value
-                else:
-                    return None
-        value = container
-    return (value,)
+            case dict(), str():
+                value = {**container, token: value}
+            case list(), int():
+                value = [*container[:token], value, *container[token + 1 :]]
+    return value
