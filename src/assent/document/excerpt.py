@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from assent.document.document import Position
 
@@ -13,7 +14,10 @@ _WIDEST = 160
 
 def line_starts(text: str) -> list[int]:
     """Where each line begins; CR, LF and CRLF end a line, and nothing else does, as editors count."""
-    return [0, *(match.end() for match in _BREAK.finditer(text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in _BREAK.finditer(text))]
+    lengths = map(len, text.split("\n"))
+    return [0, *accumulate(map((1).__add__, lengths))][:-1]  # each line and its LF, without a loop in Python
 
 
 def position_in(starts: list[int], offset: int) -> Position:
