@@ -57,7 +57,6 @@ def arrays() -> Iterator[Json]:
         "prefixItems": [None, [{"const": 0}]],
         "items": [None, False, {"enum": [0, 1]}],
         "contains": [None, {"const": 1}],
-        "minItems": [None, 2],
         "uniqueItems": [None, True],
     }
     for made in some_of(options, {"type": "array"}):
@@ -65,6 +64,9 @@ def arrays() -> Iterator[Json]:
         if "contains" in made:
             yield {**made, "minContains": 2}
             yield {**made, "minContains": 0, "maxContains": 1}
+    yield {"type": "array", "minItems": 2}
+    yield {"type": "array", "items": {"enum": [0, 1]}, "minItems": 2, "uniqueItems": True}
+    yield {"type": "array", "items": {"enum": [0, 1]}, "minItems": 3, "uniqueItems": True}
     yield {"type": "array", "not": {"uniqueItems": True}}
     yield {"type": "array", "not": {"contains": {"const": 0}, "maxContains": 1}}
     yield {
@@ -84,10 +86,15 @@ def objects() -> Iterator[Json]:
     }
     yield from some_of(options, {"type": "object"})
     yield {"type": "object", "propertyNames": {"maxLength": 1}}
+    yield {"type": "object", "propertyNames": {"pattern": "^a"}}
     yield {"type": "object", "not": {"propertyNames": {"pattern": "^a"}}}
     yield {"type": "object", "dependentRequired": {"a": ["b"]}}
     yield {"type": "object", "dependentSchemas": {"a": {"maxProperties": 1}}}
     yield {"type": "object", "minProperties": 2}
+    zero: Json = {"type": "object", "properties": {"a": {"const": 0}}}
+    one: Json = {"type": "object", "properties": {"a": {"const": 1}}, "required": ["b"]}
+    yield {"oneOf": [zero, one]}
+    yield {"oneOf": [zero, one, {"type": "object", "required": ["a"]}]}
     yield {"type": "object", "properties": {"a": True}, "unevaluatedProperties": False}
     yield {
         "type": "object",
