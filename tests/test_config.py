@@ -191,3 +191,10 @@ def test_the_schema_for_editors_accepts_what_is_read_and_refuses_what_is_not() -
     assert validator.is_valid(tomllib.loads(FULL))
     assert not validator.is_valid({"profle": "wire"})
     assert not validator.is_valid({"api": [{}]})
+
+
+def test_the_schema_for_editors_knows_the_rules() -> None:
+    schema = config_schema({"duplicate-key": "An object has the same key twice"})
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"severity": {"duplicate-key": "off", "dup*": "note"}})
+    assert not validator.is_valid({"severity": {"duplicate-key": "loud"}})

@@ -17,7 +17,7 @@ from typing import Any, Final
 from assent.errors import UsageError
 from assent.findings.policy import FailOn, LifecyclePolicy, Override, Policy
 from assent.findings.rule import Profile, Severity
-from assent.json import Json
+from assent.json import Json, at_pointer
 
 FILE: Final = "assent.toml"
 PROJECT: Final = "pyproject.toml"
@@ -344,13 +344,22 @@ CONFIG: Final = (
 )
 
 
-def config_schema() -> dict[str, Json]:
-    """The JSON Schema of `assent.toml`, for editors."""
-    return {
+def config_schema(rules: Mapping[str, str] | None = None) -> dict[str, Json]:
+    """The JSON Schema of `assent.toml`, for editors, which complete the ids of `rules` and show their titles."""
+    schema: dict[str, Json] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Configuration of assent (assent.toml, or [tool.assent] in pyproject.toml)",
         **table_schema(CONFIG),
     }
+    if rules:
+        level: Json = dict(SEVERITY.schema)
+        schema["$defs"] = {"severity": level}
+        severity = at_pointer(schema, ("properties", "severity"))
+        if isinstance(severity, dict):
+            severity["properties"] = {
+                name: {"description": title, "$ref": "#/$defs/severity"} for name, title in rules.items()
+            }
+    return schema
 
 
 def descriptions_of(config: Config) -> Iterator[tuple[ApiEntry, Path]]:

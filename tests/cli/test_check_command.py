@@ -118,6 +118,17 @@ def test_a_rule_can_be_switched_off(
     assert found["dangling-reference"] == "note"
 
 
+def test_a_rule_that_is_not_there_is_wrong_usage_in_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "assent.toml").write_text('ignore = ["tag-*"]\n[severity]\nduplicate-kee = "off"\n')
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", str(CARELESS)]) == Exit.USAGE
+    said = capsys.readouterr().err
+    assert "no rule is called 'tag-*'" in said
+    assert "no rule is called 'duplicate-kee'. Did you mean 'duplicate-key'" in said
+
+
 def test_one_that_cannot_be_loaded_does_not_keep_the_others_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,7 +23,10 @@ IDS = "rules/ids.txt"
 def pages(folder: Path) -> Iterator[tuple[str, str]]:
     """Each page's path below `folder`, and its text. The list of ids keeps those of rules that have gone."""
     yield "cli.md", command_page()
-    yield "schema/config-1.json", json.dumps(config_schema(), indent=2) + "\n"
+    yield (
+        "schema/config-1.json",
+        json.dumps(config_schema({name: rule.title for name, rule in rules().items()}), indent=2) + "\n",
+    )
     yield "rules/README.md", index()
     known = folder / IDS
     ever = set(known.read_text(encoding="utf-8").split()) if known.is_file() else set()

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from assent.config import Config, descriptions_of, read_config
+from assent.cli.shape import did_you_mean
+from assent.config import Config, Gate, descriptions_of, read_config
 from assent.document import Access, Description, Limits, find_descriptions, load
 from assent.errors import UsageError
 
 
 def configuration(file: Path | None) -> Config:
-    """The configuration of that file, or of the nearest one around the working directory."""
-    return read_config(file, start=Path.cwd())
+    """The configuration of that file, or of the nearest one around the working directory.
+
+    Raises: UsageError, also where it names rules that are not there, since these would silently do nothing.
+    """
+    config = read_config(file, start=Path.cwd())
+    wrong = [
+        line for gate in (config.gate, *(api.gate for api in config.apis)) for line in unknown_rules(gate)
+    ]
+    if wrong:
+        raise UsageError("\n".join(f"{config.file}: {line}" for line in dict.fromkeys(wrong)))
+    return config
+
+
+def unknown_rules(gate: Gate) -> Iterator[str]:
+    """A sentence for each id or glob of a gate that no rule matches."""
+    policy = gate.policy
+    named = dict.fromkeys((*policy.select, *policy.ignore, *(each.rule for each in policy.overrides)))
+    if not named:
+        return
+    from assent.catalogue import rules
+
+    for name in named:
+        if not any(fnmatchcase(rule, name) for rule in rules()):
+            yield f"no rule is called {name!r}.{did_you_mean(name, rules())}"
 
 
 def access_of(config: Config, options: Mapping[str, Any]) -> Access:
