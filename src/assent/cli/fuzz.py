@@ -18,7 +18,10 @@ from assent.errors import UsageError
 from assent.wire import Exchange, write_ndjson
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
+    from datetime import datetime
+
     from assent.api import Operation
+    from assent.findings import Finding
     from assent.fuzz.credentials import Credentials
     from assent.fuzz.sending import Sender
 
@@ -90,6 +93,19 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
 @click.option(
     "--record", type=click.Path(dir_okay=False, path_type=Path), help="Write every exchange, one a line."
 )
+@click.option(
+    "--write-tests",
+    "tests",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a pytest file of the findings.",
+)
+@click.option(
+    "--history",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep runs here, and tell what is new.",
+)
+@click.option("--fail-on-new", is_flag=True, help="With --history: only findings that are new fail the run.")
 @options.formats()
 @options.fail_on()
 @options.access()
@@ -107,9 +123,10 @@ def command(spec: str, **given: Any) -> int:
     from assent.api import read_api
     from assent.cli import reports, sources
     from assent.cli.console import progress, say
-    from assent.findings import Input, Report, Section, ordered
+    from assent.findings import Input, Report, Section, Status, ordered
     from assent.fuzz.reporting import run_json, with_commands
     from assent.fuzz.running import Settings, fuzz
+    from assent.fuzz.writing import as_tests
 
     config = sources.configuration(given["config"])
     wanted = reports.wanted_or(given["wanted"], config.format)
@@ -136,8 +153,13 @@ def command(spec: str, **given: Any) -> int:
     )
     for key, why in outcome.coverage.untested.items():
         say(f"assent: not tested well: {key.method} {key.path}: {why}")
+    now = datetime.now(UTC)
     findings = ordered(with_commands(finding) for finding in outcome.findings)
-    found = reports.judged(findings, config.gate, today=datetime.now(UTC).date())
+    if given["history"] is not None:
+        findings = _remembered(findings, given, now, outcome.requests)
+    if given["tests"] is not None:
+        reports.write_file(given["tests"], as_tests(findings, base=provider))
+    found = reports.judged(findings, config.gate, today=now.date())
     report = Report(
         tool=reports.TOOL,
         command="fuzz",
@@ -150,7 +172,23 @@ def command(spec: str, **given: Any) -> int:
     if outcome.stopped:
         say(f"assent: stopped early: {outcome.stopped}")
         return Exit.UNREACHABLE
-    return reports.verdict(report.findings, fail_on=fail_on)
+    told_of = report.findings
+    if given["fail_on_new"]:
+        told_of = tuple(finding for finding in told_of if finding.status is Status.NEW)
+    return reports.verdict(told_of, fail_on=fail_on)
+
+
+def _remembered(
+    findings: tuple[Finding, ...], given: dict[str, Any], now: datetime, requests: int
+) -> tuple[Finding, ...]:
+    """The findings with what the history says of them; what is gone is told."""
+    from assent.cli.console import say
+    from assent.fuzz.history import remember
+
+    compared = remember(given["history"], findings, started=now, requests=requests, seed=given["seed"])
+    for gone in compared.gone:
+        say(f"assent: gone since the last run: {gone.rule}: {gone.message}")
+    return compared.findings
 
 
 def sender_of(given: dict[str, Any]) -> Sender:

@@ -23,6 +23,6 @@ RULE = Rule(
 
 
 def check(trial: Trial) -> Iterator[Finding]:
-    if trial.status in (405, 501) and trial.subject.operation is not None:
+    if trial.status == 405 and trial.subject.operation is not None:
         message = f"Status {trial.status} for a method that is described."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE, place=f"status {trial.status}")
