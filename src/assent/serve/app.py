@@ -47,7 +47,7 @@ class Application:
             case "http":
                 await self._http(scope, receive, send)
             case "lifespan":
-                await _lifespan(receive, send)
+                await lifespan(receive, send)
             case _:
                 await send({"type": "websocket.close"})
 
@@ -158,7 +158,7 @@ def _field(value: str) -> bytes:
         return value.encode()
 
 
-async def _lifespan(receive: Receive, send: Send) -> None:
+async def lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         await send({"type": message["type"] + ".complete"})
