@@ -114,6 +114,11 @@ def test_a_file_that_is_not_in_the_revision_is_named(repository: Path, path: str
         load(f"v1:{path}", cwd=repository)
 
 
+def test_a_bare_repository_has_revisions_too(repository: Path, git: Git, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(repository), "bare.git")
+    assert load("v1:api/openapi.yaml", cwd=tmp_path / "bare.git").problems() == []
+
+
 def test_outside_a_repository_git_says_so(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="not a git repository"):
         load("v1:openapi.yaml", cwd=tmp_path)

@@ -115,17 +115,23 @@ def _quoted(path: str) -> str:
 
 
 def _repository(here: Path, source: str) -> tuple[Path, str]:
-    """The top folder of the repository, and where `here` lies below it, as `dir/`."""
-    command = ["git", "rev-parse", "--show-toplevel", "--show-prefix"]
-    try:
-        done = subprocess.run(command, cwd=here, capture_output=True, check=False)
-    except OSError as error:
-        raise SourceError(source, "there is no such file, and git cannot be run.") from error
+    """The top folder of the repository, and where `here` lies below it, as `dir/`; a bare one is its own top."""
+    done = _rev_parse(here, source, "--show-toplevel", "--show-prefix")
     if done.returncode:
+        bare = _rev_parse(here, source, "--absolute-git-dir")
+        if bare.returncode == 0:
+            return Path(os.fsdecode(bare.stdout).rstrip("\n")), ""
         said = os.fsdecode(done.stderr).strip().removeprefix("fatal: ").removesuffix(".")
         raise SourceError(source, f"there is no such file, and git says: {said or 'nothing'}.")
     top, prefix = os.fsdecode(done.stdout).split("\n")[:2]
     return Path(top), prefix
+
+
+def _rev_parse(here: Path, source: str, *options: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", "rev-parse", *options], cwd=here, capture_output=True, check=False)
+    except OSError as error:
+        raise SourceError(source, "there is no such file, and git cannot be run.") from error
 
 
 def _start(top: Path) -> subprocess.Popen[bytes]:
