@@ -87,12 +87,13 @@ class Found:
 class Decider:
     """Decides for one side of an exchange and one receiver."""
 
-    def __init__(self, side: Side, receiver: Age, options: Options) -> None:
+    def __init__(self, side: Side, receiver: Age, options: Options, marked: frozenset[str]) -> None:
         tolerant = options.tolerant
         self.options = options
-        self.plain = Rewriting(side, Role.PLAIN)
-        self.sent = Rewriting(side, Role.SENDER if tolerant else Role.PLAIN)
-        self.read = Rewriting(side, Role.READER if tolerant and receiver == "old" else Role.PLAIN)
+        self.plain = Rewriting(side, Role.PLAIN, marked=marked)
+        self.sent = Rewriting(side, Role.SENDER if tolerant else Role.PLAIN, marked=marked)
+        reader = Role.READER if tolerant and receiver == "old" else Role.PLAIN
+        self.read = Rewriting(side, reader, marked=marked)
         self.joined = Joined()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}

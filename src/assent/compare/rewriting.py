@@ -43,8 +43,12 @@ Way = tuple[int, bool, frozenset[str], bool]
 class Rewriting:
     """The schemas of one side for one role; equal questions get the same schema."""
 
-    def __init__(self, side: Side, role: Role) -> None:
+    def __init__(
+        self, side: Side, role: Role, *, marked: frozenset[str] = frozenset(HIDDEN.values())
+    ) -> None:
+        """`marked` are the words that named schemas may be marked with; others stand in place or nowhere."""
         self._word = HIDDEN[side]
+        self._follows = self._word in marked
         self._role = role
         self._known: dict[Way, Schema] = {}
         self._marks: dict[int, tuple[str, ...]] = {}
@@ -70,7 +74,7 @@ class Rewriting:
             return ()
         known = self._marks.get(id(schema))
         if known is None:
-            known = self._marks[id(schema)] = tuple(_marked(named, self._word))
+            known = self._marks[id(schema)] = tuple(_marked(named, self._word, follow=self._follows))
             self._kept.append(schema)
         return known
 
@@ -179,10 +183,10 @@ def names(schema: Schema) -> frozenset[str]:
     return frozenset(name for part in in_place(schema) for name in part.keywords.get("properties", ()))
 
 
-def _marked(properties: dict[str, Schema], word: str) -> Iterator[str]:
+def _marked(properties: dict[str, Schema], word: str, *, follow: bool) -> Iterator[str]:
     """Properties that are marked with the word, in place or where they refer to."""
     for name, held in properties.items():
-        reference = held.keywords.get("$ref")
+        reference = held.keywords.get("$ref") if follow else None
         target = reference.target if isinstance(reference, Reference) else held
         if held.annotation(word) is True or target.annotation(word) is True:
             yield name

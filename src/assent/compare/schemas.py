@@ -14,7 +14,7 @@ from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
 from assent.compare.positions import Edge, conjuncts, meant
-from assent.compare.rewriting import in_place
+from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
 from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
@@ -47,12 +47,16 @@ SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same."""
+    """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
+
+    `marked` are the words (`readOnly`, `writeOnly`) that some named schema is marked with, as far as that is known.
+    """
 
     old: Documents = field(default_factory=dict)
     new: Documents = field(default_factory=dict)
     same: SameNode = not_known
     same_schema: SameSchema = not_known
+    marked: frozenset[str] = frozenset(HIDDEN.values())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +113,9 @@ class Schemas:
         self._walk(within, decider, *texts)
 
     def _decider(self, side: Side, receiver: Age) -> Decider:
-        return self._deciders.setdefault((side, receiver), Decider(side, receiver, self._options))
+        return self._deciders.setdefault(
+            (side, receiver), Decider(side, receiver, self._options, self._known.marked)
+        )
 
     def _read(self, use: SchemaUse | None, other: SchemaUse | None, age: Age, within: Within) -> Schema:
         """The schema; anything, at the operation's place, where none is written."""

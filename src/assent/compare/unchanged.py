@@ -39,6 +39,9 @@ AMBIENT: Final = (
 SHARED: Final = ("parameters", "servers", "$ref")
 """Members of a Path Item Object that each of its operations inherits."""
 
+_INSIDE: Final = re.compile(rb"#/(?:components/schemas|definitions)/[^/\"'\s]+/")
+MARKS: Final = ("readOnly", "writeOnly")
+
 _REFERENCE: Final = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")')
 _MOVED: Final = (b'"$id":', b'"$anchor":', b'"$dynamicAnchor":')
 _ELSEWHERE: Final = re.compile(rb"""[rR]ef["']?\s*:\s*["']?(?![#"'\s])""")
@@ -50,6 +53,20 @@ def same_text(old: Description, new: Description) -> bool:
     if text is None or text != new.texts.get(new.root.document.uri):
         return False
     return b"\\u0024" not in text and _ELSEWHERE.search(text) is None
+
+
+def marks_of_named(description: Description) -> frozenset[str]:
+    """Which of `readOnly` and `writeOnly` named schemas are marked with; both where schemas may lie elsewhere."""
+    text = description.texts.get(description.root.document.uri)
+    if text is None or b"\\u0024" in text or _ELSEWHERE.search(text) or _INSIDE.search(text):
+        return frozenset(MARKS)
+    match description.root.value:
+        case {"components": {"schemas": dict(named)}} | {"definitions": dict(named)}:
+            return frozenset(
+                mark for mark in MARKS if any(isinstance(it, dict) and mark in it for it in named.values())
+            )
+        case _:
+            return frozenset(MARKS)
 
 
 def references_in(value: Json) -> frozenset[str] | None:
