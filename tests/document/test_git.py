@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assent.document import load
+from assent.document import Limits, load
 from assent.document.git import split_revision
-from assent.errors import SourceError, UnknownRevision
+from assent.errors import LimitExceeded, SourceError, UnknownRevision
 
 Write = Callable[[Mapping[str, str]], Path]
 Git = Callable[..., str]
@@ -164,6 +164,15 @@ def test_the_fetch_that_is_advised_works(repository: Path, git: Git, tmp_path: P
     command = str(caught.value).rpartition("`git ")[2].partition("`")[0]
     git(clone, *command.split())
     assert load(source, cwd=clone).problems() == []
+
+
+def test_a_file_that_is_too_large_is_not_kept(repository: Path, files: Write, git: Git) -> None:
+    files({"large.yaml": "openapi: 3.1.0 #" + "x" * 3_000_000, "after.yaml": "openapi: 3.1.0"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "large")
+    with pytest.raises(LimitExceeded, match="--max-bytes"):
+        load("HEAD:large.yaml", cwd=repository, limits=Limits(bytes=1000))
+    assert load("HEAD:large.yaml", cwd=repository).version == "3.1"
 
 
 def test_the_process_ends_with_the_description(repository: Path) -> None:

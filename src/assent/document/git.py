@@ -15,6 +15,8 @@ from assent.document.uris import decoded, spelled
 from assent.errors import RefusedSource, SourceError, UnknownRevision
 
 _SCHEME = "git+file://"
+_SMALL = 1 << 20
+"""More than any commit or tag object takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True, eq=False)
@@ -24,7 +26,7 @@ class GitTree:
     root: str
     revision: str
     prefix: str
-    ask: Callable[[str], tuple[str, bytes]] = field(repr=False)
+    ask: Callable[[str, int], tuple[str, bytes]] = field(repr=False)
 
     def shown(self, uri: str) -> str:
         return f"{self.revision}:{decoded(uri.removeprefix(self.root))}" if uri.startswith(self.root) else uri
@@ -38,11 +40,11 @@ class GitTree:
             why = "references of a git revision stay inside that revision."
             raise RefusedSource(uri, why, "Check the revision out to follow it.")
         path = decoded(uri.removeprefix(self.root))
-        kind, content = self.ask(path)
+        kind, content = self.ask(path, most)
         name = self.shown(uri)
         match kind:
             case "blob":
-                return content[: most + 1]
+                return content
             case "tree":
                 raise SourceError(name, "it is a directory.", "Name a file in it.")
             case "symlink":
@@ -55,7 +57,7 @@ class GitTree:
                 raise SourceError(name, f"git has a {kind} there, where a file is needed.")
 
     def _near(self, path: str) -> str:
-        if self.prefix and self.ask(self.prefix + path)[0] == "blob":
+        if self.prefix and self.ask(self.prefix + path, 0)[0] == "blob":
             return f"Paths count from the top of the repository: write {self.revision}:{self.prefix}{path}."
         return "Paths count from the top of the repository."
 
@@ -92,7 +94,7 @@ def open_tree(revision: str, path: str, source: str, here: Path) -> tuple[GitTre
         root=f"{_SCHEME}{_quoted(top.as_posix())}/@{identity}/",
         revision=revision,
         prefix=prefix,
-        ask=lambda name: _answer(process, f"{identity}:{name}")[:2],
+        ask=lambda name, most: _answer(process, f"{identity}:{name}", most)[:2],
     )
     weakref.finalize(tree, _stop, process)
     inner = posixpath.normpath(prefix + path) if path.startswith(("./", "../")) else path
@@ -145,8 +147,8 @@ def _start(top: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _answer(process: subprocess.Popen[bytes], name: str) -> tuple[str, bytes, str]:
-    """Kind, content and object id of what git has under the name."""
+def _answer(process: subprocess.Popen[bytes], name: str, most: int = _SMALL) -> tuple[str, bytes, str]:
+    """Kind, content (at most `most` + 1 bytes) and object id of what git has under the name."""
     if "\n" in name or "\0" in name:
         return "missing", b"", ""
     assert process.stdin is not None
@@ -162,7 +164,11 @@ def _answer(process: subprocess.Popen[bytes], name: str) -> tuple[str, bytes, st
         process.stdout.read(int(words[1]) + 1)
         return words[0].decode(), b"", ""
     if len(words) == 3 and re.fullmatch(rb"[0-9a-f]{40,64}", words[0]) and words[2].isdigit():
-        content = process.stdout.read(int(words[2]) + 1)[:-1]
+        size = int(words[2])
+        content = process.stdout.read(min(size, most + 1))
+        rest = size - len(content) + 1
+        while rest > 0 and (part := process.stdout.read(min(rest, 1 << 20))):
+            rest -= len(part)
         return words[1].decode(), content, words[0].decode()
     return "missing", b"", ""
 
