@@ -71,6 +71,12 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
     help="The secret of a security scheme, from an environment variable (user:password for basic); repeatable.",
 )
 @click.option(
+    "--any-credentials",
+    is_flag=True,
+    help="The provider takes any credentials of the right form, as a mock does.",
+)
+@click.option("--rate", type=click.FloatRange(0, min_open=True), help="Requests a second at most.")
+@click.option(
     "--header",
     "headers",
     multiple=True,
@@ -142,6 +148,8 @@ def command(spec: str, **given: Any) -> int:
             wanted=wanted_operations(given),
             fixed=fixed_values(given["fixed"]),
             credentials=credentials_of(given["auths"], given["headers"]),
+            any_credentials=given["any_credentials"],
+            rate=given["rate"],
             told=told,
             progress=tell,
         )

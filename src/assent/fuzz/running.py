@@ -33,6 +33,8 @@ from assent.wire.jsontext import read_json
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 MOST_SHRINKS: Final = 12
 """Requests spent on making one finding small."""
+MOST_PATIENCE: Final = 60.0
+"""Seconds that are waited for at most when a provider asks for it."""
 MOST_SILENCES: Final = 5
 """Requests without any answer, one after another, until the provider counts as gone."""
 SEQUENCES_EVERY: Final = 6
@@ -46,7 +48,8 @@ _ORDER: Final = {"POST": 0, "GET": 1, "HEAD": 2, "OPTIONS": 2, "QUERY": 2, "PUT"
 class Settings:
     """What a run may spend and do. `seconds` None: no limit. `safe`: only methods that change nothing.
 
-    `wanted` says which operations are tested. `fixed` are values of parameters by name.
+    `wanted` says which operations are tested. `fixed` are values of parameters by name. `any_credentials`: the
+    provider takes whatever has the right form, as a mock does. `rate` is the most requests a second; `wait` waits.
     """
 
     requests: int = 1_000
@@ -56,6 +59,9 @@ class Settings:
     wanted: Callable[[Operation], bool] = lambda _operation: True
     fixed: Mapping[str, Json] = field(default_factory=dict)
     credentials: Credentials = field(default_factory=Credentials)
+    any_credentials: bool = False
+    rate: float | None = None
+    wait: Callable[[float], None] = time.sleep
     told: Callable[[Exchange], None] = lambda _exchange: None
     progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None
 
@@ -118,8 +124,10 @@ class Run:
         operation = attempt.material.operation
         credentials = self.settings.credentials
         request = credentials.applied(attempt.request, operation, attempt.recipe.credentials)
+        self._slow_down()
         exchange, failure = self._send.exchange(request)
         self.requests += 1
+        self._heed(exchange)
         if failure is not None and failure.kind == "timeout" and self._late:
             raise Spent  # the run's end cut it short, not the provider
         shown = replace(
@@ -148,6 +156,12 @@ class Run:
             if self.ledger.known(finding, trial) is None:
                 self._settle(self.ledger.add(finding, trial))
         return trial
+
+    def leaves_out(self, attempt: Attempt) -> bool:
+        """Whether the settings forbid the attempt."""
+        if self.settings.safe and attempt.request.method not in SAFE:
+            return True
+        return self.settings.any_credentials and attempt.recipe.credentials == "wrong"
 
     def follow(self, story: Iterator[tuple[Finding, Trial]]) -> None:
         """Let a sequence happen and record what it gives away."""
@@ -210,6 +224,21 @@ class Run:
             key = next(key for key in trial.attempt.recipe.parameters if key.name == names[-1])
             self.memory.forget(operation.path, names[-1], trial.attempt.recipe.parameters[key])
 
+    def _slow_down(self) -> None:
+        """Keep to the rate."""
+        if self.settings.rate is not None:
+            early = self.requests / self.settings.rate - self.seconds
+            if early > 0:
+                self.settings.wait(early)
+
+    def _heed(self, exchange: Exchange) -> None:
+        """Wait as long as a 429 or 503 asks for in seconds, and no longer than a minute (RFC 9110 §10.2.3)."""
+        response = exchange.response
+        if response is not None and response.status in (429, 503):
+            asked = response.header("retry-after") or ""
+            if asked.isascii() and asked.isdigit():
+                self.settings.wait(min(float(asked[:4]), MOST_PATIENCE))
+
     def _listen(self, failure: Failure | None) -> None:
         self._silences = self._silences + 1 if failure is not None and failure.kind != "unsent" else 0
         if self._silences >= MOST_SILENCES:
@@ -237,7 +266,7 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
     try:
         first_contact(run)
         for attempt in schedule(run):
-            if run.settings.safe and attempt.request.method not in SAFE:
+            if run.leaves_out(attempt):
                 continue
             run.take(attempt)
             if run.requests % 50 == 0:

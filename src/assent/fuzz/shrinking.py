@@ -13,9 +13,18 @@ _LONG = 24
 
 
 def smaller(attempt: Attempt) -> Iterator[Attempt]:
-    """Attempts that are smaller by one thing, those that drop most first."""
-    for recipe in _smaller(attempt):
-        yield from attempts(attempt.material, attempt.phase, iter([(attempt.about, recipe)]))
+    """Attempts that are smaller by one thing, the smallest first."""
+    named = ((attempt.about, recipe) for recipe in _smaller(attempt))
+    less = list(attempts(attempt.material, attempt.phase, named))
+    now = _size(attempt)
+    yield from (it for it in sorted(less, key=_size) if _size(it) < now)
+
+
+def _size(attempt: Attempt) -> int:
+    request = attempt.request
+    return (
+        len(request.url) + len(request.body) + sum(len(name) + len(value) for name, value in request.headers)
+    )
 
 
 def is_wide(attempt: Attempt) -> bool:
