@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from assent.api import Api, OperationKey, read_api
 from assent.document import load
+from assent.fuzz.asgi import AppTransport
 from assent.judge.case import PETS
 from assent.judge.watch import DescriptionBroken, Watch, asgi_middleware, httpx_transport, wsgi_middleware
 
@@ -70,7 +70,8 @@ def test_a_wsgi_application_is_watched(api: Api) -> None:
 
 def test_an_asgi_application_is_watched(api: Api) -> None:
     watch = Watch(api)
-    with TestClient(asgi_middleware(asgi(), watch)) as client:
+    transport = AppTransport(asgi_middleware(asgi(), watch))
+    with httpx.Client(transport=transport, base_url="http://pets.example") as client:
         get_twice(client)
     check(watch)
 
