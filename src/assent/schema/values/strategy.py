@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from assent.errors import UsageError
@@ -55,23 +56,27 @@ def strategy(
     return invalid()
 
 
+@lru_cache(4096)
+def _integers(low: int, high: int) -> SearchStrategy[int]:
+    from hypothesis import strategies
+
+    return strategies.integers(low, high)
+
+
 class _Drawn:
     """Choices by hypothesis; the least answer is what it shrinks to."""
 
-    __slots__ = ("_draw", "_left", "_strategies")
+    __slots__ = ("_draw", "_left")
 
     def __init__(self, draw: DrawFn) -> None:
-        from hypothesis import strategies
-
         self._draw = draw
         self._left = MOST_DRAWS
-        self._strategies = strategies
 
     def integer(self, low: int, high: int, /) -> int:
         self._left -= 1
         if self._left < 0 or low == high:
             return min(max(low, 0), high)
-        return self._draw(self._strategies.integers(low, high))
+        return self._draw(_integers(low, high))
 
     def pick(self, options: Sequence[T], /) -> T:
         return options[self.integer(0, len(options) - 1)]
