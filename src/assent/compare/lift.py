@@ -18,14 +18,14 @@ FRESH = "other"
 """A name for a property that no schema names."""
 
 
-def lift(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Json:
-    """The smallest readable value of the root that holds the cause's value at the end of the path."""
-    return _lifted(root, list(path), repaired(cause, decider), lambda schema: smallest(schema, decider))
+def lift(root: Schema, path: Sequence[Edge], value: Json, decider: Decider) -> Json:
+    """The smallest readable value of the root that holds the value at the end of the path."""
+    return _lifted(root, list(path), value, lambda schema: smallest(schema, decider))
 
 
 def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
     """Other such values, for where alternatives take in one another and the smallest is none of the sender's."""
-    value = repaired(cause, decider)
+    value = filled(cause, decider)
     random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
     for _ in range(decider.options.attempts if any(edge.step[0] == "branch" for edge in path) else 0):
         yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
@@ -38,26 +38,24 @@ def _drawn(schema: Schema, random: Random, decider: Decider) -> Json:
         return {}
 
 
-def repaired(cause: Cause, decider: Decider) -> Json:
-    """The cause's value, with the sender's smallest values in the parts about which nothing was said."""
+def filled(cause: Cause, decider: Decider) -> Json:
+    """The cause's value with readable values in the parts about which nothing was said."""
     parts = {edge.step: edge.narrower for edge in cause.parts}
-    if not parts or accepts(decider.plain(cause.narrower), cause.value, formats=decider.options.formats):
-        return cause.value
     match cause.value:
-        case dict() as members:
-            return {name: _filled(("property", name), held, parts, decider) for name, held in members.items()}
-        case list() as items:
-            return [_filled(("item", str(index)), held, parts, decider) for index, held in enumerate(items)]
+        case dict() as members if parts:
+            return {
+                name: _filling(("property", name), held, parts, decider) for name, held in members.items()
+            }
+        case list() as items if parts:
+            return [_filling(("item", str(index)), held, parts, decider) for index, held in enumerate(items)]
         case other:
             return other
 
 
-def _filled(step: Step, held: Json, parts: dict[Step, Schema], decider: Decider) -> Json:
+def _filling(step: Step, held: Json, parts: dict[Step, Schema], decider: Decider) -> Json:
     general: Step = ("item", "") if step[0] == "item" else ("extra", "")
     part = parts.get(step) or parts.get(general)
-    if part is None or accepts(decider.plain(part), held, formats=decider.options.formats):
-        return held
-    return smallest(part, decider)
+    return held if part is None else smallest(part, decider)
 
 
 def _lifted(schema: Schema, path: list[Edge], value: Json, around: Callable[[Schema], Json]) -> Json:

@@ -11,7 +11,7 @@ from assent.api import Response, Side
 from assent.compare.change import Within, announced
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.families import listed_values, rule_of, unshared_values
-from assent.compare.lift import drawn, lift, searched, shows, words_of
+from assent.compare.lift import drawn, filled, lift, searched, shows, words_of
 from assent.compare.positions import Edge, conjuncts
 from assent.compare.rules import asked
 from assent.compare.sample import Wishes, sample_request, sample_response
@@ -244,7 +244,9 @@ def _witness(told: Told, cause: Cause) -> Witness | None:
 
 def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     """Whole values that may show the refusal, those that cost least first."""
-    yield lift(told.root, told.path, cause, told.decider)
+    yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
+    if cause.parts:
+        yield lift(told.root, told.path, cause.value, told.decider)
     yield from searched(told.root, told.reader, cause.violation.keyword, told.decider)
     if not _disproved(told, cause):
         yield from drawn(told.root, told.path, cause, told.decider)
