@@ -23,6 +23,7 @@ import yaml
 
 from assent.json import Json, Pointer
 from assent.schema import Pool, Proved, Refuted, Schema, Undecided, View, includes, plain, read, viewed
+from assent.schema.includes import DEFAULT_BUDGET
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -149,7 +150,7 @@ def at(side: Revision, uri: str, pointer: Pointer, pool: Pool) -> Schema:
     return schema.keywords["$ref"].target
 
 
-def ask(old: Schema, new: Schema, name: str, tally: Tally, view: str, budget: int) -> None:
+def ask(old: Schema, new: Schema, name: str, tally: Tally, *, view: str, budget: int) -> None:
     for wider, narrower, way in ((new, old, "request"), (old, new, "response")):
         start = time.process_time()
         if view == "views":
@@ -186,7 +187,7 @@ def run(folder: Path, provider: str, view: str, *, peers: bool, budget: int) -> 
     reading = time.process_time() - start
     start = time.process_time()
     for name, one, other in changed:
-        ask(one, other, name, tally, view, budget)
+        ask(one, other, name, tally, view=view, budget=budget)
     asking = time.process_time() - start
     gc.enable()
     show(provider, view, tally, len(pairs), len(changed), parsing, reading, asking)
@@ -243,7 +244,7 @@ def main() -> None:
     arguments.add_argument("--shared", type=Path, default=Path(os.environ.get("ASSENT_SHARED", "../shared")))
     arguments.add_argument("--peers", action="store_true")
     arguments.add_argument("--view", choices=["plain", "views", "both"], default="both")
-    arguments.add_argument("--budget", type=int, default=30_000)
+    arguments.add_argument("--budget", type=int, default=DEFAULT_BUDGET)
     arguments.add_argument("provider", nargs="*", default=list(PAIRS))
     given = arguments.parse_args()
     every: Counter[str] = Counter()

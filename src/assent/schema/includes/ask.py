@@ -20,8 +20,8 @@ from assent.schema.model import Place, Reference, Schema, inner_schemas
 from assent.schema.nodes import Pool
 from assent.schema.violations import Violation, innermost, violations
 
-DEFAULT_BUDGET = 30_000
-"""Steps for one search; a step is some microseconds, and never a matter of time."""
+DEFAULT_BUDGET = 60_000
+"""Steps for the first search, and again for all that follow it; a step is some ten microseconds of work."""
 
 MOST_REASONS = 8
 
@@ -38,11 +38,12 @@ def includes(
 ) -> Verdict:
     """Whether every value of the narrower schema is one of the wider.
 
-    Both must be read into one pool. `budget` bounds the steps of every search, of which there is one for each of
-    at most `most` reasons. Equal input in equal order gives equal answers. A witness is returned only after an
-    independent validator took it for the narrower schema and refused it for the wider one; if that ever
-    disagrees, the answer is `Undecided` and the disagreement is logged. Schemas nested too deep for Python's
-    stack, malformed keywords and dangling references are `Undecided` and named, never raised.
+    Both must be read into one pool. `budget` bounds the steps of the first search, and again those of all
+    further ones, of which there is one for each of at most `most` reasons. Equal input in equal order gives
+    equal answers. A witness is returned only after an independent validator took it for the narrower schema and
+    refused it for the wider one; if that ever disagrees, the answer is `Undecided` and the disagreement is
+    logged. Schemas nested too deep for Python's stack, malformed keywords and dangling references are
+    `Undecided` and named, never raised.
 
     Raises: UsageError if the schemas were read into different pools.
     """
@@ -80,7 +81,7 @@ def _all_reasons(
     witnesses: list[Witness] = []
     taken: set[Reason] = set()
     left = wider
-    first = outcome
+    first, steps = outcome, budget
     while isinstance(outcome, Found) and not is_large(outcome.value):
         violation = _new_violation(wider, narrower, outcome.value, taken, formats)
         if violation is None:
@@ -94,7 +95,8 @@ def _all_reasons(
         if smaller is left:
             break
         left = smaller
-        outcome = _searched(left, narrower, formats, budget)
+        outcome = _searched(left, narrower, formats, steps)
+        steps = max(solver(wider.pool, formats).left, 0)
         if isinstance(outcome, Found) and not _is_confirmed(wider, narrower, outcome.value, formats):
             break
     if not witnesses:

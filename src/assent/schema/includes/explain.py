@@ -121,7 +121,7 @@ def _missing(violation: Violation) -> str | None:
 def without_reason(schema: Schema, reason: Reason) -> Schema:
     """The schema with the reason taken out wherever it is used; the same object if it is not used."""
     taking = _Taking(reason=reason, seen={}, touched=_touched(schema, reason.at))
-    return taking.unit(schema)
+    return taking.schema(schema)
 
 
 def _touched(root: Schema, at: Place) -> set[int]:
@@ -167,21 +167,13 @@ class _Taking:
     seen: dict[int, tuple[Schema, Schema]]
     touched: set[int]
 
-    def unit(self, schema: Schema) -> Schema:
-        """The target of a reference, or the root, with the reason taken out."""
-        inward = any(id(reference.target) in self.touched for reference in references(schema))
-        return self.schema(schema, everywhere=inward)
-
-    def schema(self, schema: Schema, *, everywhere: bool) -> Schema:
-        """`everywhere`: references in it lead to the place; otherwise only the parts around it can change."""
+    def schema(self, schema: Schema) -> Schema:
         known = self.seen.get(id(schema))
         if known is not None:
             return known[1]
-        if not everywhere and not _is_around(schema.at, self.reason.at):
+        if not _is_around(schema.at, self.reason.at) and not self.leads_there(schema):
             return schema
-        keywords: dict[str, Any] = {
-            key: self._held(held, everywhere=everywhere) for key, held in schema.keywords.items()
-        }
+        keywords: dict[str, Any] = {key: self._held(held) for key, held in schema.keywords.items()}
         changed = any(keywords[key] is not held for key, held in schema.keywords.items())
         if self.reason.keyword in keywords and schema.place_of(self.reason.keyword) == self.reason.at:
             _take_out(keywords, self.reason)
@@ -192,22 +184,25 @@ class _Taking:
         self.seen[id(schema)] = schema, result
         return result
 
-    def _held(self, held: Any, *, everywhere: bool) -> Any:
+    def leads_there(self, schema: Schema) -> bool:
+        """Whether a reference in the schema leads to the place."""
+        return any(id(reference.target) in self.touched for reference in references(schema))
+
+    def _held(self, held: Any) -> Any:
         match held:
             case Schema():
-                return self.schema(held, everywhere=everywhere)
+                return self.schema(held)
             case Reference():
                 target = held.target
                 if id(target) not in self.touched:
                     return held
-                return Reference(held.text, _later(self.unit, target))
+                return Reference(held.text, _later(self.schema, target))
             case tuple() if any(isinstance(part, Schema) for part in held):
-                changed = tuple([self.schema(part, everywhere=everywhere) for part in held])
+                changed = tuple([self.schema(part) for part in held])
                 return held if all(a is b for a, b in zip(changed, held, strict=True)) else changed
             case dict() if any(isinstance(part, Schema) for part in held.values()):
                 new = {
-                    key: self.schema(part, everywhere=everywhere) if isinstance(part, Schema) else part
-                    for key, part in held.items()
+                    key: self.schema(part) if isinstance(part, Schema) else part for key, part in held.items()
                 }
                 return held if all(new[key] is part for key, part in held.items()) else new
             case _:
