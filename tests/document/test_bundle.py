@@ -301,14 +301,3 @@ def test_a_dangling_reference_survives_dereferencing() -> None:
     result = dereference(description)
     assert value(result.tree, "/components/schemas/A") == {"items": {"$ref": "#/nowhere"}}
     assert [problem.kind for problem in result.problems] == ["dangling-reference"]
-
-
-def test_digitalocean_becomes_one_document_and_nothing_is_merged(shared: Path) -> None:
-    root = shared / "corpus/digitalocean/2025-05/specification/DigitalOcean-public.v2.yaml"
-    description = load(str(root))
-    result = bundle(description)
-    assert result.problems == ()
-    assert len(description.documents) > 1000
-    alone = from_tree(result.tree)
-    assert alone.problems() == []
-    assert bundle(alone).tree == result.tree
