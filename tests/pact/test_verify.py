@@ -179,3 +179,31 @@ def test_an_absent_body_and_an_empty_one_are_not_the_same() -> None:
 
 def bare(**response: Json) -> Json:
     return {"request": {"method": "GET", "path": "/"}, "response": {"status": 200, **response}}
+
+
+@pytest.mark.parametrize("body", [[], [7], [7, 8]])
+def test_how_long_a_literal_list_is_the_provider_state_picks(body: Json) -> None:
+    found = verified(answering({"type": "array", "items": {"type": "integer"}}), expecting(body))
+    assert (found.verdict, found.findings) == (Compatibility.COMPATIBLE, ())
+
+
+def test_a_literal_list_of_a_length_that_never_comes_is_incompatible() -> None:
+    found = verified(
+        answering({"type": "array", "items": {"type": "integer"}, "maxItems": 1}), expecting([7, 8])
+    )
+    assert found.verdict is Compatibility.INCOMPATIBLE
+
+
+def test_a_pending_interaction_keeps_its_verdict() -> None:
+    found = verified(answering(PET), {**expecting({"id": "seven"}), "pending": True})
+    assert found.verdict is Compatibility.INCOMPATIBLE
+
+
+def test_a_literal_null_is_no_risk_where_something_else_may_come() -> None:
+    assert verified(answering(PET), expecting({"id": 7, "tag": None})).findings[0].message.endswith("'tag'.")
+    required: Json = {
+        "type": "object",
+        "required": ["tag"],
+        "properties": {"tag": {"type": ["string", "null"]}},
+    }
+    assert verified(answering(required), expecting({"tag": None})).verdict is Compatibility.COMPATIBLE

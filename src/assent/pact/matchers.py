@@ -32,7 +32,7 @@ class Reading:
     """How literally an example without a matcher is taken.
 
     `literal`: exactly this value (what the consumer's library compares). Otherwise only its type counts,
-    since the provider state picks the value. `closed`: members that the example lacks are refused
+    since the provider state picks the value, and of an array how many elements it has; null asks for nothing. `closed`: members that the example lacks are refused
     (requests), as against ignored (responses).
     """
 
@@ -70,6 +70,8 @@ class _Compiler:
                 return self.members(example, place)
             case list():
                 return self.elements(example, place, grows=False)
+            case None if not self.reading.literal:
+                return {}
             case _:
                 return {"const": example} if self.reading.literal else _type_of(example)
 
@@ -87,18 +89,14 @@ class _Compiler:
         return schema
 
     def elements(self, example: list[Json], place: tuple[str, ...], *, grows: bool) -> JsonSchema:
-        prefix: list[Json] = [self.compile(item, (*place, str(i))) for i, item in enumerate(example)]
-        if not grows:
-            return {
-                "type": "array",
-                "prefixItems": prefix,
-                "minItems": len(example),
-                "maxItems": len(example),
-            }
-        if not example:
-            return {"type": "array"}
-        every = self.compile(example[0], (*place, "0"))
-        return {"type": "array", "prefixItems": prefix, "items": every}
+        schema: dict[str, Json] = {"type": "array"}
+        if example:
+            schema["prefixItems"] = [self.compile(item, (*place, str(i))) for i, item in enumerate(example)]
+        if grows:
+            return schema | ({"items": self.compile(example[0], (*place, "0"))} if example else {})
+        if self.reading.literal:
+            return schema | {"minItems": len(example), "maxItems": len(example)}
+        return schema
 
     def matched(self, matcher: Matcher, example: Json, place: tuple[str, ...], *, own: bool) -> JsonSchema:
         """What one matcher accepts; `own` unless it stands further up and merely cascades to here."""
