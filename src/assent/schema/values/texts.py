@@ -23,6 +23,8 @@ READABLE = ("string", "text", "a")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ODD = ("é", "ß", "😀", "'", '"', "\\", " ", "\t", "\u202e", "0", "A", "%", "<", "&", "/")
 MORE = 12
+LONGEST = 1_000_000
+"""Characters of the longest text that is made."""
 ATTEMPTS = 20
 PREPARED = 48
 
@@ -35,7 +37,7 @@ class Context(Protocol):
 
 def text_way(form: StringForm, wishes: tuple[str, ...], context: Context) -> Draw | None:
     """Strings of the form, following formats wherever that is possible."""
-    if form.longest is not None and form.longest < form.shortest:
+    if form.shortest > LONGEST or (form.longest is not None and form.longest < form.shortest):
         return None
     asserted = tuple(name for name, wanted in form.formats if wanted)
     wished = [name for name in (*asserted, *wishes) if inner_language(name) is not None]

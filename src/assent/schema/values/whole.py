@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -18,6 +19,7 @@ from assent.schema.values.hints import hints_of
 from assent.schema.values.plans import Plan, Plans, plans_for
 
 ATTEMPTS = 6
+TOO_DEEP = Doubt("nesting", "the schemas are nested deeper than Python's stack")
 
 
 @dataclass(eq=False)
@@ -35,11 +37,18 @@ class Unsatisfiable(AssentError):
 
 
 def plans_of(schema: Schema, *, formats: Formats = "annotate") -> Plans:
-    """The plans for the schema's parts; once per schema, for as long as its pool lives."""
+    """The plans for the schema's parts; once per schema, for as long as its pool lives.
+
+    Raises: Unsatisfiable if the schema is too deep to be understood.
+    """
     key = ("plans", id(schema), formats)
     known: tuple[Schema, Plans] | None = schema.pool.findings.get(key)
     if known is None:
-        known = schema, plans_for(schema.pool, hints_of(schema), formats)
+        try:
+            hints = hints_of(schema)
+        except RecursionError:
+            raise Unsatisfiable(str(schema.at), (TOO_DEEP,)) from None
+        known = schema, plans_for(schema.pool, hints, formats)
         schema.pool.findings[key] = known
     return known[1]
 
@@ -49,7 +58,10 @@ def plan_of(schema: Schema, plans: Plans, *extra: Literal) -> Plan:
 
     Raises: Unsatisfiable if there is none.
     """
-    plan = plans.plan([(schema.node, True), *extra])
+    try:
+        plan = plans.plan([(schema.node, True), *extra])
+    except RecursionError:
+        raise Unsatisfiable(str(schema.at), (TOO_DEEP,)) from None
     if plan is None:
         raise Unsatisfiable(str(schema.at), tuple(plans.doubts))
     return plan
@@ -64,10 +76,11 @@ def drawn(schema: Schema, choices: Choices, *, shape: Shape = TYPICAL, formats: 
     plan = plan_of(schema, plans)
     validator = checker(schema, formats=formats)
     for _ in range(ATTEMPTS):
-        value = plans.draw(plan, Run(choices, shape), 0)
-        if validator.accepts(value):
-            return value
-    if validator.accepts(plan.least):
+        with suppress(RecursionError):
+            value = plans.draw(plan, Run(choices, shape), 0)
+            if validator.accepts(value):
+                return value
+    if plan.known and validator.accepts(plan.least):
         return copied(plan.least)
     raise Unsatisfiable(str(schema.at), (*plans.doubts, Doubt("values", "the values made are refused")))
 
