@@ -256,3 +256,15 @@ def test_a_value_that_fits_several_alternatives_now_is_refused() -> None:
     (found,) = (it for it in compared(before, after) if it.severity is E)
     assert found.witness is not None
     assert found.witness.value in ("a", "aa", "aaa")
+
+
+def test_what_one_alternative_does_not_name_is_not_gone_if_another_does() -> None:
+    pair = NAMED | {"properties": {"a": WORD, "b": WORD}}
+    split: Tree = {
+        "oneOf": [
+            NAMED | {"required": ["a"]},
+            {"type": "object", "required": ["b"], "properties": {"b": WORD}},
+        ]
+    }
+    told = {finding.rule.id for finding in compared(answers(pair), answers(split))}
+    assert "property-removed" not in told

@@ -22,6 +22,7 @@ from assent.compare.positions import (
     conjuncts,
     edges,
     likeness,
+    meant,
     union_of,
     with_parts,
 )
@@ -95,6 +96,7 @@ class Decider:
         reader = Role.READER if tolerant and receiver == "old" else Role.PLAIN
         self.read = Rewriting(side, reader, marked=marked)
         self.joined = Joined()
+        self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
 
@@ -113,7 +115,8 @@ class Decider:
             or (alike is Likeness.OTHER_NAMES and not self.options.tolerant)
         ):
             self._own(narrower, wider, found)
-        if alike is not Likeness.SAME or unsent != unread:
+        renamed = alike is not Likeness.SAME or unsent != unread
+        if renamed and (id(narrower), id(wider)) not in self._partial:
             self._names(narrower, wider, found)
         return found
 
@@ -180,6 +183,9 @@ class Decider:
         """Alternatives that have a counterpart are decided with it; the others against all there are."""
         found = Found()
         pairs = align_branches(before, after) if len(after) > 1 else [(branch, after[0]) for branch in before]
+        if len(before) == 1 or len(after) == 1:  # the others may name what one alternative does not
+            self._partial |= {(id(meant(one)), id(meant(other))) for one, other in pairs if other is not None}
+            self._names(narrower, wider, found)
         for index, (branch, partner) in enumerate(pairs):
             if partner is not None:
                 found.edges.append(Edge(("branch", str(index)), branch, partner))

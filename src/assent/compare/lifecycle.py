@@ -35,6 +35,12 @@ class Readable(Protocol):
     def unreadable(self) -> tuple[Unreadable, ...]: ...
 
 
+def called(thing: Described | None) -> str:
+    """How a message names the thing: a part of a value by its place, anything else as `It`, since its place is told."""
+    where = getattr(thing, "where", "")
+    return where if isinstance(where, str) and where else "It"
+
+
 def stability(extensions: Mapping[str, Json]) -> str:
     """The stability level; `stable` where none is named, or none that is known."""
     level = extensions.get("x-stability-level")

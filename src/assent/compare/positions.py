@@ -257,6 +257,10 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
     left = list(wider)
     pairs: dict[int, Schema] = {}
     for likeness in (_reference, _title, _tag, _meaning, _types):
+        if likeness is _types and sum(map(_is_object, left)) > 1:
+            left = [
+                it for it in left if not _is_object(it)
+            ]  # objects that nothing tells apart are not guessed at
         for index, branch in enumerate(narrower):
             if index in pairs or likeness(branch) is None:
                 continue
@@ -267,6 +271,10 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
                 pairs[index] = match
                 left.remove(match)
     return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
+
+
+def _is_object(schema: Schema) -> bool:
+    return _types(schema) in (("object",), None)
 
 
 def _apart(one: Schema, other: Schema) -> bool:

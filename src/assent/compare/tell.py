@@ -197,9 +197,12 @@ def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
         return f"{_capital(told.where)} {verb} {shown}{more}."
     violation = next(innermost(cause.violation))
     where = _where(told, violation)
-    if receives:
-        return f"Refused now at {where}: it {violation.message}."
-    return f"Not expected by old clients at {where}: it {violation.message}."
+    said = violation.message
+    if not said.startswith(("the ", "this ", "no ", "items ")):
+        said = f"it {said}"
+    return (
+        f"Refused now at {where}: {said}." if receives else f"Not expected by old clients at {where}: {said}."
+    )
 
 
 def _where(told: Told, violation: Violation) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assent.compare.case import described
 from assent.compare.change import Change, Described, Extent, found
-from assent.compare.lifecycle import Deprecable, lifecycle
+from assent.compare.lifecycle import Deprecable, called, lifecycle
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -39,4 +39,4 @@ def told(
     """The finding for anything that can be deprecated; schemas are asked with what they say."""
     if now and not before:
         extent = extent or Extent(lifecycle=lifecycle(change))
-        yield found(RULE, change, "It is deprecated now.", extent)
+        yield found(RULE, change, f"{called(change.new)} is deprecated now.", extent)

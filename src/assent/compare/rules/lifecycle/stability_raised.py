@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assent.compare.case import described
 from assent.compare.change import Change, Described, Extent, found
-from assent.compare.lifecycle import LEVELS, Deprecable, stability
+from assent.compare.lifecycle import LEVELS, Deprecable, called, stability
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -45,4 +45,6 @@ def check(change: Change[Deprecable]) -> Iterator[Finding]:
 def told(change: Change[Described], *, old: str, new: str, extent: Extent | None = None) -> Iterator[Finding]:
     """The finding for anything that can have a stability level."""
     if LEVELS.index(new) > LEVELS.index(old):
-        yield found(RULE, change, f"The stability level was `{old}` and is `{new}`.", extent)
+        yield found(
+            RULE, change, f"{called(change.new)}: the stability level was `{old}` and is `{new}`.", extent
+        )

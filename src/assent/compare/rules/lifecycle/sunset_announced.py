@@ -7,7 +7,7 @@ from datetime import date
 
 from assent.compare.case import described
 from assent.compare.change import Change, Described, Extent, found, sunset
-from assent.compare.lifecycle import Deprecable, lifecycle
+from assent.compare.lifecycle import Deprecable, called, lifecycle
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -39,4 +39,9 @@ def told(
 ) -> Iterator[Finding]:
     """The finding for anything that can announce its last day."""
     if old is None and new is not None:
-        yield found(RULE, change, f"It goes after {new}.", extent or Extent(lifecycle=lifecycle(change)))
+        yield found(
+            RULE,
+            change,
+            f"{called(change.new)} goes after {new}.",
+            extent or Extent(lifecycle=lifecycle(change)),
+        )

@@ -7,7 +7,7 @@ from datetime import date
 
 from assent.compare.case import described
 from assent.compare.change import Change, Described, Extent, found, sunset
-from assent.compare.lifecycle import Deprecable, lifecycle
+from assent.compare.lifecycle import Deprecable, called, lifecycle
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -51,6 +51,6 @@ def told(
         yield found(
             RULE,
             change,
-            f"It was to go after {old}; now {new or 'no day is announced'}.",
+            f"{called(change.new)} was to go after {old}; now {new or 'no day is announced'}.",
             extent or Extent(lifecycle=lifecycle(change)),
         )

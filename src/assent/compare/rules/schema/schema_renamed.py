@@ -55,7 +55,10 @@ def check(change: Change[Part]) -> Iterator[Finding]:
             before, after = _name(old), _name(new)
             if before and after and before != after:
                 yield found(
-                    RULE, change, f"The name was `{before}` and is `{after}`.", Extent(subject="name")
+                    RULE,
+                    change,
+                    f"{new.where}: the schema was `{before}` and is `{after}`.",
+                    Extent(subject="name"),
                 )
         case _:
             return

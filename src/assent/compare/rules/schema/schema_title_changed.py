@@ -8,6 +8,7 @@ from assent.compare.case import sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.part import Part
 from assent.findings import Breaks, Case, Finding, Rule, Severity
+from assent.json import Json
 
 RULE = Rule(
     id="schema-title-changed",
@@ -35,7 +36,11 @@ def check(change: Change[Part]) -> Iterator[Finding]:
             before, after = old.schema.annotation("title"), new.schema.annotation("title")
             if before != after and old.schema.source is not None and new.schema.source is not None:
                 severity = None if before is not None else Severity.NOTE
-                message = f"The title was `{before}` and is `{after}`."
+                message = f"{new.where}: the title was {_said(before)} and is {_said(after)}."
                 yield found(RULE, change, message, Extent(subject="title", severity=severity))
         case _:
             return
+
+
+def _said(title: Json) -> str:
+    return "absent" if title is None else f"`{title}`"
