@@ -13,7 +13,7 @@ from random import Random
 from assent.api.model import Example, Header, MediaType
 from assent.api.sides import Side, hidden
 from assent.json import Json, Pointer, canonical
-from assent.judge.checking import check_of
+from assent.judge.checking import Check, check_of
 from assent.judge.marked import marked
 from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
@@ -35,6 +35,32 @@ FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=Tru
 """Every member and one item: what people want to see of a schema."""
 
 SHAPES: Mapping[str, Shape] = {"minimal": MINIMAL, "typical": FULL, "maximal": MAXIMAL, "edge": EDGE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """A schema as answers are held to it: what is valid, by every reading too, and how bodies are read by it."""
+
+    original: Schema
+    valid: Schema
+    strict: Schema
+    within: View
+    check: Check
+
+
+def sight(schema: Schema) -> Sight:
+    """The schema as answers are held to it; worked out once, for as long as its pool lives."""
+    key = "sight of answers", id(schema)
+    known: Sight | None = schema.pool.findings.get(key)
+    if known is None:
+        known = schema.pool.findings[key] = Sight(
+            original=schema,
+            valid=viewed(schema, AS_ANSWERED),
+            strict=viewed(schema, AS_STRICT),
+            within=View((schema,)),
+            check=check_of(schema, Side.RESPONSE),
+        )
+    return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +199,7 @@ def without_hidden(media: MediaType, value: Json) -> Json:
     """The value without the members that only requests have, which unions may hide from a view."""
     if media.schema is None or not isinstance(value, dict | list):
         return value
-    check = check_of(media.schema.schema, Side.RESPONSE)
+    check = sight(media.schema.schema).check
     if not check.marks:
         return value
     for pointer, _ in list(marked(value, check.firm, check.mark)):
@@ -196,18 +222,27 @@ def _without(value: Json, pointer: Pointer) -> Json:
 
 def fits(media: MediaType, value: Json, *, strict: bool = False) -> bool:
     """Whether a value is one that the provider may send as this media type; `strict` by every reading of null."""
-    view = AS_STRICT if strict else AS_ANSWERED
+    use = media.schema or media.item_schema
+    if use is None:
+        return True
+    seen = sight(use.schema)
+    schema = seen.strict if strict else seen.valid
     if media.schema is not None:
-        return accepts(viewed(media.schema.schema, view), value)
-    if media.item_schema is not None and isinstance(value, list):
-        schema = viewed(media.item_schema.schema, view)
+        return accepts(schema, value)
+    if isinstance(value, list):
         return all(accepts(schema, item) for item in value)
     return True
 
 
-def written(media: MediaType, value: Json, content_type: str | None = None) -> Made | NoValue:
-    """The value as a body that reads back as a valid value; NoValue where the media type cannot carry it."""
-    within = View((media.schema.schema,)) if media.schema else None
+def written(
+    media: MediaType, value: Json, content_type: str | None = None, *, again: bool = True
+) -> Made | NoValue:
+    """The value as a body; NoValue where the media type cannot carry it.
+
+    With `again` it is one that reads back as a valid value.
+    """
+    seen = sight(media.schema.schema) if media.schema else None
+    within = seen.within if seen else None
     if isinstance(value, str) and _is_document(value, content_type or media.name):
         return Made(body=value.encode(), content_type=content_type or media.name, value=value)
     try:
@@ -218,10 +253,9 @@ def written(media: MediaType, value: Json, content_type: str | None = None) -> M
     name = parse_media_type(kind)
     if name is not None and name.is_json:
         return made
-    if within is not None and media.schema is not None:
-        read = read_body(media, body, within, content_type=name)
-        schema = viewed(media.schema.schema, AS_ANSWERED)
-        if not isinstance(read, Undecodable) and not any(accepts(schema, one) for one in read):
+    if again and seen is not None:
+        read = read_body(media, body, seen.within, content_type=name)
+        if not isinstance(read, Undecodable) and not any(accepts(seen.valid, one) for one in read):
             return NoValue(why=f"As {kind} the value reads back as something else.")
     return made
 

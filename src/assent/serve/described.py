@@ -16,10 +16,9 @@ from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_response
 from assent.judge.subject import Subject
-from assent.schema.views import viewed
 from assent.serve import choice
 from assent.serve.choice import Described, Missing
-from assent.serve.compose import AS_ANSWERED, Made, NoValue, salt_of, written
+from assent.serve.compose import Made, NoValue, salt_of, sight, written
 from assent.serve.echo import echoed
 from assent.serve.problems import problem, violations_of
 from assent.serve.provider import MOST_PROVED, Mock
@@ -61,9 +60,13 @@ def response(
     if isinstance(chosen, Missing):
         return missing(chosen)
     media, made = chosen
-    if media.schema is not None and wanted.example is None:
-        made = _personal(provider, subject, media, made, about)
     headers = (("Content-Type", _with_charset(made.content_type)), *headers)
+    if media.schema is not None and wanted.example is None:
+        personal = _personal(provider, subject, media, made, about)
+        if personal is not made:
+            found = proved(provider, subject, Response(described.status, headers, personal.body))
+            if found.status == described.status:
+                return found
     return proved(provider, subject, Response(described.status, headers, made.body))
 
 
@@ -144,14 +147,13 @@ def _personal(provider: Mock, subject: Subject, media: MediaType, made: Made, ab
     if provider.manners.echo and media.schema is not None:
         said = _said(subject)
         if said:
-            schema = viewed(media.schema.schema, AS_ANSWERED)
-            value = echoed(value, sent=said, schema=schema)
+            value = echoed(value, sent=said, schema=sight(media.schema.schema).valid)
     if provider.store is not None and about is not None:
         known = after(provider.store, about, media, value)
         value = value if isinstance(known, Unchanged) else known
     if value is made.value:
         return made
-    again = written(media, value, made.content_type)
+    again = written(media, value, made.content_type, again=False)
     return again if isinstance(again, Made) else made
 
 

@@ -16,6 +16,12 @@ from assent.wire import Request, Response
 MOST_PROVED = 10_000
 """Distinct answers that are remembered as proven; with more, the memory begins anew."""
 
+MOST_ANSWERED = 4_096
+"""Distinct requests whose answers are remembered; with more, the memory begins anew."""
+
+MOST_REMEMBERED = 64 * 1024
+"""Bytes of a body beyond which an exchange is not remembered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
@@ -47,6 +53,8 @@ class Mock:
     agreed: Callable[[Request], Response | None] | None = None
     older: Prepared | None = None
     proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
+    answered: dict[Request, Response] = field(default_factory=dict)
+    """Answers given before. Without a store an answer depends on its request alone."""
 
 
 def mock(

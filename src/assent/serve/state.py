@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assent.api.model import MediaType
 from assent.json import Json
 from assent.schema.model import Schema
-from assent.schema.views import viewed
 from assent.schema.violations import accepts
-from assent.serve.compose import AS_ANSWERED
+from assent.serve.compose import sight
 from assent.serve.resources import Resource, concrete
 from assent.serve.store import Store
 
@@ -69,7 +68,7 @@ def before(store: Store, request: Asked) -> Gone | Unchanged:
 
 def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> Json | Unchanged:
     """What to answer instead of the value that was made, having done what the request asks for."""
-    schema = viewed(media.schema.schema, AS_ANSWERED) if media and media.schema else None
+    schema = sight(media.schema.schema).valid if media and media.schema else None
     match request.method, request.id:
         case "POST", None:
             return _created(store, request, schema, made)
