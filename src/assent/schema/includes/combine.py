@@ -218,12 +218,19 @@ def _settle_type(node: Types, wanted: bool, work: list[Literal], branch: Branch,
 def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     """Strike alternatives that cannot hold; what is left without choice goes to `work`. False: nothing is left."""
     splits, branch.splits = branch.splits, []
+    known: dict[Literal, bool] = {}  # many choices share their ways
+
+    def is_out(part: Literal) -> bool:
+        if part not in known:
+            known[part] = clashes(part, branch, search)
+        return known[part]
+
     for literal, ways in splits:
         if isinstance(literal[0], ExactlyOne) and not literal[1]:
             ways = beside(literal[0], branch, search) or ways
         if any(all(_is_settled(part, branch) for part in way) for way in ways):
             continue
-        left = [way for way in ways if not any(clashes(part, branch, search) for part in way)]
+        left = [way for way in ways if not any(map(is_out, way))]
         if not left:
             return False
         if len(left) == 1:
