@@ -127,3 +127,25 @@ def test_a_rate_is_kept_and_retry_after_is_heeded(api: Api) -> None:
         fuzz(api, send, settings)
     assert 7.0 in waited
     assert any(0 < seconds <= 2 for seconds in waited)
+
+
+def test_what_a_refused_creation_leaves_behind_is_found(api: Api) -> None:
+    outcome = run(api, Library(["failed-creation-stays"]), requests=1_000)
+    assert [finding.rule.id for finding in outcome.findings] == ["failed-creation-kept"]
+    assert outcome.findings[0].status is Status.NEW
+
+
+@pytest.mark.parametrize(
+    ("defect", "rule"),
+    [
+        ("deleted-stays", "deleted-still-there"),
+        ("put-loses-genre", "not-stored"),
+        ("get-changes", "safe-method-changed"),
+    ],
+)
+def test_what_only_several_requests_show_is_found_with_its_steps(api: Api, defect: str, rule: str) -> None:
+    outcome = run(api, Library([defect]), requests=400)
+    found = {finding.rule.id: finding for finding in outcome.findings}
+    witness = found[rule].witness
+    assert witness
+    assert witness.steps

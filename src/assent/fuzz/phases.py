@@ -106,8 +106,8 @@ def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:
             least, full_value = material.body(media), material.full_body(media)
         except Unsatisfiable:
             continue
-        sound = yield from _sound(material, replace(base, body=Body(media=media, value=least)), full_value)
-        turns.append(_of_body(material, sound))
+        whole = yield from sound(material, replace(base, body=Body(media=media, value=least)), full_value)
+        turns.append(_of_body(material, whole))
     for row in zip_longest(*turns):
         yield from (turn for turn in row if turn is not None)
 
@@ -176,7 +176,7 @@ def _methods(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
             yield f"the method {method}", replace(base, method=method, body=body)
 
 
-def _sound(material: Material, base: Recipe, full: Json) -> Generator[tuple[str, Recipe], None, Recipe]:
+def sound(material: Material, base: Recipe, full: Json) -> Generator[tuple[str, Recipe], None, Recipe]:
     """The request with as many members in its body as the provider takes: one that fails would hide the others.
 
     The caller sends what is yielded before it asks for more, and notes the answer in the material.
@@ -197,15 +197,8 @@ def _sound(material: Material, base: Recipe, full: Json) -> Generator[tuple[str,
     return replace(base, body=replace(base.body, value=good))
 
 
-def plausible(material: Material, *, most: int) -> list[tuple[str, Recipe]]:
-    """Variations of the whole body that a provider may begin to work on: those that keep each part's type first."""
-    base = material.simplest()
-    if base is None or not isinstance(base.body, Body):
-        return []
-    try:
-        whole = replace(base, body=replace(base.body, value=material.full_body(base.body.media)))
-    except Unsatisfiable:
-        return []
+def plausible(material: Material, whole: Recipe, *, most: int) -> list[tuple[str, Recipe]]:
+    """Variations of a body that a provider may begin to work on: those that keep each part's type first."""
     varied = list(_of_body(material, whole))
     other_type = [" for " in about or about.startswith("null at") for about, _ in varied]
     order = sorted(range(len(varied)), key=lambda index: other_type[index])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,11 +16,12 @@ from assent.findings import Finding, Status
 from assent.fuzz.causes import Known, Ledger, cause
 from assent.fuzz.coverage import Coverage
 from assent.fuzz.credentials import Credentials
+from assent.fuzz.links import linked
 from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
 from assent.fuzz.oracles import oracles
-from assent.fuzz.phases import Attempt, chance, enumerated, examples
-from assent.fuzz.resources import resources
+from assent.fuzz.phases import Attempt, attempts, chance, enumerated, examples
+from assent.fuzz.resources import Resource, resources
 from assent.fuzz.sending import Failure, Sender
 from assent.fuzz.sequences import refused, tell
 from assent.fuzz.shrinking import is_wide, smaller
@@ -163,11 +165,17 @@ class Run:
             return True
         return self.settings.any_credentials and attempt.recipe.credentials == "wrong"
 
-    def follow(self, story: Iterator[tuple[Finding, Trial]]) -> None:
-        """Let a sequence happen and record what it gives away."""
-        for finding, trial in story:
-            if self.ledger.known(finding, trial) is None:
-                self.ledger.add(finding, trial)
+    def follow(self, tell: Callable[[], Iterator[tuple[Finding, Trial]]]) -> None:
+        """Let a sequence happen and record what it gives away; what does not show a second time is flaky."""
+        new = [
+            self.ledger.add(finding, trial)
+            for finding, trial in tell()
+            if self.ledger.known(finding, trial) is None
+        ]
+        again = {cause(finding) for finding, _ in tell()} if new else set()
+        for entry in new:
+            if cause(entry.finding) not in again:
+                entry.finding = replace(entry.finding, status=Status.FLAKY)
 
     def _settle(self, entry: Known) -> None:
         """Send it again: what shows twice is made small, what does not is flaky."""
@@ -322,9 +330,11 @@ def schedule(run: Run) -> Iterator[Attempt]:
         idle = True
         if rounds % SEQUENCES_EVERY == 0:
             for resource in kinds:
-                run.follow(tell(resource, run.take, run.random if rounds else None))
+                run.follow(_life(run, resource, run.random.random() if rounds else None))
                 if rounds == 0 and run.settings.requests >= LONG_RUN:
-                    run.follow(refused(resource, run.take))
+                    run.follow(partial(refused, resource, run.take))
+            for material in run.materials:
+                yield from _along_links(run, material)
         rounds += 1
         for enumeration, by_chance in zip(listed, drawn, strict=True):
             for source in (enumeration, enumeration, by_chance):
@@ -332,6 +342,25 @@ def schedule(run: Run) -> Iterator[Attempt]:
                 if attempt is not None:
                     idle = False
                     yield attempt
+
+
+def _life(run: Run, resource: Resource, seed: float | None) -> Callable[[], Iterator[tuple[Finding, Trial]]]:
+    """The life of one thing, the same whenever it is told; by chance if there is a seed."""
+
+    def told() -> Iterator[tuple[Finding, Trial]]:
+        return tell(resource, run.take, None if seed is None else Random(seed))  # noqa: S311 - reproducible by design
+
+    return told
+
+
+def _along_links(run: Run, material: Material) -> Iterator[Attempt]:
+    """The links of an operation's answer to its simplest request, each followed once."""
+    recipe = material.simplest()
+    if recipe is None or not any(response.links for response in material.operation.responses.values()):
+        return
+    for attempt in attempts(material, "links", iter([("the simplest request", recipe)])):
+        if not run.leaves_out(attempt):
+            yield from linked(run.take(attempt), run.materials)
 
 
 def finished(entry: Known) -> Finding:

@@ -12,8 +12,8 @@ from assent.api.sides import Side
 from assent.findings import Finding, Rule
 from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
-from assent.fuzz.phases import Attempt, attempts, plausible
-from assent.fuzz.recipes import Recipe
+from assent.fuzz.phases import Attempt, attempts, plausible, sound
+from assent.fuzz.recipes import Body, Recipe
 from assent.fuzz.resources import Resource
 from assent.fuzz.rules import (
     deleted_still_there,
@@ -26,6 +26,7 @@ from assent.fuzz.trial import Trial
 from assent.json import Json, canonical, format_pointer
 from assent.judge.checking import Opinion
 from assent.judge.saying import found
+from assent.schema.values import Unsatisfiable
 from assent.wire import Exchange
 
 Take: TypeAlias = Callable[[Attempt], Trial]
@@ -92,9 +93,12 @@ def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
     story = Story(resource=resource, take=take)
     if _listed(story) is None:
         return
+    whole = _sound_creation(resource.create, take)
+    if whole is None:
+        return
     refusals: list[Attempt] = []
     for attempt in attempts(
-        resource.create, "sequences", iter(plausible(resource.create, most=MOST_REFUSED))
+        resource.create, "sequences", iter(plausible(resource.create, whole, most=MOST_REFUSED))
     ):
         if 400 <= take(attempt).status < 500:
             refusals.append(attempt)
@@ -120,6 +124,25 @@ def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
             )
             yield story.finding(failed_creation_kept.RULE, trial, message), trial
             return
+
+
+def _sound_creation(create: Material, take: Take) -> Recipe | None:
+    """A creation with as many members as the provider takes; None if it has no body."""
+    base = create.simplest()
+    if base is None or not isinstance(base.body, Body):
+        return None
+    try:
+        telling = sound(create, base, create.full_body(base.body.media))
+    except Unsatisfiable:
+        return None
+    while True:
+        try:
+            tried = next(telling)
+        except StopIteration as end:
+            whole: Recipe = end.value
+            return whole
+        for attempt in attempts(create, "enumerated", iter([tried])):
+            take(attempt)
 
 
 def _recipe(material: Material | None, random: Random | None) -> Recipe | None:
@@ -244,4 +267,12 @@ def _listed(story: Story) -> frozenset[bytes] | None:
         value = next((held for held in value.values() if isinstance(held, list)), None)
     if not isinstance(value, list):
         return None
-    return frozenset(canonical(item) for item in value)
+    return frozenset(canonical(_name(story.resource, item)) for item in value)
+
+
+def _name(resource: Resource, item: Json) -> Json:
+    """What names a member of a collection; the whole of it if nothing is known to."""
+    memory = Memory()
+    memory.learn(resource.collection, [item])
+    known = memory.known(resource.item, resource.parameter)
+    return known[0] if known else item
