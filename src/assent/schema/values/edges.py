@@ -116,14 +116,13 @@ def edges(schema: Schema, *, keyword: str | None = None, formats: Formats = "ann
 
 
 def _every(schema: Schema, plans: Plans, formats: Formats, keyword: str | None) -> Iterator[Edge]:
-    run = _simplest()
     if keyword is None:
         yield _plain_edge(schema, one(schema, formats=formats), "the smallest")
         fullest = plans.draw(plan_of(schema, plans), Run(Simplest(), MAXIMAL), 0)
         if accepts(schema, fullest, formats=formats):
             yield _plain_edge(schema, fullest, "with every member")
     for spot in spots(schema):
-        containers = frame(spot, plans, run)
+        containers = frame(spot, plans, _simplest())
         if containers is None:
             continue
         for candidate in chain(_inside(spot, plans, keyword), _outside(spot, plans, keyword)):
@@ -136,7 +135,7 @@ def _every(schema: Schema, plans: Plans, formats: Formats, keyword: str | None) 
 
 
 def _simplest() -> Run:
-    return Run(Simplest(), READABLE, left=10**9)
+    return Run(Simplest(), READABLE)
 
 
 def _plain_edge(schema: Schema, value: Json, what: str) -> Edge:

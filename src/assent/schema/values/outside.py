@@ -70,6 +70,8 @@ class Breach:
 def breaches(spot: Spot, *, asserts_formats: bool) -> Iterator[Breach]:
     """Every way to break one keyword at the spot; some turn out impossible."""
     for number, schema in enumerate(spot.schemas):
+        if not any(keyword in schema.keywords for keyword in ASSERTING):
+            continue
         others = _others(spot, number)
         for keyword in ASSERTING:
             if keyword not in schema.keywords or (keyword == "format" and not asserts_formats):

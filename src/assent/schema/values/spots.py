@@ -16,6 +16,8 @@ from assent.schema.values.plans import Plans
 
 MOST_SPOTS = 400
 DEEPEST = 8
+MOST_ALTERNATIVES = 64
+"""Ways to choose among the unions at one place."""
 MOST_WEIGHED = 4
 """Alternatives of a union that are weighed against one another."""
 
@@ -61,28 +63,37 @@ def spots(root: Schema) -> Iterator[Spot]:
 
 def _expanded(spot: Spot) -> list[Spot]:
     """The spot with every schema that applies in place; one spot for each alternative of its unions."""
-    schemas: list[Schema] = []
-    todo = list(spot.schemas)
+    found: list[Spot] = []
+    waiting = deque([spot])
+    while waiting and len(found) < MOST_ALTERNATIVES:
+        whole = _flattened(waiting.popleft())
+        found.append(whole)
+        opened = {(id(holder), keyword) for holder, keyword, _ in whole.unions}
+        waiting.extend(
+            _chosen(whole, schema, keyword, branch)
+            for schema in whole.schemas
+            for keyword in ("anyOf", "oneOf")
+            if (id(schema), keyword) not in opened
+            for branch in schema.keywords.get(keyword, ())
+        )
+        while len(waiting) > MOST_ALTERNATIVES:
+            waiting.pop()
+    return found
+
+
+def _flattened(spot: Spot) -> Spot:
+    schemas: dict[int, Schema] = {}
+    todo = deque(spot.schemas)
     while todo:
-        schema = todo.pop(0)
-        if any(schema is known for known in schemas):
+        schema = todo.popleft()
+        if id(schema) in schemas:
             continue
-        schemas.append(schema)
+        schemas[id(schema)] = schema
         reference = schema.keywords.get("$ref")
         if isinstance(reference, Reference):
             todo.append(reference.target)
         todo.extend(schema.keywords.get("allOf", ()))
-    whole = replace(spot, schemas=tuple(schemas))
-    alternatives = [
-        _chosen(whole, schema, keyword, branch)
-        for schema in schemas
-        for keyword in ("anyOf", "oneOf")
-        for branch in schema.keywords.get(keyword, ())
-        if not any(schema is known and keyword == word for known, word, _ in spot.unions)
-    ]
-    if not alternatives:
-        return [whole]
-    return [whole, *(deeper for branch in alternatives for deeper in _expanded(branch))][:64]
+    return replace(spot, schemas=tuple(schemas.values()))
 
 
 def _chosen(spot: Spot, schema: Schema, keyword: str, branch: Schema) -> Spot:
