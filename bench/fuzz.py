@@ -82,11 +82,16 @@ def cpu() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def measure(words: list[str], env: dict[str, str]) -> tuple[float, float]:
+def measure(words: list[str], env: dict[str, str], folder: Path) -> tuple[float, float]:
     """Seconds of processor time of a command and its children, and of the clock."""
     before, began = cpu(), time.monotonic()
     subprocess.run(
-        words, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        words,
+        cwd=folder,
+        env={**os.environ, **env},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
     )
     return cpu() - before, time.monotonic() - began
 
@@ -200,7 +205,7 @@ def main() -> None:
                         words, report = peer(
                             given.schemathesis, url, spec, folder, [*settings.split(), "--seed", "1"]
                         )
-                    spent, _clock = measure(words, {"LIBRARY_KEY": KEY})
+                    spent, _clock = measure(words, {"LIBRARY_KEY": KEY}, folder)
                 what = json.loads(told.read_text())
                 shown, findings = (shown_by_us if tool == "assent" else shown_by_peer)(report)
                 print(
