@@ -49,7 +49,11 @@ import sys
 from pathlib import Path
 from assent.document.read_yaml import read_yaml
 import msgspec
-for name in sys.argv[1:]:
+files = []
+for name in sys.argv[1:]:  # a description of many files is all that lie beside its root
+    beside = Path(name).parent if name.endswith(".yaml") else None
+    files += sorted(map(str, beside.rglob("*.y*ml"))) if beside else [name]
+for name in files:
     text = Path(name).read_bytes()
     msgspec.json.decode(text) if name.endswith(".json") else read_yaml(text, name, depth=1000, aliases=10**6)
 """
