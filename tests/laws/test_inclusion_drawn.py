@@ -9,7 +9,18 @@ import pytest
 from tests.laws.drawn import draw, draw_document, universe
 
 from assent.json import Json
-from assent.schema import Pool, Proved, Refuted, Undecided, Verdict, includes, read
+from assent.schema import (
+    Pool,
+    Proved,
+    Refuted,
+    Undecided,
+    Verdict,
+    closed,
+    includes,
+    plain,
+    read,
+    tolerant,
+)
 
 UNIVERSE = universe()
 
@@ -78,3 +89,12 @@ def test_unions_are_above_and_intersections_below(seed: int) -> None:
         ]
         for wider, narrower in laws:
             assert not isinstance(ask(wider, narrower, pool), Refuted), (wider, narrower)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_closed_sender_sends_less_and_a_tolerant_reader_reads_more(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(20):
+        schema = read(draw_document(random), dialect="2020-12", pool=Pool())
+        assert not isinstance(includes(schema, closed(schema), most=1), Refuted), plain(schema).tree
+        assert not isinstance(includes(tolerant(schema), schema, most=1), Refuted), plain(schema).tree

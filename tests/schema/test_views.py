@@ -183,3 +183,10 @@ def test_the_same_view_is_the_same_schema() -> None:
     whole = schema(PET)
     assert tolerant(whole) is tolerant(whole)
     assert viewed(whole, View()) is whole
+
+
+def test_closing_keeps_what_the_author_says_of_members_that_nothing_evaluates() -> None:
+    branches: Json = [{"type": ["string", "object"]}, {"properties": {"a": True}}]
+    whole = schema({"type": "object", "anyOf": branches, "unevaluatedProperties": False})
+    assert not accepts(whole, {"c": 1})
+    assert not accepts(closed(whole), {"c": 1})

@@ -66,78 +66,91 @@ def viewed(schema: Schema, view: View) -> Schema:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What the schemas of one value must know: `gone` properties do not exist there; `free` branches stay free."""
+
+    gone: frozenset[str] = frozenset()
+    free: bool = True
+
+
+_ALONE = _Around()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Looking:
     """One view of the schemas of one pool. `seen` keeps originals alive, so that their ids stay theirs."""
 
     view: View
-    seen: dict[tuple[int, bool, frozenset[str]], tuple[Schema, Schema]]
+    seen: dict[tuple[int, bool, _Around], tuple[Schema, Schema]]
 
     def at_value(self, schema: Schema) -> Schema:
         """The schema where it says all there is to say about a value."""
-        known = self.seen.get((id(schema), True, frozenset()))
+        known = self.seen.get((id(schema), True, _ALONE))
         if known is not None:
             return known[1]
         reference = schema.keywords.get("$ref")
         if isinstance(reference, Reference) and len(schema.keywords) == 1:
             target = Reference(reference.text, lambda: self.at_value(reference.target))
             seen = replace(schema, keywords={"$ref": target}, meaning=None)
-            self.seen[id(schema), True, frozenset()] = schema, seen
+            self.seen[id(schema), True, _ALONE] = schema, seen
             return seen
         gone = frozenset(_marked(schema, self.view.without)) if self.view.without else frozenset[str]()
-        seen = self.in_place(schema, gone)
+        # Where the author says what unnamed members follow, a free branch is not meant to let them in.
+        free = not any("unevaluatedProperties" in part.keywords for part in whole_value(schema))
+        seen = self.in_place(schema, _Around(gone=gone, free=free))
         if self.view.closed and not seen.never and names_properties(schema):
             keywords = dict(seen.keywords)
             unnamed = keywords.get("unevaluatedProperties")
             if unnamed is None or is_anything(unnamed):
                 keywords["unevaluatedProperties"] = _never(schema)
                 seen = replace(seen, keywords=keywords, meaning=None)
-        self.seen[id(schema), True, frozenset()] = schema, seen
+        self.seen[id(schema), True, _ALONE] = schema, seen
         return seen
 
-    def in_place(self, schema: Schema, gone: frozenset[str]) -> Schema:
-        """The schema where others speak of the same value; `gone` are properties that do not exist there."""
-        known = self.seen.get((id(schema), False, gone))
+    def in_place(self, schema: Schema, around: _Around) -> Schema:
+        """The schema where others speak of the same value."""
+        known = self.seen.get((id(schema), False, around))
         if known is not None:
             return known[1]
         keywords: dict[str, Any] = {}
         for keyword, held in schema.keywords.items():
-            keywords[keyword] = self._held(keyword, held, schema, gone)
+            keywords[keyword] = self._held(keyword, held, schema, around)
         seen = replace(schema, keywords=keywords, origins=dict(schema.origins), meaning=None)
-        self._adjust(seen, schema, gone)
-        self.seen[id(schema), False, gone] = schema, seen
+        self._adjust(seen, schema, around.gone)
+        self.seen[id(schema), False, around] = schema, seen
         return seen
 
-    def _held(self, keyword: str, held: Any, schema: Schema, gone: frozenset[str]) -> Any:
+    def _held(self, keyword: str, held: Any, schema: Schema, around: _Around) -> Any:
         match held:
             case Reference():
-                return Reference(held.text, lambda: self.in_place(held.target, gone))
+                return Reference(held.text, lambda: self.in_place(held.target, around))
             case _ if keyword in ("not", "if"):
                 return self._kept(held)
             case Schema() if keyword == "contains" and "maxContains" in schema.keywords:
                 return self._kept(held)
             case Schema() if keyword in ("then", "else"):
-                return self.in_place(held, gone)
+                return self.in_place(held, around)
             case Schema() if keyword != "propertyNames":
                 return self.at_value(held)
             case tuple() if keyword == "allOf":
-                return tuple([self.in_place(part, gone) for part in held])
+                return tuple([self.in_place(part, around) for part in held])
             case tuple() if keyword in ("anyOf", "oneOf"):
-                return tuple([self._branch(part, gone) for part in held])
+                return tuple([self._branch(part, around) for part in held])
             case tuple() if keyword == "prefixItems":
                 return tuple([self.at_value(part) for part in held])
             case dict() if keyword == "dependentSchemas":
-                return {name: self.in_place(part, gone) for name, part in held.items()}
+                return {name: self.in_place(part, around) for name, part in held.items()}
             case dict() if keyword in ("properties", "patternProperties"):
                 return {name: self.at_value(part) for name, part in held.items()}
             case _:
                 return held
 
-    def _branch(self, part: Schema, gone: frozenset[str]) -> Schema:
+    def _branch(self, part: Schema, around: _Around) -> Schema:
         """One branch of a union; any object, if that is all it says, stays any object when the union is closed."""
-        seen = self.in_place(part, gone)
+        seen = self.in_place(part, around)
         reference = part.keywords.get("$ref")
         said = reference.target if isinstance(reference, Reference) and len(part.keywords) == 1 else part
-        if self.view.closed and is_free_object(said):
+        if self.view.closed and around.free and is_free_object(said):
             anything = replace(_never(part), never=False)
             seen = replace(seen, keywords={**seen.keywords, "additionalProperties": anything}, meaning=None)
         return seen
