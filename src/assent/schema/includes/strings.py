@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from assent.schema.formats import follows, inner_language, is_part_of, outer_language
+from assent.schema.formats import follows, format_named, inner_language, is_part_of, outer_language
 from assent.schema.includes.evaluate import found_in, regular
 from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import NOTHING, Found, Outcome, unknown
@@ -15,6 +15,7 @@ from assent.schema.patterns import (
     OutOfSteps,
     Regular,
     Steps,
+    contains,
     language,
     members,
     shortest_member,
@@ -65,6 +66,9 @@ def _patterned(form: StringForm) -> Outcome:
         for text in _first(candidates):
             if _is_right(form, text):
                 return Found(text)
+    for text in _known_texts(form):
+        if contains(texts, text) and _is_right(form, text):
+            return Found(text)
     if irregular:
         return unknown("pattern", f"{irregular[0]!r} is not regular, or not ECMA-262")
     return unknown("format", "no text was found that follows " + ", ".join(name for name, _ in form.formats))
@@ -97,6 +101,15 @@ def _with_formats(
 def _formats_contradict(form: StringForm) -> bool:
     followed = [name for name, wanted in form.formats if wanted]
     return any(is_part_of(name, other) for other, wanted in form.formats if not wanted for name in followed)
+
+
+def _known_texts(form: StringForm) -> Iterator[str]:
+    """Examples of the formats that are wanted, and near misses of those that are not."""
+    for name, wanted in form.formats:
+        known = format_named(name)
+        if known is not None:
+            listed = known.examples if wanted else known.near_misses
+            yield from (text for text in listed if isinstance(text, str))
 
 
 def _is_right(form: StringForm, text: str) -> bool:
