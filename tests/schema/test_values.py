@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from random import Random
 from subprocess import run
+from time import process_time
 from typing import Any
 
 import pytest
@@ -298,6 +300,61 @@ def test_a_strategy_breaks_one_keyword(keyword: str) -> None:
 def test_a_keyword_that_cannot_be_broken_is_refused() -> None:
     with pytest.raises(UsageError, match="maxLength"):
         strategy(schema_of({"type": "string"}), outside="maxLength")
+
+
+def clique(size: int) -> Json:
+    members: dict[str, Json] = {f"p{i}": {"$ref": f"#/$defs/d{i}"} for i in range(size)}
+    whole: Json = {"type": "object", "required": list(members), "properties": members}
+    return {
+        "$ref": "#/$defs/d0",
+        "$defs": {f"d{i}": {"anyOf": [{"type": "null"}, whole]} for i in range(size)},
+    }
+
+
+HOSTILE: dict[str, Json] = {
+    "a clique of recursion": clique(16),
+    "nested negations": {"not": {"not": {"not": {"not": {"type": "string"}}}}, "type": "integer"},
+    "many exclusive choices": {
+        "allOf": [{"oneOf": [{"multipleOf": n}, {"multipleOf": n + 1}]} for n in range(2, 9)],
+        "type": "integer",
+    },
+    "an endless array": {"type": "array", "minItems": 10**9},
+    "an endless text": {"type": "string", "minLength": 10**9},
+    "an open length": {"type": "string", "maxLength": 10**12},
+    "tiny steps": {"type": "number", "multipleOf": 1e-300},
+    "huge steps": {"type": "number", "multipleOf": 1e300, "minimum": 1},
+    "backtracking": {"type": "string", "pattern": "^(a+)+$", "minLength": 50},
+    "many required": {"type": "object", "required": [f"p{i}" for i in range(500)]},
+    "endless members": {"type": "object", "minProperties": 10**6},
+    "a chain of references": {
+        "$ref": "#/$defs/d0",
+        "$defs": {f"d{i}": {"$ref": f"#/$defs/d{i + 1}"} if i < 500 else {"type": "null"} for i in range(501)},
+    },
+    "a deep chain": {
+        "$ref": "#/$defs/d0",
+        "$defs": {
+            f"d{i}": {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/d{i + 1}"}} if i < 2000 else True
+            for i in range(2001)
+        },
+    },
+    "a reference to itself": {"$ref": "#"},
+    "a reference to nothing": {"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/nowhere"}}},
+    "half characters": {"type": "string", "pattern": "^[\\ud800-\\udfff]$"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_schema_gives_values_or_says_why_not(name: str) -> None:
+    schema = schema_of(HOSTILE[name])
+    began = process_time()
+    try:
+        assert accepts(schema, one(schema))
+        for seed in range(3):
+            assert accepts(schema, draw(schema, Random(seed)))
+        assert all(accepts(schema, edge.value) == edge.inside for edge in islice(edges(schema), 20))
+    except Unsatisfiable as error:
+        assert "no value is valid" in str(error) or error.because  # noqa: PT017 - either end is right
+    assert process_time() - began < 10
 
 
 def test_hypothesis_is_imported_only_for_strategies() -> None:

@@ -26,6 +26,8 @@ Asked: TypeAlias = dict[str, tuple[Literal, ...]]
 
 BUDGET = 30_000
 MOST_VARIANTS = 4
+MOST_FEWEST = 5_000
+"""Members that an object may need at least for anything to be drawn at all."""
 MOST_REGIONS = 8
 MOST_STEPS = 20_000
 ATTEMPTS = 12
@@ -61,6 +63,8 @@ class Variant:
 
 def object_way(form: ObjectForm, plans: Context) -> Draw | None:
     """Objects of the form; None if there are none, or none that is known."""
+    if form.fewest > MOST_FEWEST:
+        return None
     plans.solver.left = BUDGET
     try:
         outcome = some(form, plans.solver)
