@@ -9,7 +9,6 @@ formats and keeps to one reading of a text, so agreement is not the goal: an exp
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -227,4 +226,4 @@ def _example(subject: Subject, side: Side, spec: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
