@@ -177,6 +177,18 @@ def test_examples_stay_with_their_member() -> None:
     assert one(schema_of(tree, "openapi-3.1")) == {"name": "Ann", "mail": "string"}
 
 
+def test_members_stand_in_the_order_of_their_author() -> None:
+    names = ["id", "name", "age", "born", "alive"]
+    tree: Json = {
+        "type": "object",
+        "required": ["name", "born"],
+        "properties": {name: {"type": "integer"} for name in names},
+    }
+    full = draw(schema_of(tree), Random(1), shape=MAXIMAL)
+    assert isinstance(full, dict)
+    assert list(full) == names
+
+
 def test_equal_seeds_give_equal_values() -> None:
     def values() -> list[Json]:
         schema, random = schema_of(TREE), Random(11)

@@ -18,9 +18,14 @@ Site = str
 
 @dataclass(slots=True, eq=False)
 class Hints:
-    """Examples by site and node."""
+    """Examples by site and node, and the order in which authors write the names of members."""
 
     found: dict[tuple[Site, Node], list[Json]] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+
+    def place(self, name: str) -> tuple[int, str]:
+        """Sorts names as authors wrote them, others behind."""
+        return self.order.get(name, len(self.order)), name
 
     def fitting(self, site: Site, goal: frozenset[Literal], follows: FormatTest) -> list[Json]:
         """Examples at the site, or for the whole of a structure, that follow the goal."""
@@ -66,6 +71,8 @@ def hints_of(root: Schema) -> Hints:
         if isinstance(reference, Reference):
             todo.append(("", reference.target))
         for path, part in parts(schema):
+            if path[0] == "properties":
+                hints.order.setdefault(path[1], len(hints.order))
             todo.append((path[1] if path[0] == "properties" else "", part))
     return hints
 

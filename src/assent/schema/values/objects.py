@@ -20,6 +20,7 @@ from assent.schema.includes.recursion import Solver
 from assent.schema.nodes import Bottom, Matches, Node, Pool, Types
 from assent.schema.patterns import OutOfSteps, Steps, regions
 from assent.schema.values.choices import Run, copied
+from assent.schema.values.hints import Hints
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 Asked: TypeAlias = dict[str, tuple[Literal, ...]]
@@ -38,6 +39,7 @@ class Context(Protocol):
 
     pool: Pool
     solver: Solver
+    hints: Hints
 
     def plan(self, literals: Iterable[Literal], *, site: str = "") -> Any | None: ...
 
@@ -59,6 +61,8 @@ class Variant:
     required: list[tuple[str, Any]]
     optional: list[tuple[str, Any]]
     others: list[NewNames]
+    is_mixed: bool
+    """Whether required and optional names stand among one another as authors wrote them."""
 
 
 def object_way(form: ObjectForm, plans: Context) -> Draw | None:
@@ -139,13 +143,15 @@ def _assign(making: Making, demands: list[Demand], asked: Asked) -> Iterator[Ask
 
 def _variant(form: ObjectForm, asked: Asked, plans: Context) -> Variant | None:
     required: list[tuple[str, Any]] = []
-    for name, extra in sorted(asked.items()):
+    for name, extra in sorted(asked.items(), key=lambda entry: plans.hints.place(entry[0])):
         plan = plans.plan([*[(part, True) for part in form.at(name)], *extra], site=name)
         if plan is None:
             return None
         required.append((name, plan))
     forbidden = {*form.forbidden, *asked}
-    named = sorted({name for node in form.members for name, _ in node.named} - forbidden)
+    named = sorted(
+        {name for node in form.members for name, _ in node.named} - forbidden, key=plans.hints.place
+    )
     optional: list[tuple[str, Any]] = []
     for name in named:
         if all(holds(node, name, plans.solver.follows) for node in form.names):
@@ -156,7 +162,8 @@ def _variant(form: ObjectForm, asked: Asked, plans: Context) -> Variant | None:
     others = [] if closed else list(_new_names(form, {*forbidden, *named}, plans))
     if len(required) + len(optional) < form.fewest and not others:
         return None
-    return Variant(required=required, optional=optional, others=others)
+    is_mixed = bool(required and optional)
+    return Variant(required=required, optional=optional, others=others, is_mixed=is_mixed)
 
 
 def _new_names(form: ObjectForm, taken: set[str], plans: Context) -> Iterator[NewNames]:
@@ -226,7 +233,10 @@ def _members(
         new_members = _new_members(list(made), variant.others, missing, run, plans)
         for name, new in islice(new_members, missing):
             made[name] = draw(new.value, run, below)
-    return made if len(made) >= form.fewest else None
+    if len(made) < form.fewest:
+        return None
+    place = plans.hints.place
+    return {name: made[name] for name in sorted(made, key=place)} if variant.is_mixed else made
 
 
 def _new_members(
