@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from pathlib import Path
 
 import yaml
 
@@ -18,66 +19,7 @@ from assent.wire import Headers, Request, Response
 
 JSON = ("Content-Type", "application/json")
 
-PETS = """\
-openapi: 3.1.0
-info: {title: Pets, version: "1"}
-paths:
-  /pets:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, minimum: 1}}
-      responses:
-        "200":
-          description: Pets
-          headers: {X-Total: {required: true, schema: {type: integer, example: 7}}}
-          content:
-            application/json:
-              schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}
-              examples:
-                two: {value: [{id: 1, name: Rex}, {id: 2, name: Tom, tag: cat}]}
-                none: {value: []}
-            application/xml:
-              schema: {type: array, xml: {name: pets}, items: {$ref: "#/components/schemas/Pet"}}
-        default: {description: Trouble, content: {application/json: {schema: {type: object}}}}
-    post:
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
-      responses:
-        "201": {description: Added, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
-  /pets/{petId}:
-    parameters: [{name: petId, in: path, required: true, schema: {type: integer}}]
-    get:
-      responses:
-        "200": {description: A pet, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
-        "404":
-          description: No pet
-          content: {application/json: {schema: {type: object, required: [error], properties: {error: {type: string}}}}}
-    put:
-      requestBody:
-        required: true
-        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
-      responses:
-        "200": {description: A pet, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
-    patch:
-      requestBody:
-        required: true
-        content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}
-      responses:
-        "200": {description: A pet, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
-    delete:
-      responses:
-        "204": {description: Gone}
-components:
-  schemas:
-    Pet:
-      type: object
-      required: [name]
-      properties:
-        id: {type: integer}
-        name: {type: string, minLength: 1}
-        tag: {type: string}
-"""
+PETS = (Path(__file__).parent / "pets.yaml").read_text(encoding="utf-8")
 
 
 def read(text: str) -> Api:

@@ -9,6 +9,7 @@ import click
 
 from assent.cli import options
 from assent.cli.shape import Door
+from assent.wire import Request
 
 
 @click.command(
@@ -17,7 +18,7 @@ from assent.cli.shape import Door
     examples=(
         ("assent mock openapi.yaml", "at http://127.0.0.1:4010"),
         ("assent mock openapi.yaml --dynamic --seed 7", "other values for each request, the same each time"),
-        ("assent mock openapi.yaml --stateful state.db", "what was created stays, also after a restart"),
+        ("assent mock openapi.yaml --state state.db", "what was created stays, also after a restart"),
         ("assent mock /pets=pets.yaml /shops=shops.yaml", "several descriptions below prefixes"),
         ("assent mock openapi.yaml --fault error=0.1,latency=20-200ms", "a provider on a bad day"),
     ),
@@ -33,13 +34,12 @@ from assent.cli.shape import Door
     default="typical",
     help="How large generated values are.  [default: typical]",
 )
+@click.option("--stateful", is_flag=True, help="Remember what is created. POST /__assent/reset forgets.")
 @click.option(
-    "--stateful",
-    is_flag=False,
-    flag_value=":memory:",
-    default=None,
-    metavar="[FILE]",
-    help="Remember what is created; in memory, or in an SQLite file. POST /__assent/reset forgets.",
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Remember in this SQLite file, which survives a restart.",
 )
 @click.option("--strict", is_flag=True, help="Refuse requests for warnings too.")
 @click.option("--strict-examples", is_flag=True, help="Refuse to start where an example is invalid.")
@@ -53,7 +53,24 @@ from assent.cli.shape import Door
 @click.option(
     "--record",
     type=click.Path(path_type=Path),
-    help="Append every exchange to this file, for `assent replay`.",
+    metavar="FILE",
+    help="Keep the traffic: .har, or lines of JSON.",
+)
+@click.option("--watch", is_flag=True, help="Load again when a file that was read changes.")
+@click.option("--old", metavar="SPEC", help="Tell in a header where this older revision would have refused.")
+@click.option(
+    "--pact",
+    "pacts",
+    multiple=True,
+    metavar="FILE",
+    help="Serve a consumer's interactions that are compatible.",
+)
+@click.option(
+    "--callbacks",
+    "hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Send callbacks to this host, and to no other.",
 )
 @options.access()
 @options.config()
@@ -63,17 +80,53 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     Answers are the description's examples where they are valid, else made from its schemas; each is checked before
     it leaves. `Prefer: code=404, example=NAME, dynamic=true` and `?__code=404` choose an answer.
     """
-    import uvicorn
+    from assent.cli.console import say
+    from assent.cli.recording import recorder
+    from assent.cli.serving import Watch, invalid_examples, served, told
+    from assent.cli.waiting import until_stopped
+    from assent.serve.app import Application
+    from assent.serve.faults import parse_faults
+    from assent.serve.running import running
+
+    faults = parse_faults(given["fault"])
+    serving = served(specs, given)
+    examples = invalid_examples(serving.mocks)
+    if given["strict_examples"]:
+        wrong = [text for text in examples if text is not None]
+        if wrong:
+            say(
+                "\n".join([*wrong, f"assent: {len(wrong)} invalid examples, and --strict-examples was given"])
+            )
+            return 1
+    with recorder(given["record"]) as record:
+        app = Application(
+            mocks=serving.mocks,
+            faults=faults,
+            seed=given["seed"],
+            seen=(record,) if record is not None else (),
+            hosts=frozenset(given["hosts"]),
+            call=_called if given["hosts"] else None,
+            chores=told(examples),
+        )
+        with running(app, host=given["host"], port=given["port"]) as server:
+            bases = ", ".join(prefix or "/" for prefix in serving.mocks)
+            say(f"assent: mocking {bases} at {server.url}; stop with Ctrl-C")
+            watch = Watch(served=serving, reloaded=app.replace, known=serving.files())
+            until_stopped(each=watch if given["watch"] else None)
+    return 0
+
+
+async def _called(request: Request) -> None:
+    """Send a callback, and say what came of it."""
+    import httpx
 
     from assent.cli.console import say
-    from assent.cli.serving import application, told_examples
 
-    app, mocks = application(specs, given)
-    wrong = told_examples(mocks)
-    if wrong and given["strict_examples"]:
-        say(f"assent: {wrong} invalid examples, and --strict-examples was given")
-        return 1
-    bases = ", ".join(prefix or "/" for prefix in mocks)
-    say(f"assent: mocking {len(mocks)} descriptions ({bases}) at http://{given['host']}:{given['port']}")
-    uvicorn.run(app, host=given["host"], port=given["port"], log_level="warning", server_header=False)
-    return 0
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+            answered = await client.request(
+                request.method, request.url, headers=list(request.headers), content=request.body
+            )
+        say(f"callback {request.method} {request.url}: {answered.status_code}")
+    except httpx.HTTPError as error:
+        say(f"callback {request.method} {request.url}: {str(error) or type(error).__name__}")

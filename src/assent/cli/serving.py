@@ -1,94 +1,159 @@
-"""From the words of `assent mock` and `assent proxy` to an application."""
+"""From the words of `assent mock` to an application, again whenever a description changes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from assent.api import Api, MediaType, read_api
+from assent.api import Api, Operation, read_api
 from assent.api.model import every_operation
 from assent.cli import sources
 from assent.cli.console import say
-from assent.errors import UsageError
-from assent.serve.app import Application
+from assent.config import Config
+from assent.document import Description
+from assent.errors import DescriptionError, UsageError
 from assent.serve.compose import Composer, fits
-from assent.serve.faults import parse_faults
 from assent.serve.provider import Manners, Mock, mock
 from assent.serve.store import Store
-from assent.wire import Exchange, exchange_json
+from assent.wire import Request, Response
 
 
-def application(specs: Sequence[str], given: Mapping[str, Any]) -> tuple[Application, dict[str, Mock]]:
-    """The application that serves the descriptions, and its mocks by prefix.
+@dataclass(slots=True, kw_only=True)
+class Served:
+    """The mocks of a command by prefix, the descriptions they answer for, and what they remember."""
+
+    specs: Sequence[str]
+    given: Mapping[str, Any]
+    config: Config
+    mocks: dict[str, Mock] = field(default_factory=dict)
+    descriptions: list[Description] = field(default_factory=list)
+    stores: dict[str, Store] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Load every description anew; what was remembered stays.
+
+        Raises: UsageError, DescriptionError. The mocks are then those of before.
+        """
+        mocks: dict[str, Mock] = {}
+        descriptions: list[Description] = []
+        for prefix, source in map(_prefixed, self.specs):
+            if prefix in mocks:
+                raise UsageError(
+                    f"Two descriptions at {prefix or '/'}. Give each a prefix: /a=a.yaml /b=b.yaml."
+                )
+            description = sources.opened(source, self.config, self.given)
+            descriptions.append(description)
+            mocks[prefix] = self._mock(prefix, read_api(description))
+        self.mocks, self.descriptions = mocks, descriptions
+
+    def _mock(self, prefix: str, api: Api) -> Mock:
+        given = self.given
+        old = given["old"]
+        return mock(
+            api,
+            manners=Manners(dynamic=given["dynamic"], cors=not given["no_cors"], strict=given["strict"]),
+            composer=Composer(seed=given["seed"], shape=given["shape"]),
+            bases=tuple(path.rstrip("/") for path in given["bases"]) or None,
+            store=self._store(prefix),
+            agreed=self._agreed(api),
+            older=read_api(sources.opened(old, self.config, given)) if old is not None else None,
+        )
+
+    def _store(self, prefix: str) -> Store | None:
+        if not self.given["stateful"] and self.given["state"] is None:
+            return None
+        if prefix not in self.stores:
+            self.stores[prefix] = Store(self.given["state"], scope=prefix)
+        return self.stores[prefix]
+
+    def _agreed(self, api: Api) -> Callable[[Request], Response | None] | None:
+        if not self.given["pacts"]:
+            return None
+        from assent.cli.pacts import agreed
+        from assent.pact.load import load_pacts
+
+        access, limits = (
+            sources.access_of(self.config, self.given),
+            sources.limits_of(self.config, self.given),
+        )
+        return agreed(api, load_pacts(self.given["pacts"], access=access, limits=limits))
+
+    def files(self) -> dict[Path, int]:
+        """Every file read so far, with the time of its last change in nanoseconds; 0 where it is gone."""
+        found: dict[Path, int] = {}
+        for description in self.descriptions:
+            for uri in description.documents:
+                parts = urlsplit(uri)
+                if parts.scheme == "file":
+                    path = Path(unquote(parts.path))
+                    found[path] = path.stat().st_mtime_ns if path.exists() else 0
+        return found
+
+
+def served(specs: Sequence[str], given: Mapping[str, Any]) -> Served:
+    """The mocks that the command line asks for.
 
     Raises: UsageError, DescriptionError.
     """
     if not specs:
         raise UsageError("Name a description to serve.")
-    config = sources.configuration(given["config"])
-    remembers = given["stateful"]
-    mocks: dict[str, Mock] = {}
-    for prefix, source in map(_prefixed, specs):
-        if prefix in mocks:
-            raise UsageError(f"Two descriptions at {prefix or '/'}. Give each a prefix: /a=a.yaml /b=b.yaml.")
-        api = read_api(sources.opened(source, config, given))
-        mocks[prefix] = mock(
-            api,
-            manners=Manners(dynamic=given["dynamic"], cors=not given["no_cors"], strict=given["strict"]),
-            composer=Composer(seed=given["seed"], shape=given["shape"]),
-            bases=tuple(path.rstrip("/") for path in given["bases"]) or None,
-            store=None
-            if remembers is None
-            else Store(None if remembers == ":memory:" else Path(remembers), scope=prefix),
-        )
-    record = given["record"]
-    app = Application(
-        mocks=mocks,
-        faults=parse_faults(given["fault"]),
-        seed=given["seed"],
-        seen=(recorder(record),) if record else (),
-    )
-    return app, mocks
+    found = Served(specs=specs, given=given, config=sources.configuration(given["config"]))
+    found.load()
+    return found
 
 
-def recorder(file: Path) -> Callable[[Exchange], None]:
-    """Writes each exchange to the file as a line of JSON.
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """Loads descriptions again when one of their files changes. `reloaded` is told the new mocks."""
 
-    Raises: UsageError if the file cannot be written.
-    """
-    try:
-        stream = file.open("a", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
+    served: Served
+    reloaded: Callable[[dict[str, Mock]], None]
+    known: dict[Path, int] = field(default_factory=dict)
 
-    def record(exchange: Exchange) -> None:
-        stream.write(json.dumps(exchange_json(exchange), ensure_ascii=False) + "\n")
-        stream.flush()
+    def __call__(self) -> None:
+        now = self.served.files()
+        changed = [path for path, time in now.items() if self.known.get(path, time) != time]
+        self.known = now
+        if not changed:
+            return
+        names = ", ".join(path.name for path in changed)
+        try:
+            self.served.load()
+        except DescriptionError as error:
+            say(f"assent: {names} changed and does not load; what was loaded before is still served\n{error}")
+            return
+        self.known = {**self.served.files(), **now}
+        self.reloaded(self.served.mocks)
+        say(f"assent: {names} changed, and is served anew")
 
-    return record
 
-
-def told_examples(mocks: Mapping[str, Mock]) -> int:
-    """Tell of every example that no valid answer can be; how many there are."""
-    count = 0
+def invalid_examples(mocks: Mapping[str, Mock]) -> Iterator[str | None]:
+    """Each example that no valid answer can be, in words; None after each operation that was looked at."""
     for provider in mocks.values():
-        for place, media in _answers(provider.prepared.api):
+        for operation in every_operation(provider.prepared.api):
+            yield from _invalid(operation)
+            yield None
+
+
+def _invalid(operation: Operation) -> Iterator[str]:
+    for status, response in operation.responses.items():
+        for media in response.content.values():
             for example in media.examples:
                 if example.value is not None and not fits(media, example.value.value):
-                    count += 1
                     name = f" {example.name!r}" if example.name else ""
-                    say(f"{example.at}: the example{name} of {place} is invalid; answers are made instead")
-    return count
+                    place = f"{operation.method} {operation.path} {status}"
+                    yield f"{example.at}: the example{name} of {place} is invalid; answers are made instead"
 
 
-def _answers(api: Api) -> Iterator[tuple[str, MediaType]]:
-    for operation in every_operation(api):
-        for status, response in operation.responses.items():
-            for media in response.content.values():
-                if media.examples:
-                    yield f"{operation.method} {operation.path} {status}", media
+def told(examples: Iterator[str | None]) -> Iterator[None]:
+    """Say what there is to say, step by step."""
+    for text in examples:
+        if text is not None:
+            say(text)
+        yield
 
 
 def _prefixed(spec: str) -> tuple[str, str]:

@@ -6,13 +6,14 @@ Source: the ASGI specification 3.0, HTTP and lifespan protocols.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, TypeAlias
 
 from assent.judge.subject import Subject
 from assent.serve.answer import answer
+from assent.serve.callbacks import callbacks
 from assent.serve.faults import Faults, Trouble, trouble
 from assent.serve.problems import problem
 from assent.serve.provider import Mock
@@ -31,12 +32,19 @@ RESET = "/__assent/reset"
 
 @dataclass(slots=True, kw_only=True)
 class Application:
-    """Mocks by prefix, the longest first. `seen` is told of every exchange (recording, coverage)."""
+    """Mocks by prefix, the longest first. `seen` is told of every exchange (recording, coverage).
+
+    `hosts` are those that callbacks may be sent to, by `call`. `chores` are done step by step between requests.
+    """
 
     mocks: Mapping[str, Mock]
     faults: Faults = field(default_factory=Faults)
     seed: int = 0
     seen: Sequence[Callable[[Exchange], None]] = ()
+    hosts: frozenset[str] = frozenset()
+    call: Callable[[Request], Awaitable[None]] | None = None
+    chores: Iterator[None] = field(default_factory=lambda: iter(()))
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +55,7 @@ class Application:
             case "http":
                 await self._http(scope, receive, send)
             case "lifespan":
+                self._begin(self._chores())
                 await lifespan(receive, send)
             case _:
                 await send({"type": "websocket.close"})
@@ -74,6 +83,26 @@ class Application:
         for told in self.seen:
             told(Exchange(request, response))
         await send_response(send, response)
+        if self.hosts and self.call is not None:
+            serving = self._serving(request)
+            if serving is not None:
+                exchange = Exchange(serving[1], response)
+                for called in callbacks(serving[0].prepared, exchange, hosts=self.hosts):
+                    self._begin(self.call(called))
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        if isinstance(task, asyncio.Task):
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def _chores(self) -> None:
+        for _ in self.chores:
+            await asyncio.sleep(0)
+
+    def replace(self, mocks: Mapping[str, Mock]) -> None:
+        """Answer by these from now on."""
+        self.mocks = mocks
 
     def respond(self, request: Request) -> Response:
         """The answer of the mock that serves the request's path."""
