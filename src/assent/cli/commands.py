@@ -35,7 +35,7 @@ COMMANDS: Final = (
     Entry("fuzz", "assent.cli.fuzz", "Test a live provider against its description.", TRAFFIC),
     Entry("replay", "assent.cli.replay", "Judge recorded traffic by a description.", TRAFFIC),
     Entry("mock", "assent.cli.mock", "Serve a description as a provider that cannot lie.", TRAFFIC),
-    Entry("proxy", "assent.cli.proxy", "Judge the traffic before a real provider.", TRAFFIC),
+    Entry("proxy", "assent.cli.proxy", "Judge the traffic between clients and a real provider.", TRAFFIC),
     Entry("pact", "assent.cli.pact", "Check consumers' pacts against a description.", TRAFFIC),
     Entry("explain", "assent.cli.explain", "Say what a rule means and what to do.", HELP),
     Entry("completion", "assent.cli.completion", "Print the completion script of a shell.", HELP),
