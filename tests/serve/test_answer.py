@@ -271,3 +271,8 @@ def test_null_is_sent_only_where_every_reading_of_the_standard_takes_it() -> Non
     assert isinstance(body, dict)
     assert isinstance(body["a"], dict)
     assert body["b"] is None
+
+
+def test_a_described_405_tells_what_is_allowed() -> None:
+    found = ask(described({"responses": {"405": {"description": ""}}}, method="post"), method="POST")
+    assert (found.status, found.header("allow")) == (405, "POST")

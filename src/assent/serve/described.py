@@ -138,6 +138,9 @@ def _headers(provider: Mock, subject: Subject, described: Described, *, dynamic:
         if isinstance(field, NoValue):
             return field
         headers.append(field)
+    if described.status == 405 and not any(name.lower() == "allow" for name, _ in headers):
+        methods = provider.prepared.api.paths[operation.path].operations  # RFC 9110 §15.5.6: Allow is a must
+        headers.append(("Allow", choice.allowed(list(methods), cors=provider.manners.cors)))
     return (*headers, *_lifecycle(operation))
 
 
