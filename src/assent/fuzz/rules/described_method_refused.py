@@ -23,6 +23,7 @@ RULE = Rule(
 
 
 def check(trial: Trial) -> Iterator[Finding]:
-    if trial.status == 405 and trial.subject.operation is not None:
+    operation = trial.subject.operation
+    if trial.status == 405 and operation is not None and "405" not in operation.responses:
         message = f"Status {trial.status} for a method that is described."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE, place=f"status {trial.status}")

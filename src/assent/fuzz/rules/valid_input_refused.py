@@ -28,7 +28,9 @@ MOST_OF_URL = 4_000
 
 
 def check(trial: Trial) -> Iterator[Finding]:
-    request = trial.subject.request
+    request, operation = trial.subject.request, trial.subject.operation
+    if operation is None or not any(status[0] in "123d" for status in operation.responses):
+        return  # no success is described, so none is promised
     if (
         trial.standing is not Standing.VALID
         or trial.status not in _REFUSALS
