@@ -99,6 +99,7 @@ class Decider:
         self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
+        self._kept: list[Schema] = []  # schemas that are remembered by id, so that it stays theirs
 
     def found(self, narrower: Schema, wider: Schema) -> Found:
         """What differs between the two, apart from what their parts say."""
@@ -184,7 +185,9 @@ class Decider:
         found = Found()
         pairs = align_branches(before, after) if len(after) > 1 else [(branch, after[0]) for branch in before]
         if len(before) == 1 or len(after) == 1:  # the others may name what one alternative does not
-            self._partial |= {(id(meant(one)), id(meant(other))) for one, other in pairs if other is not None}
+            matched = [(meant(one), meant(other)) for one, other in pairs if other is not None]
+            self._partial |= {(id(one), id(other)) for one, other in matched}
+            self._kept += (it for pair in matched for it in pair)
             self._names(narrower, wider, found)
         for index, (branch, partner) in enumerate(pairs):
             if partner is not None:
@@ -193,8 +196,8 @@ class Decider:
                 self._unmatched(branch, wider, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):
             return found
-        matched = {id(partner) for _, partner in pairs}
-        new = next((it for it in after if id(it) not in matched), None)
+        partners = {id(partner) for _, partner in pairs}
+        new = next((it for it in after if id(it) not in partners), None)
         if new is not None and not found.causes:
             keyword, at = _union_place(wider)
             found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))
@@ -252,6 +255,7 @@ class Decider:
         if key not in self._wholes:
             reader, sender = self.read(wider), self._sent(narrower, wider)
             self._wholes[key] = self.includes(reader, sender, budget=WHOLE_BUDGET)
+            self._kept += (narrower, wider)
         return self._wholes[key]
 
 

@@ -78,6 +78,8 @@ class Schemas:
         self._found: dict[tuple[Side, Age, int, int], Found] = {}
         self._causes: dict[tuple[object, ...], Reached] = {}
         self._collector = Collector()
+        self._silent: dict[tuple[int, int], bool] = {}
+        self._kept: list[Schema] = []  # so that their ids stay their own
 
     def add(self, change: Change[SchemaUse]) -> None:
         """Take in a schema that is used in both revisions; None stands for anything."""
@@ -166,6 +168,7 @@ class Schemas:
         key = (within.side or Side.REQUEST, within.receiver, id(narrower), id(wider))
         if key not in self._found:
             self._found[key] = decider.found(narrower, wider)
+            self._kept += (narrower, wider)
         return self._found[key]
 
     def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema) -> None:
@@ -199,7 +202,11 @@ class Schemas:
     def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
         within = here.within
         old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
-        if _sayings(old) == _sayings(new):
+        pair = (id(old), id(new))
+        if pair not in self._silent:
+            self._silent[pair] = _sayings(old) == _sayings(new)
+            self._kept += (old, new)
+        if self._silent[pair]:
             return
         before, after = self._part(here, old, "old"), self._part(here, new, "new")
         change = Change(old=before, new=after, within=within)
