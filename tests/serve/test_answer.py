@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.serve.making import JSON, PETS, answering, ask, described, mocked, value
+from tests.serve.making import JSON, PETS, answering, ask, described, mocked, read, value
 
 from assent.json import Json
 from assent.judge import judge
 from assent.serve.answer import answer
+from assent.serve.provider import Manners, mock
 from assent.wire import Exchange, Headers, Request
 
 SECURED = """\
@@ -276,3 +277,21 @@ def test_null_is_sent_only_where_every_reading_of_the_standard_takes_it() -> Non
 def test_a_described_405_tells_what_is_allowed() -> None:
     found = ask(described({"responses": {"405": {"description": ""}}}, method="post"), method="POST")
     assert (found.status, found.header("allow")) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ((("Authorization", "Basic YTpi"),), 200),
+        ((("Authorization", "Basic YTpj"),), 401),
+        ((("Authorization", "Bearer t"),), 200),
+        ((("Authorization", "Bearer u"),), 401),
+        ((("X-Key", "k"),), 200),
+        ((("X-Key", "l"),), 401),
+        ((), 401),
+    ],
+)
+def test_secrets_that_the_mock_knows_must_be_right(headers: Headers, status: int) -> None:
+    secrets = {"basic": "a:b", "token": "t", "key": "k"}
+    provider = mock(read(SECURED), manners=Manners(secrets=secrets))
+    assert ask(provider, headers=headers).status == status

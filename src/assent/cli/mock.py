@@ -41,6 +41,14 @@ from assent.wire import Request
     metavar="FILE",
     help="Remember in this SQLite file, which survives a restart.",
 )
+@click.option(
+    "--auth",
+    "auths",
+    multiple=True,
+    metavar="SCHEME=env:VAR",
+    help="The only secret that is right for a scheme, from an environment variable (user:password for basic); any "
+    "is otherwise. Repeatable.",
+)
 @click.option("--strict", is_flag=True, help="Refuse requests for warnings too.")
 @click.option("--strict-examples", is_flag=True, help="Refuse to start where an example is invalid.")
 @click.option("--no-cors", is_flag=True, help="Send no CORS headers, answer no preflights.")

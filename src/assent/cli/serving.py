@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,12 @@ class Served:
         old = given["old"]
         return mock(
             api,
-            manners=Manners(dynamic=given["dynamic"], cors=not given["no_cors"], strict=given["strict"]),
+            manners=Manners(
+                dynamic=given["dynamic"],
+                cors=not given["no_cors"],
+                strict=given["strict"],
+                secrets=dict(map(_secret, given["auths"])),
+            ),
             composer=Composer(seed=given["seed"], shape=given["shape"]),
             bases=tuple(path.rstrip("/") for path in given["bases"]) or None,
             store=self._store(prefix),
@@ -154,6 +160,18 @@ def told(examples: Iterator[str | None]) -> Iterator[None]:
         if text is not None:
             say(text)
         yield
+
+
+def _secret(text: str) -> tuple[str, str]:
+    scheme, found, value = text.partition("=")
+    if not scheme or not found:
+        raise UsageError(f"--auth {text!r} is malformed. Write --auth SCHEME=env:VARIABLE.")
+    if not value.startswith("env:"):
+        return scheme, value
+    name = value.removeprefix("env:")
+    if name not in os.environ:
+        raise UsageError(f"The environment variable {name} is not set.")
+    return scheme, os.environ[name]
 
 
 def _prefixed(spec: str) -> tuple[str, str]:

@@ -5,11 +5,12 @@ Source: RFC 9110 for statuses, OAS 3.1.1 for what is described.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding
+from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
@@ -20,6 +21,7 @@ from assent.serve.older import with_older_view
 from assent.serve.problems import problem, violations_of
 from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
+from assent.serve.secrets import permitted
 from assent.serve.seeds import seed
 from assent.serve.state import Asked, Gone, asked, before
 from assent.serve.wishes import Wishes, wishes, without_wishes
@@ -62,6 +64,12 @@ def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
         return _elsewhere(provider, subject)
     findings = list(judge_request(subject))
     problems = refused(findings, strict=provider.manners.strict)
+    secrets = provider.manners.secrets
+    wrong = bool(secrets) and not permitted(operation, subject.sent, secrets)
+    if wrong and not any(finding.rule.id == UNAUTHORIZED for finding in problems):
+        return _refused(
+            provider, subject, (401,), "The credentials are not the right ones.", challenges(operation)
+        )
     if problems:
         return _refusal(provider, subject, problems, wanted=wanted)
     if "415" in operation.responses:
@@ -130,12 +138,26 @@ def _refusal(
     wanted: Wishes | None = None,
 ) -> Response:
     """The answer to a request that the description refuses: as it describes one, else a problem document."""
-    operation = subject.operation
-    assert operation is not None
-    fitting = only or statuses(problems)
+    assert subject.operation is not None
     headers: Headers = ()
     if any(finding.rule.id == UNAUTHORIZED for finding in problems):
-        headers = challenges(operation)
+        headers = challenges(subject.operation)
+    fitting, said = only or statuses(problems), violations_of(problems)
+    return _refused(provider, subject, fitting, problems[0].message, headers, violations=said, wanted=wanted)
+
+
+def _refused(
+    provider: Mock,
+    subject: Subject,
+    fitting: tuple[int, ...],
+    detail: str,
+    headers: Headers,
+    *,
+    wanted: Wishes | None = None,
+    violations: Sequence[Json] = (),
+) -> Response:
+    operation = subject.operation
+    assert operation is not None
     described = choice.refusal(operation, fitting)
     if described is not None:
         heeded = wanted if wanted and wanted.code == str(described.status) else Wishes()
@@ -144,8 +166,7 @@ def _refusal(
             names = {name.lower() for name, _ in found.headers}
             added = tuple(pair for pair in headers if pair[0].lower() not in names)
             return replace(found, headers=(*found.headers, *added))
-    detail = problems[0].message
-    return problem(fitting[0], detail, headers=headers, violations=violations_of(problems))
+    return problem(fitting[0], detail, headers=headers, violations=list(violations))
 
 
 def _cors(request: Request, present: Headers) -> Iterator[tuple[str, str]]:

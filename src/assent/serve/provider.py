@@ -28,13 +28,15 @@ class Manners:
     """How the mock behaves beyond what is described.
 
     `dynamic`: bodies vary with the request. `cors`: any origin may call. `strict`: warnings refuse a request too.
-    `echo`: ids and posted fields come back.
+    `echo`: ids and posted fields come back. `secrets`: what credentials must be, by the name of their scheme; any
+    will do for a scheme that is not there.
     """
 
     dynamic: bool = False
     cors: bool = True
     strict: bool = False
     echo: bool = True
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
