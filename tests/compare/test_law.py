@@ -268,3 +268,10 @@ def test_what_one_alternative_does_not_name_is_not_gone_if_another_does() -> Non
     }
     told = {finding.rule.id for finding in compared(answers(pair), answers(split))}
     assert "property-removed" not in told
+
+
+def test_what_is_required_is_sent_even_where_it_is_not_described() -> None:
+    before = sends({"type": "object", "properties": {"a": WORD}, "required": ["b"]})
+    after = sends({"type": "object", "properties": {"a": WORD, "b": {"type": "integer"}}, "required": ["b"]})
+    found = compared(before, after)
+    assert [it.rule.id for it in found if it.severity is E] == ["type-narrowed"]

@@ -206,10 +206,16 @@ def likeness(narrower: Schema, wider: Schema, given: list[Edge]) -> Likeness:
     """
     if _all_same(narrower, wider, given, names=True):
         return Likeness.SAME
-    counted = any(COUNTING & it.keywords.keys() for it in (*conjuncts(narrower), *conjuncts(wider)))
+    members = (*conjuncts(narrower), *conjuncts(wider))
+    counted = any(COUNTING & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
     if not counted and _all_same(narrower, wider, given, names=False):
         return Likeness.OTHER_NAMES
     return Likeness.DIFFERENT
+
+
+def _names_demands(member: Schema) -> bool:
+    named = member.keywords.get("properties", {})
+    return all(name in named for name in member.keywords.get("required", ()))
 
 
 def _all_same(narrower: Schema, wider: Schema, given: list[Edge], *, names: bool) -> bool:

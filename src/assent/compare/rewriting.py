@@ -142,6 +142,10 @@ class Rewriting:
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
                     if keyword in held and _anything(held[keyword]):
                         del held[keyword]
+                unnamed = () if in_place else sorted(demands(schema) - names(schema) - hidden)
+                if unnamed:  # what has to be there is sent, whether it is described or not
+                    anything = replace(schema, keywords={}, source=None, troubles=(), meaning=None)
+                    held["properties"] = held.get("properties", {}) | dict.fromkeys(unnamed, anything)
                 if not in_place and "unevaluatedProperties" not in held and names(schema) - hidden:
                     held["unevaluatedProperties"] = replace(
                         schema, keywords={}, source=False, never=True, meaning=None
@@ -176,6 +180,11 @@ def in_place(schema: Schema) -> Iterator[Schema]:
         found += [held[keyword] for keyword in ("if", "then", "else") if keyword in held]
         found += held.get("dependentSchemas", {}).values()
         todo += reversed(found)
+
+
+def demands(schema: Schema) -> frozenset[str]:
+    """The properties that the schema requires, in whatever branch."""
+    return frozenset(name for part in in_place(schema) for name in part.keywords.get("required", ()))
 
 
 def names(schema: Schema) -> frozenset[str]:
