@@ -295,3 +295,52 @@ def test_secrets_that_the_mock_knows_must_be_right(headers: Headers, status: int
     secrets = {"basic": "a:b", "token": "t", "key": "k"}
     provider = mock(read(SECURED), manners=Manners(secrets=secrets))
     assert ask(provider, headers=headers).status == status
+
+
+def test_what_breaks_a_format_does_not_come_back() -> None:
+    schema: Json = {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}
+    parameter: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    operation: Json = {
+        "parameters": [parameter],
+        "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}},
+    }
+    api = described(operation, path="/x/{id}")
+    own = "00000000-0000-4000-8000-000000000001"
+    assert value(ask(api, f"/x/{own}")) == {"id": own}
+    assert value(ask(api, "/x/no-uuid")) != {"id": "no-uuid"}
+
+
+def test_dynamic_values_look_like_what_their_names_promise() -> None:
+    schema: Json = {
+        "type": "object",
+        "required": ["firstName", "email", "city", "code", "state", "born"],
+        "properties": {
+            "firstName": {"type": "string"},
+            "email": {"type": "string", "format": "email"},
+            "city": {"type": "string", "maxLength": 3},
+            "code": {"type": "string", "pattern": "^[a-z]{2}[0-9]$"},
+            "state": {"enum": ["on", "off"]},
+            "born": {"type": "string", "format": "date"},
+        },
+    }
+    provider = mocked(answering({"application/json": {"schema": schema}}), dynamic=True)
+    names = set()
+    for page in range(20):
+        body = value(ask(provider, f"/x?page={page}"))
+        assert isinstance(body, dict)
+        names.add(body["firstName"])
+        assert len(str(body["city"])) <= 3
+        assert body["state"] in ("on", "off")
+    assert len(names) > 3
+    assert names <= {
+        "Ada",
+        "Grace",
+        "Alan",
+        "Edsger",
+        "Barbara",
+        "Katherine",
+        "Dennis",
+        "Radia",
+        "Tim",
+        "Margaret",
+    }

@@ -19,6 +19,7 @@ from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed
 from assent.schema.violations import accepts
+from assent.serve.realistic import realistic
 from assent.wire.bodies import read_body, write_body
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import write_header
@@ -33,6 +34,9 @@ AS_NAMED = SchemaView(typed=True, closed=True, without=hidden(Side.RESPONSE), st
 
 FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=True)
 """Every member and one item: what people want to see of a schema."""
+
+VARIED = Shape(depth=5, members=1.0, more=2, examples=0.5, edges=0.0)
+"""The same by chance: half of the authors' examples, and words for the rest."""
 
 SHAPES: Mapping[str, Shape] = {"minimal": MINIMAL, "typical": FULL, "maximal": MAXIMAL, "edge": EDGE}
 
@@ -137,6 +141,8 @@ class Composer:
         if media.schema is None and media.item_schema is None:
             return _of_bytes(media, content_type)
         shape = SHAPES[self.shape]
+        if shape is FULL and random is not None:
+            shape = VARIED
         try:
             value = self._value(media, random, shape)
         except Unsatisfiable as error:
@@ -153,6 +159,9 @@ class Composer:
         use = media.schema or media.item_schema
         assert use is not None
         value = self.value(use.schema, random, shape)
+        if random is not None and self.realistic and shape is VARIED:
+            seen = sight(use.schema)
+            value = realistic(value, random, lambda one: accepts(seen.strict, one, formats="assert"))
         return [value] if media.schema is None else value
 
     def value(self, schema: Schema, random: Random | None, shape: Shape) -> Json:

@@ -21,9 +21,16 @@ def echoed(value: Json, *, sent: Mapping[str, Json], schema: Schema) -> Json:
         for member in _members(name, answer):
             if type(answer[member]) is type(known) and answer[member] != known:
                 candidate = {**answer, member: known}
-                if accepts(schema, candidate):
+                if may_replace(schema, answer, candidate):
                     answer = candidate
     return answer
+
+
+def may_replace(schema: Schema, value: Json, candidate: Json) -> bool:
+    """Whether the candidate is as valid as the value, and follows the formats if the value does."""
+    if not accepts(schema, candidate):
+        return False
+    return accepts(schema, candidate, formats="assert") or not accepts(schema, value, formats="assert")
 
 
 def _members(name: str, value: Mapping[str, Json]) -> list[str]:

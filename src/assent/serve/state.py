@@ -13,6 +13,7 @@ from assent.json import Json
 from assent.schema.model import Schema
 from assent.schema.violations import accepts
 from assent.serve.compose import sight
+from assent.serve.echo import may_replace
 from assent.serve.resources import Resource, concrete
 from assent.serve.store import Store
 
@@ -168,7 +169,7 @@ def _merged(item: dict[str, Json], sent: dict[str, Json], schema: Schema | None)
     """The item with what was sent, but for members with which it would be no valid answer."""
     for name, value in sent.items():
         candidate = {**item, name: value}
-        if schema is None or accepts(schema, candidate) or not accepts(schema, item):
+        if schema is None or not accepts(schema, item) or may_replace(schema, item, candidate):
             item = candidate
     return item
 
