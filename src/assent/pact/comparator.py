@@ -1,15 +1,17 @@
-"""The result shape of the openapi-pact-comparator, one JSON object a line, so that teams can switch.
+"""The result shape of the openapi-pact-comparator, one JSON list a pact, so that teams can switch.
 
-Source: that tool's documented result: `code`, `message`, `type`, and details of spec and mock.
+Source: what that tool's command prints (version 2.3): `code`, `message`, `type`, and details of spec and mock.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from assent.findings import Finding, Severity
-from assent.json import Json, format_pointer
+from assent.findings import Because, Finding, Severity
+from assent.json import Json
+from assent.pact.model import Interaction
 from assent.pact.verify import Verification
 
 CODES = {
@@ -48,11 +50,16 @@ BY_PLACE = {
 
 
 def comparator_lines(verifications: Iterable[Verification]) -> Iterator[str]:
-    """One line for each finding of each interaction; nothing where all is well."""
-    for verification in verifications:
-        for finding in verification.findings:
-            if finding.severity is not Severity.NOTE or not finding.decided:
-                yield json.dumps(_result(verification, finding), ensure_ascii=False)
+    """One line for each pact: a list of what was found, empty where all is well."""
+    for _, group in groupby(verifications, key=lambda verification: _pact_of(verification.interaction)):
+        found = [
+            _result(verification, finding) for verification in group for finding in verification.findings
+        ]
+        yield json.dumps(found, ensure_ascii=False)
+
+
+def _pact_of(interaction: Interaction) -> object:
+    return interaction.consumer, interaction.provider, interaction.at.file if interaction.at else ""
 
 
 def code_of(finding: Finding) -> str:
@@ -63,24 +70,53 @@ def code_of(finding: Finding) -> str:
 
 def _result(verification: Verification, finding: Finding) -> dict[str, Json]:
     interaction = verification.interaction
+    code = code_of(finding)
     at, place = finding.new, finding.operations[0] if finding.operations else None
-    side = "response" if finding.side and finding.side.value == "response" else "request"
+    known = place is not None and code != "request.path-or-method.unknown"
     return {
-        "code": code_of(finding),
+        "code": code,
         "message": finding.message,
-        "type": "error" if finding.severity is Severity.ERROR else "warning",
         "mockDetails": {
-            "interactionDescription": interaction.description or None,
-            "interactionState": interaction.states[0].name if interaction.states else None,
-            "location": f"[root].interactions[{interaction.index}].{side}",
-            "mockFile": interaction.at.file if interaction.at else None,
+            "interactionDescription": interaction.description or "[none]",
+            "interactionState": interaction.states[0].name if interaction.states else "[none]",
+            "location": f"[root].interactions[{interaction.index}]{_part(code, finding)}",
             "value": finding.witness.value if finding.witness else None,
         },
         "specDetails": {
-            "location": "[root]" + format_pointer(at.pointer).replace("/", ".") if at else None,
-            "pathMethod": place.method.lower() if place else None,
-            "pathName": place.path if place else None,
-            "specFile": at.file if at else None,
+            "location": "[root]" + "".join(f".{token}" for token in at.pointer) if at else "[root].paths",
+            "pathMethod": place.method.lower() if place and known else None,
+            "pathName": place.path if place and known else None,
             "value": None,
         },
+        "type": "error" if finding.severity is Severity.ERROR else "warning",
     }
+
+
+def _part(code: str, finding: Finding) -> str:
+    """Where in the interaction it is: `.request.query.limit`, `.response.body.pets.0`."""
+    side, _, rest = code.partition(".")
+    if side == "interaction":
+        return ""
+    part = rest.partition(".")[0]
+    place = finding.operations[0].place if finding.operations else ""
+    name = place.rpartition(" ")[2] if " " in place else finding.subject
+    match part:
+        case "query":
+            return f".{side}.query.{name}"
+        case "header":
+            return f".{side}.headers.{name}"
+        case "accept" | "content-type":
+            return f".{side}.headers.{part}"
+        case "authorization":
+            return f".{side}.headers"
+        case "body":
+            pointer = next((it.value_pointer for it in _because(finding)), ())
+            return f".{side}.body" + "".join(f".{token}" for token in pointer)
+        case "path-or-method":
+            return f".{side}.path"
+        case _:
+            return f".{side}.{part}"
+
+
+def _because(finding: Finding) -> tuple[Because, ...]:
+    return finding.witness.because if finding.witness else ()
