@@ -42,6 +42,20 @@ ROWS: dict[str, tuple[tuple[Tree, Tree], Severity | None]] = {
     "an operation is gone after its sunset": (gone(deprecated=True, **{"x-sunset": "2030-05-31"}), N),
     "an operation is gone before its sunset": (gone(deprecated=True, **{"x-sunset": "2030-06-02"}), E),
     "a draft is gone": (gone(**{"x-stability-level": "draft"}), N),
+    "a break of a draft": (
+        (
+            described({"x-stability-level": "draft"}),
+            described({"x-stability-level": "draft", "parameters": [parameter(required=True)]}),
+        ),
+        N,
+    ),
+    "a break of a beta": (
+        (
+            described({"x-stability-level": "beta"}),
+            described({"x-stability-level": "beta", "parameters": [parameter(required=True)]}),
+        ),
+        E,
+    ),
     "a new required property": ((sends({}), sends({"required": ["a"]})), E),
     "a closed object": ((sends(NAMED), sends(closed({"type": "object"}))), E),
     "a parameter that is no longer named": ((takes(parameter()), takes()), W),

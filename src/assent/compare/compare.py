@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
 from assent.compare.collect import Collector, exhibit_of
+from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.schemas import Known, Schemas
 from assent.compare.unchanged import Unchanged, marks_of_named, same_text
 from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
-from assent.findings import Finding
+from assent.findings import Finding, Lifecycle
 from assent.schema import Pool
 
 
@@ -28,7 +31,10 @@ def compare(
     """
     known = known or Known()
     collector, schemas = Collector(), Schemas(options=options, known=known)
+    levels: dict[tuple[str, str], str] = {}
     for kind, change in changes(old, new, options=options, same=same, same_node=known.same):
+        if kind == "operation" and change.old is not None:
+            levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
         if kind in ("schema", "text"):
             schemas.add(change) if kind == "schema" else schemas.add_text(change)
             continue
@@ -36,8 +42,19 @@ def compare(
             assert each.check is not None
             for finding in each.check(change):
                 collector.add(finding, exhibit_of(each.exhibit, change, finding))
-    yield from collector.findings()
-    yield from schemas.findings()
+    for finding in chain(collector.findings(), schemas.findings()):
+        yield _with_stability(finding, levels)
+
+
+def _with_stability(finding: Finding, levels: dict[tuple[str, str], str]) -> Finding:
+    """The finding with the stability level that its operations had, the most stable of them, for policies to see."""
+    if finding.lifecycle is not None or not finding.operations:
+        return finding
+    held = [levels.get((place.method, place.path), LEVELS[-1]) for place in finding.operations]
+    level = max(held, key=LEVELS.index)
+    if level == LEVELS[-1]:
+        return finding
+    return replace(finding, lifecycle=Lifecycle(gone=False, stability=level))
 
 
 def compare_descriptions(
