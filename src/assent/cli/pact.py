@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,9 @@ from assent.cli import options
 from assent.cli.shape import Door
 
 if TYPE_CHECKING:  # the engine is imported when it runs
+    from assent.json import Json
     from assent.pact.coverage import Coverage
+    from assent.pact.verify import Verification
 
 
 @click.command(
@@ -52,12 +55,12 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     from assent.api import read_api
     from assent.cli import reports, sources
     from assent.cli.console import emit, say
-    from assent.findings import Input, Report, Section, finding_json, ordered
+    from assent.findings import Input, Report, Section, ordered
     from assent.pact.comparator import comparator_lines
     from assent.pact.coverage import coverage
     from assent.pact.grouping import grouped
     from assent.pact.load import load_pacts
-    from assent.pact.verify import strictly, verification_json, verify
+    from assent.pact.verify import strictly, verify
 
     config = sources.configuration(given["config"])
     wanted = reports.wanted_or(given["wanted"], config.format)
@@ -80,7 +83,9 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     verified = list(verify(api, read))
     if given["strict"]:
         verified = [strictly(one) for one in verified]
-    found = reports.judged(ordered(grouped(one.findings for one in verified)), config.gate, today=datetime.now(UTC).date())
+    found = reports.judged(
+        ordered(grouped(one.findings for one in verified)), config.gate, today=datetime.now(UTC).date()
+    )
     say(f"assent: {len(verified)} interactions of {len(read)} pacts")
     report = Report(
         tool=reports.TOOL,
@@ -92,10 +97,7 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
             ),
         ),
         extra={
-            "interactions": [
-                verification_json(one, [finding_json(finding) for finding in one.findings])
-                for one in verified
-            ]
+            "interactions": interactions_json(verified, in_full=any(it.format == "json" for it in wanted))
         },
     )
     for each in lines:
@@ -111,6 +113,21 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
             sources=reports.texts_of([description]),
         )
     return reports.verdict(report.findings, fail_on=fail_on, strict=given["strict"])
+
+
+def interactions_json(verified: Sequence[Verification], *, in_full: bool) -> list[Json]:
+    """The report's `interactions`; their findings, whose lines take time to find, only `in_full`."""
+    from assent.cli import reports
+    from assent.findings import Report, Section, finding_json
+    from assent.findings.report import located
+    from assent.pact.verify import verification_json
+
+    sections = tuple(Section(findings=one.findings if in_full else ()) for one in verified)
+    known = located(Report(tool=reports.TOOL, command="pact", sections=sections))
+    return [
+        verification_json(one, [finding_json(finding) for finding in section.findings])
+        for one, section in zip(verified, known.sections, strict=True)
+    ]
 
 
 def unused_text(found: Coverage, *, as_json: bool) -> str:
