@@ -91,10 +91,9 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     from assent.cli.console import say
     from assent.cli.recording import recorder
     from assent.cli.serving import Watch, invalid_examples, served, told
-    from assent.cli.waiting import until_stopped
     from assent.serve.app import Application
     from assent.serve.faults import parse_faults
-    from assent.serve.running import running
+    from assent.serve.running import run
 
     faults = parse_faults(given["fault"])
     serving = served(specs, given)
@@ -116,11 +115,15 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
             call=_called if given["hosts"] else None,
             chores=told(examples),
         )
-        with running(app, host=given["host"], port=given["port"]) as server:
-            bases = ", ".join(prefix or "/" for prefix in serving.mocks)
-            say(f"assent: mocking {bases} at {server.url}; stop with Ctrl-C")
-            watch = Watch(served=serving, reloaded=app.replace, known=serving.files())
-            until_stopped(each=watch if given["watch"] else None)
+        if given["watch"]:
+            app.watch = Watch(served=serving, reloaded=app.replace, known=serving.files())
+        bases = ", ".join(prefix or "/" for prefix in serving.mocks)
+        run(
+            app,
+            host=given["host"],
+            port=given["port"],
+            ready=lambda server: say(f"assent: mocking {bases} at {server.url}; stop with Ctrl-C"),
+        )
     return 0
 
 

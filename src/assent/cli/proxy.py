@@ -79,10 +79,9 @@ def command(spec: str, **given: Any) -> int:
     from assent.cli.console import say
     from assent.cli.proxying import report_of, tell, told_coverage
     from assent.cli.recording import recorder
-    from assent.cli.waiting import until_stopped
     from assent.judge import prepare
     from assent.serve.forward import Limits, Proxy, Seen
-    from assent.serve.running import running
+    from assent.serve.running import run
     from assent.serve.traffic import Traffic
 
     config = sources.configuration(given["config"])
@@ -111,9 +110,12 @@ def command(spec: str, **given: Any) -> int:
             limits=Limits(timeout=given["timeout"], judged=given["max_judged"]),
             seen=(keep, traffic.add),
         )
-        with running(proxy, host=given["host"], port=given["port"]) as server:
-            say(f"assent: {server.url} passes to {proxy.upstream}; stop with Ctrl-C")
-            until_stopped()
+        run(
+            proxy,
+            host=given["host"],
+            port=given["port"],
+            ready=lambda server: say(f"assent: {server.url} passes to {proxy.upstream}; stop with Ctrl-C"),
+        )
     told_coverage(traffic)
     report = report_of(traffic, config.gate, spec=spec, upstream=proxy.upstream)
     reports.write_reports(

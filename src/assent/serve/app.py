@@ -26,6 +26,9 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 MOST_BYTES = 16 * 1024 * 1024
 """The largest request body that is read."""
 
+MOMENT, QUIET = 0.002, 0.5
+"""Seconds between chores, and without a request before the next one."""
+
 RESET = "/__assent/reset"
 """POST here makes a stateful mock forget."""
 
@@ -34,7 +37,8 @@ RESET = "/__assent/reset"
 class Application:
     """Mocks by prefix, the longest first. `seen` is told of every exchange (recording, coverage).
 
-    `hosts` are those that callbacks may be sent to, by `call`. `chores` are done step by step between requests.
+    `hosts` are those that callbacks may be sent to, by `call`. `chores` are done step by step between requests,
+    and `watch` is called now and then.
     """
 
     mocks: Mapping[str, Mock]
@@ -44,7 +48,9 @@ class Application:
     hosts: frozenset[str] = frozenset()
     call: Callable[[Request], Awaitable[None]] | None = None
     chores: Iterator[None] = field(default_factory=lambda: iter(()))
+    watch: Callable[[], None] | None = None
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    asked: int = 0
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,11 +62,14 @@ class Application:
                 await self._http(scope, receive, send)
             case "lifespan":
                 self._begin(self._chores())
+                if self.watch is not None:
+                    self._begin(self._look(self.watch))
                 await lifespan(receive, send)
             case _:
                 await send({"type": "websocket.close"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
         try:
             body = await read_body(receive, most=MOST_BYTES)
         except ConnectionResetError:
@@ -96,9 +105,19 @@ class Application:
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
 
+    async def _look(self, watch: Callable[[], None]) -> None:
+        while True:
+            await asyncio.sleep(QUIET)
+            watch()
+
     async def _chores(self) -> None:
+        """Do them while nobody asks for anything."""
         for _ in self.chores:
-            await asyncio.sleep(0)
+            before = self.asked
+            await asyncio.sleep(MOMENT)
+            while self.asked != before:
+                before = self.asked
+                await asyncio.sleep(QUIET)
 
     def replace(self, mocks: Mapping[str, Mock]) -> None:
         """Answer by these from now on."""

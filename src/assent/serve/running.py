@@ -1,15 +1,20 @@
-"""An ASGI application behind a real socket, in a thread of its own."""
+"""An ASGI application behind a real socket: in a thread of its own, or here until somebody stops it."""
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from assent.errors import UsageError
+
+if TYPE_CHECKING:  # imported when something is served
+    import uvicorn
 
 BACKLOG = 2048
 
@@ -25,34 +30,64 @@ class Running:
 
 @contextmanager
 def running(app: Any, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
-    """Serve the application while the context lasts; port 0 takes any that is free.
+    """Serve the application in a thread while the context lasts; port 0 takes any that is free.
 
-    The socket listens when this returns. No header is added to what the application says.
-    Raises: UsageError if the address cannot be listened at.
+    The socket listens when this returns. Raises: UsageError if the address cannot be listened at.
     """
-    import uvicorn
-
     listening = _listening(host, port)
-    config = uvicorn.Config(
-        app,
-        log_level="critical",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=2,
-        ws="none",
-    )
-    server = uvicorn.Server(config)
+    server = _server(app)
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="assent server", daemon=True)
     thread.start()
-    found = listening.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
     try:
-        yield Running(url=f"http://{shown}:{found}", host=host, port=found)
+        yield _shown(listening, host)
     finally:
         server.should_exit = True
         thread.join(timeout=10)
         listening.close()
+
+
+def run(app: Any, *, host: str, port: int, ready: Callable[[Running], None]) -> None:
+    """Serve the application here until Ctrl-C or a termination; `ready` is told when the socket listens.
+
+    Raises: UsageError if the address cannot be listened at.
+    """
+    listening = _listening(host, port)
+    server = _server(app)
+    # The server restores these and raises the signal again when it has stopped: then there is nothing to do.
+    before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        ready(_shown(listening, host))
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        listening.close()
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None: ...
+
+
+def _server(app: Any) -> uvicorn.Server:
+    """A server that adds no header to what the application says, and says nothing itself."""
+    import uvicorn
+
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=2,
+            ws="none",
+        )
+    )
+
+
+def _shown(listening: socket.socket, host: str) -> Running:
+    port = listening.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    return Running(url=f"http://{shown}:{port}", host=host, port=port)
 
 
 def _listening(host: str, port: int) -> socket.socket:
