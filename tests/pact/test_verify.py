@@ -207,3 +207,35 @@ def test_a_literal_null_is_no_risk_where_something_else_may_come() -> None:
         "properties": {"tag": {"type": ["string", "null"]}},
     }
     assert verified(answering(required), expecting({"tag": None})).verdict is Compatibility.COMPATIBLE
+
+
+XML_PET: Json = {"type": "object", "xml": {"name": "pet"}, "properties": {"id": {"type": "integer"}}}
+
+
+def as_type(kind: str, schema: Json) -> Api:
+    return answering({}, content={kind: {"schema": schema}})
+
+
+def test_of_xml_the_expected_body_is_checked_and_the_rest_named_as_not_checked() -> None:
+    api = as_type("application/xml", XML_PET)
+    kind: Json = {"Content-Type": "application/xml"}
+    fits = verified(api, expecting("<pet><id>7</id></pet>", headers=kind))
+    assert (fits.verdict, rules_of(fits)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
+    assert "application/xml" in fits.findings[0].message
+    wrong = verified(api, expecting("<pet><id>seven</id></pet>", headers=kind))
+    assert wrong.verdict is Compatibility.INCOMPATIBLE
+
+
+def test_matchers_over_bytes_are_named_as_not_checked() -> None:
+    api = as_type("image/png", {"type": "string", "format": "binary"})
+    body: Json = {"content": "iVBORw0KGgo=", "contentType": "image/png", "encoded": "base64"}
+    kind: Json = {"Content-Type": "image/png"}
+    assert verified(api, expecting(body, headers=kind)).verdict is Compatibility.COMPATIBLE
+    matched = verified(api, expecting(body, {"$": match("contentType", value="image/png")}, headers=kind))
+    assert rules_of(matched) == ["interaction-not-checked"]
+
+
+def test_an_unknown_matcher_is_named_as_not_checked() -> None:
+    found = verified(answering({"type": "integer"}), expecting(7, {"$": match("moonphase")}))
+    assert (found.verdict, rules_of(found)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
+    assert "moonphase" in found.findings[0].message

@@ -210,6 +210,9 @@ def _raw_findings(
         return
     readings = list(found)
     if any(accepts(schema, value) for value in readings):
+        if rules or any(isinstance(value, dict | list) for value in readings):
+            message = f"Only the expected body was checked, not what else may come as {media.name}."
+            yield place.found(interaction_not_checked.RULE, message, part=part, decided=False)
         return
     for violation in _absence_ignored(schema, readings[0]):
         yield _impossible(place, part, violation, readings[0])
