@@ -27,7 +27,7 @@ from assent.pact.verify import Verification, Verifier
 from assent.schema import Pool
 
 RANKS = ("compatible", "at_risk", "undecided", "incompatible")
-EVERY = 67
+EVERY = 31
 """Of so many edits one is asked in the default run."""
 
 JSON: dict[str, Json] = {"Content-Type": "application/json"}

@@ -239,3 +239,35 @@ def test_an_unknown_matcher_is_named_as_not_checked() -> None:
     found = verified(answering({"type": "integer"}), expecting(7, {"$": match("moonphase")}))
     assert (found.verdict, rules_of(found)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
     assert "moonphase" in found.findings[0].message
+
+
+def header(schema: Json) -> Api:
+    return answering({}, headers={"X-Kind": {"required": True, "schema": schema}})
+
+
+def with_header(regex: str) -> Json:
+    rules: Json = {"header": {"X-Kind": match("regex", regex=regex)}}
+    answer: Json = {"status": 200, "headers": {"X-Kind": "1"}, "matchingRules": rules}
+    return {"request": {"method": "GET", "path": "/"}, "response": answer}
+
+
+def test_a_headers_regex_narrower_than_its_enum_is_a_risk_with_a_witness() -> None:
+    found = verified(header({"type": "string", "enum": ["1", "2"]}), with_header("^1$"))
+    assert (found.verdict, rules_of(found)) == (Compatibility.AT_RISK, ["response-header-at-risk"])
+    assert found.findings[0].witness
+    assert found.findings[0].witness.value == "2"
+    assert verified(header({"enum": ["1", "2"]}), with_header("^[12]$")).findings == ()
+
+
+def test_matchers_of_a_header_that_is_no_text_are_named_as_not_checked() -> None:
+    found = verified(header({"type": "integer"}), with_header("^1$"))
+    assert (found.verdict, rules_of(found)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
+
+
+def test_the_closest_alternative_is_the_one_cause_of_a_union() -> None:
+    kinds: list[Json] = [
+        {"type": "object", "required": ["k"], "properties": {"k": {"const": kind}, "x": {"type": "integer"}}}
+        for kind in ("a", "b")
+    ]
+    (finding,) = verified(answering({"oneOf": kinds}), expecting({"k": "a", "x": "text"})).findings
+    assert "/x" in finding.message

@@ -259,11 +259,22 @@ def _impossibilities(
         yield place.found(response_body_impossible.RULE, message, part=part, witness=example)
 
 
+FOLLOWS = frozenset({"not", "unevaluatedProperties", "unevaluatedItems"})
+"""Keywords that a value fails as a consequence where it fits no alternative of a union."""
+
+
 def _absence_ignored(schema: Schema, example: Json) -> Iterator[Violation]:
     """What the schema refuses about what is there; one for each keyword and place of the schema."""
     seen: set[object] = set()
-    for violation in violations(schema, example, formats="assert"):
-        inner = [one for one in innermost(violation) if one.keyword not in PRESENCE]
+    found = [
+        (violation, [one for one in innermost(violation) if one.keyword not in PRESENCE])
+        for violation in violations(schema, example, formats="assert")
+    ]
+    unions = [violation.value_pointer for violation, inner in found if violation.causes and inner]
+    for violation, inner in found:
+        at = violation.value_pointer
+        if violation.keyword in FOLLOWS and any(at[: len(union)] == union for union in unions):
+            continue
         for cause in inner[:1]:
             where = cause.keyword, cause.at
             if where not in seen:
@@ -290,21 +301,24 @@ def _impossible(place: Place, part: str, violation: Violation, example: Json) ->
     )
 
 
-def _risks(place: Place, part: str, may_send: Schema, wanted: Accepted) -> Iterator[Finding]:
+def _risks(
+    place: Place, part: str, may_send: Schema, wanted: Accepted, *, rule: Rule = response_body_at_risk.RULE
+) -> Iterator[Finding]:
     """A finding for each reason why the provider may send what the consumer refuses."""
+    what = part.partition(" ")[0]
     consumer = read(wanted.schema, dialect="2020-12", pool=may_send.pool)
     match includes(consumer, may_send):
         case Proved():
             return
         case Undecided() as doubt:
             message = f"Whether the consumer accepts everything described could not be decided: {doubt}."
-            yield place.found(response_body_at_risk.RULE, message, part=part, decided=False)
+            yield place.found(rule, message, part=part, decided=False)
         case Refuted(witnesses=witnesses):
             for witness in witnesses:
                 where = format_pointer(witness.value_pointer)
                 yield place.found(
-                    response_body_at_risk.RULE,
-                    f"The provider may send a body that the consumer refuses{' at ' + where if where else ''}: "
+                    rule,
+                    f"The provider may send a {what} that the consumer refuses{' at ' + where if where else ''}: "
                     f"{witness.message}.",
                     part=part,
                     subject=f"{where} {witness.keyword}".strip(),
@@ -333,6 +347,7 @@ def _header_findings(place: Place, expected: ExpectedResponse) -> Iterator[Findi
             yield place.found(response_header_not_promised.RULE, message, part=part, severity=severity)
         else:
             yield from _described_header_findings(place, described, part, value)
+            yield from _header_risks(place, described, part, value, expected.rules.header.get(key, ()))
 
 
 def _described_header_findings(place: Place, described: Header, part: str, value: str) -> Iterator[Finding]:
@@ -353,3 +368,19 @@ def _described_header_findings(place: Place, described: Header, part: str, value
     if not described.required:
         message = f"The provider may leave out the header {described.name}."
         yield place.found(response_header_at_risk.RULE, message, part=part)
+
+
+def _header_risks(
+    place: Place, described: Header, part: str, value: str, rules: tuple[RuleList, ...]
+) -> Iterator[Finding]:
+    """What the header may hold and the consumer's matchers refuse, where both speak of texts."""
+    if not rules or described.schema is None:
+        return
+    wanted = accepted(value, rules, reading=Reading(literal=False))
+    may_send = viewed(described.schema.schema, AS_SENT)
+    texts = read({"type": "string"}, dialect="2020-12", pool=may_send.pool)
+    if isinstance(includes(texts, may_send), Proved):
+        yield from _risks(place, part, may_send, wanted, rule=response_header_at_risk.RULE)
+    elif wanted.schema != {"type": "string"}:
+        message = f"The matchers of the header {described.name} were not checked: it holds no text."
+        yield place.found(interaction_not_checked.RULE, message, part=part, decided=False)
