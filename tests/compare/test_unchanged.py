@@ -84,3 +84,11 @@ def test_references_are_found_in_values_that_no_encoder_takes() -> None:
         {"#/a", '#/b"c'}
     )
     assert references_in({"$ref": '#/b"c'}) == frozenset({'#/b"c'})
+
+
+def test_a_member_that_merely_ends_in_ref_leads_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    file.write_text(
+        '{"openapi": "3.0.0", "info": {"title": "t", "version": "1"}, "paths": {}, "x-a": {"ref": "main"}}'
+    )
+    assert same_text(load(str(file)), load(str(file)))

@@ -44,7 +44,14 @@ MARKS: Final = ("readOnly", "writeOnly")
 
 _REFERENCE: Final = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")')
 _MOVED: Final = (b'"$id":', b'"$anchor":', b'"$dynamicAnchor":')
-_ELSEWHERE: Final = re.compile(rb"""[rR]ef["']?\s*:\s*["']?(?![#"'\s])""")
+_ELSEWHERE: Final = tuple(
+    re.compile(name + rb"""["']?\s*:\s*["']?(?![#"'\s])""")
+    for name in (rb"\$ref", rb"\$dynamicRef", rb"\$recursiveRef", rb"operationRef")
+)
+"""A reference that leaves its document. A pattern each, since one that begins with letters is found fast."""
+
+_DOLLARS: Final = (b"\\u0024", b"\\x24", b"\\U00000024")
+"""A dollar sign written as an escape, which may begin the name of a reference."""
 
 
 def same_text(old: Description, new: Description) -> bool:
@@ -52,13 +59,18 @@ def same_text(old: Description, new: Description) -> bool:
     text = old.texts.get(old.root.document.uri)
     if text is None or text != new.texts.get(new.root.document.uri):
         return False
-    return b"\\u0024" not in text and _ELSEWHERE.search(text) is None
+    return not _leads_elsewhere(text)
+
+
+def _leads_elsewhere(text: bytes) -> bool:
+    """Whether a reference in the text may name something outside of it."""
+    return any(dollar in text for dollar in _DOLLARS) or any(it.search(text) for it in _ELSEWHERE)
 
 
 def marks_of_named(description: Description) -> frozenset[str]:
     """Which of `readOnly` and `writeOnly` named schemas are marked with; both where schemas may lie elsewhere."""
     text = description.texts.get(description.root.document.uri)
-    if text is None or b"\\u0024" in text or _ELSEWHERE.search(text) or _INSIDE.search(text):
+    if text is None or _leads_elsewhere(text) or _INSIDE.search(text):
         return frozenset(MARKS)
     match description.root.value:
         case {"components": {"schemas": dict(named)}} | {"definitions": dict(named)}:
