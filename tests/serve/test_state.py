@@ -98,3 +98,8 @@ def test_collections_are_paths_whose_items_can_change() -> None:
     found = resources(read(PETS).operations.nodes)
     assert set(found) == {"/pets", "/pets/{petId}"}
     assert found["/pets"] is found["/pets/{petId}"]
+
+
+def test_a_database_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be used as a database"):
+        Store(tmp_path / "no such folder" / "state.db")

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import finalize
 
 from assent.errors import SourceError
 from assent.json import Json
@@ -36,9 +37,11 @@ class Store:
     def __init__(self, path: Path | None = None, *, scope: str = "") -> None:
         self._scope = scope
         self._database = self._opened(path)
+        finalize(self, self._database.close)  # a mock is dropped, not closed, by whoever tests with it
 
     @staticmethod
     def _opened(path: Path | None) -> sqlite3.Connection:
+        database: sqlite3.Connection | None = None
         try:
             # A server may run in another thread than the one that made the store; SQLite itself serialises.
             database = sqlite3.connect(
@@ -49,6 +52,8 @@ class Store:
             for table in _TABLES:
                 database.execute(table)
         except sqlite3.DatabaseError as error:
+            if database is not None:
+                database.close()
             advice = "Name another file, or remove it to begin anew."
             raise SourceError(str(path), f"it cannot be used as a database: {error}.", advice) from error
         return database
