@@ -28,7 +28,7 @@ from assent.json import Json
 from assent.schema.values import Unsatisfiable, one
 from assent.schema.violations import accepts
 from assent.wire import Request, Response as Answer
-from assent.wire.bodies import concrete, write_body
+from assent.wire.bodies import write_body
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
 from assent.wire.views import View
@@ -231,11 +231,6 @@ def media_value(media: MediaType) -> Json:
     if media.schema is None and media.item_schema is not None:
         return [_valid(media.item_schema, ())]
     return _valid(media.schema, media.examples)
-
-
-def content_type_of(name: str) -> str:
-    """A concrete media type for a name that may be a range."""
-    return concrete(name)
 
 
 def _valid(use: SchemaUse | None, examples: Iterable[Example]) -> Json:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from assent.api import Response, Side
 from assent.compare.change import Within, announced
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
-from assent.compare.families import listed_values, rule_of, unshared_values
+from assent.compare.families import rule_of, unshared_values
 from assent.compare.lift import drawn, filled, lift, searched, shows, words_of
 from assent.compare.positions import Edge, conjuncts
 from assent.compare.rules import asked
@@ -327,8 +327,3 @@ def _parameter(within: Within, value: Json) -> Wishes:
             return Wishes(values={key: value})
     same = [key for key in keys if key.location == location]
     return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()
-
-
-def has_values(schema: Schema) -> bool:
-    """Whether the schema lists its values."""
-    return listed_values(schema) is not None

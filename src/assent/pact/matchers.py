@@ -18,8 +18,6 @@ from assent.pact.rule_lists import matchers_of, rule_lists
 
 JsonSchema: TypeAlias = "dict[str, Json] | bool"
 
-TYPE_LIKE = frozenset({"type", "values", "eachKey", "eachValue", "arrayContains", "notEmpty"})
-"""Matchers that let arrays grow: further elements are matched against the first example."""
 
 SEMVER = (
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"

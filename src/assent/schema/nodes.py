@@ -239,7 +239,6 @@ Node: TypeAlias = (
     | Opaque
 )
 
-JSON_TYPES = ("null", "boolean", "number", "string", "array", "object")
 
 ABOUT: dict[type[Any], str] = {
     AtLeast: "number",

@@ -19,7 +19,6 @@ from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import Undecodable, View, product, scalars
 
-_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{1,70}")
 _NAME = re.compile(r';\s*name\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)', re.IGNORECASE)
 _FILE = re.compile(r";\s*filename\*?\s*=", re.IGNORECASE)
 
