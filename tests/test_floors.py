@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assent"
 FLOORS: dict[str, int] = {
     "errors": 0,
     "json": 0,
+    "records": 0,
     "document": 1,
     "schema": 2,
     "api": 3,

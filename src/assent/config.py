@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from assent.errors import UsageError
 from assent.findings.policy import FailOn, LifecyclePolicy, Override, Policy
 from assent.findings.rule import Profile, Severity
 from assent.json import Json, at_pointer
+from assent.records import dataclass, field
 
 FILE: Final = "assent.toml"
 PROJECT: Final = "pyproject.toml"

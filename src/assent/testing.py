@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from assent.api import read_api
 from assent.document import load
 from assent.errors import UsageError
+from assent.records import dataclass
 from assent.serve.app import Application
 from assent.serve.compose import SHAPES, Composer
 from assent.serve.provider import Manners, mock as mock_of

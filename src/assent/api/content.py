@@ -6,12 +6,12 @@ Part of the model; see model.py for what equality and `unreadable` mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from assent.document.document import Location, Node
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.model import Schema
 
 Extensions: TypeAlias = Mapping[str, Json]

@@ -13,7 +13,6 @@ Records hold mappings, so they are equal or not but have no hash; key them by na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from assent.api.content import (
     Encoding,
@@ -34,6 +33,7 @@ from assent.api.lazy import Lazy
 from assent.api.security import SecurityRequirement, SecurityScheme
 from assent.document.document import Location, Node, Problem
 from assent.json import Json, Pointer
+from assent.records import dataclass, field
 
 __all__ = [
     "Api",

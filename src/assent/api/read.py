@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from assent.api.content import OperationKey, Origin, SchemaUse, Unreadable
@@ -15,6 +14,7 @@ from assent.api.security import ANONYMOUS, SecurityRequirement
 from assent.api.versions import VERSIONS
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.dialect import META_SCHEMAS
 from assent.schema.model import Schema
 from assent.schema.nodes import Pool

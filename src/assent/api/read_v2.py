@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 
 from assent.api.content import (
     Encoding,
@@ -26,6 +25,7 @@ from assent.api.read_v3 import (
 from assent.api.reading import Fields, Inherited, Inputs, Reading
 from assent.document import Node
 from assent.json import Json
+from assent.records import dataclass, field, replace
 
 SENT = "application/json"
 """The media type of request bodies where none is named: what every generator of clients sends."""

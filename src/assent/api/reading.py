@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from assent.api.content import Extensions, In, Parameter, ParameterKey, SchemaUse, Style, Unreadable
@@ -11,6 +10,7 @@ from assent.api.model import PathItem, RequestBody, Response, Server
 from assent.api.security import SecurityScheme
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.json import Json, Pointer
+from assent.records import dataclass, field
 from assent.schema.model import Schema
 
 T = TypeVar("T")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TypeAlias
 from urllib.parse import quote, unquote, unquote_to_bytes
@@ -12,6 +11,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 from assent.api.content import OperationKey
 from assent.api.model import Api
 from assent.api.servers import base_paths
+from assent.records import dataclass, field
 
 _UNIT = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 

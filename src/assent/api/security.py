@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assent.document.document import Location, Node
 from assent.json import Json
+from assent.records import dataclass, field
 
 
 class SchemeKind(StrEnum):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from assent.api import read_content, read_v2, read_v2_root, read_v3
 from assent.api.content import In, Style
 from assent.api.reading import Version
+from assent.records import replace
 
 _METHODS_2 = ("get", "put", "post", "delete", "options", "head", "patch")
 _STYLES_3 = (

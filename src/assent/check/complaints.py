@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from assent.json import Json, Pointer, at_pointer, format_pointer
+from assent.records import dataclass
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from assent.check.survey import METHODS, Kind, Place, Survey
 from assent.document import Node
 from assent.findings.finding import OperationPlace
+from assent.records import dataclass
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
 

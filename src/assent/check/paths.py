@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from assent.records import dataclass, field
 
 _NAME: Final = re.compile(r"\{[^{}]*\}")
 _ANY: Final = "{}"

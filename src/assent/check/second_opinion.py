@@ -8,7 +8,6 @@ default values are left to the rule that checks them with the schema compiled on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from assent.check.found import below
@@ -16,6 +15,7 @@ from assent.check.standards import DIALECTS, DRAFT_4, dialect_validator, import_
 from assent.check.survey import Survey
 from assent.document import Node
 from assent.json import Json
+from assent.records import dataclass, field
 
 Tell = Callable[[str, int, int], None]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -11,6 +10,7 @@ from assent.document import DanglingReference, Description, Node, Problem
 from assent.document.shapes import children, parts, shapes_of
 from assent.findings.finding import OperationPlace
 from assent.json import Pointer, format_pointer
+from assent.records import dataclass, field
 
 
 class Kind(StrEnum):

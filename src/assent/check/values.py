@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from assent.check.composition import Composition
@@ -11,6 +10,7 @@ from assent.check.found import below
 from assent.check.survey import Key, Kind, Place, Survey, key_of
 from assent.document import DanglingReference, Description, Node
 from assent.json import Json, Pointer, format_pointer
+from assent.records import dataclass, replace
 from assent.schema import Pool, Schema, read
 from assent.schema.dialect import META_SCHEMAS
 from assent.schema.violations import Violation, violations

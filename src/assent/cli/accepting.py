@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from assent.config import Config
 from assent.findings import Finding
 from assent.findings.accepted import Entry, accept, pruned, write_accepted
 from assent.findings.policy import failing
+from assent.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from assent.errors import UnknownRevision, UsageError
+from assent.records import dataclass
 
 AUTO = "auto"
 

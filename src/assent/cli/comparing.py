@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from assent.findings.oasdiff import without_ignored
 from assent.findings.policy import FailOn, apply
 from assent.findings.rule import Profile, Severity
 from assent.json import Json
+from assent.records import dataclass, replace
 
 ACCEPTED = "assent.accepted.toml"
 """The file of accepted findings, beside the configuration or in the working directory, where none is named."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from assent.cli.console import say
 from assent.errors import UsageError
 from assent.findings.oasdiff import Ignored, Untranslated, read_ignored, read_severities
 from assent.findings.policy import Override
+from assent.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

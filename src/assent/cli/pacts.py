@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from assent.api import Api
@@ -24,6 +23,7 @@ from assent.pact.model import (
     Pact,
 )
 from assent.pact.verify import Compatibility, Verifier
+from assent.records import dataclass
 from assent.serve.refusals import refused
 from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.media import parse_media_type

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,6 +13,7 @@ from assent.cli.base import Base, files_in, find_base, renamed_since, top_of
 from assent.config import Config, Gate
 from assent.document import Description, from_tree
 from assent.errors import UsageError
+from assent.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,6 +15,7 @@ from assent.cli.console import say
 from assent.config import Config
 from assent.document import Description
 from assent.errors import DescriptionError, UsageError
+from assent.records import dataclass, field
 from assent.serve.compose import Composer, fits
 from assent.serve.provider import Manners, Mock, mock
 from assent.serve.store import Store

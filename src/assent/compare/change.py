@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
@@ -11,6 +10,7 @@ from assent.api import Api, Operation, Origin, Side
 from assent.document.document import Location
 from assent.findings import Age, Finding, Lifecycle, OperationPlace, Profile, Rule, Severity
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.formats import Formats
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assent.compare.change import Change
 from assent.document.document import Location
 from assent.findings import Finding, OperationPlace, Severity, Witness
+from assent.records import dataclass, field, replace
 
 Cause = tuple[object, ...]
 

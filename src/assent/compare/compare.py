@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 
 from assent.api import Api, read_api
@@ -19,6 +18,7 @@ from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
 from assent.findings import Finding, Lifecycle
 from assent.json import Pointer
+from assent.records import replace
 from assent.schema import Pool
 
 

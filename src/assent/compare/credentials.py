@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from assent.api import Need, Operation, SchemeKind, SecurityRequirement, SecurityScheme
 from assent.document.document import Location
+from assent.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ inside mean more values outside; where they do not (unions), the whole is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from assent.api import Side
@@ -29,6 +28,7 @@ from assent.compare.positions import (
 from assent.compare.rewriting import Rewriting, Role, names
 from assent.findings import Age
 from assent.json import Json
+from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted, Undecided, Verdict, includes
 from assent.schema.violations import Violation, violations

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from assent.compare.positions import conjuncts
 from assent.document.document import Location
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema import Schema
 
 

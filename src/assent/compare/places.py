@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.compare.schema_places import SCHEMA_PLACES
+from assent.records import dataclass
 
 EVERY = "2.0 3.0 3.1 3.2"
 THREE = "3.0 3.1 3.2"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TypeAlias
 
 from assent.json import canonical
+from assent.records import dataclass, field, replace
 from assent.schema import Schema
 from assent.schema.model import Reference
 

@@ -7,11 +7,11 @@ be named. It follows references lazily and rewrites each schema once for each wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum
 from typing import Any, Final
 
 from assent.api import Side
+from assent.records import replace
 from assent.schema import Schema
 from assent.schema.model import Reference
 

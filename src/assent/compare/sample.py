@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from assent.api import (
@@ -25,6 +24,7 @@ from assent.api import (
 from assent.api.security import SchemeKind
 from assent.compare.servers import ANY
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.values import Unsatisfiable, one
 from assent.schema.violations import accepts
 from assent.wire import Request, Response as Answer

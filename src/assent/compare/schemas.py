@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from assent.api import Header, Parameter, SchemaUse, Side
@@ -23,6 +22,7 @@ from assent.compare.walk import SameNode, not_known
 from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
+from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 
 SAYINGS: Final = frozenset(

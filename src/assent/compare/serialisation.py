@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from assent.api import Encoding, Header, MediaType, Parameter
 from assent.json import Json
+from assent.records import replace
 from assent.schema.violations import accepts
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.document.document import Location
 from assent.findings import Age, Because, Finding, OperationPlace, Rule, Severity, Witness
 from assent.json import Json, canonical
+from assent.records import dataclass, replace
 from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.violations import Violation, innermost, violations

@@ -5,13 +5,13 @@ Used where the two revisions allow different types; where the types are the same
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 from assent.api import Header, Parameter
 from assent.compare.positions import conjuncts
 from assent.json import Json
+from assent.records import replace
 from assent.schema import Schema
 from assent.schema.model import Reference, Trouble
 from assent.schema.patterns.numerals import integers

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from assent.document.document import Location
 from assent.findings import Breaks, Finding, Rule, Severity
+from assent.records import dataclass
 
 RULE = Rule(
     id="version-too-low",

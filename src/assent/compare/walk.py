@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, Side
@@ -17,6 +16,7 @@ from assent.compare.align import (
 )
 from assent.compare.change import Change, Options, Within
 from assent.document import Node
+from assent.records import dataclass
 
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""

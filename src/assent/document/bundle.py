@@ -6,7 +6,6 @@ kind of object (path items, and the operations that some people refer to), the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from assent.document.shapes import Each, Holds, Shapes, children, shapes_of
 from assent.document.uris import join
 from assent.errors import DescriptionError, LimitExceeded
 from assent.json import Json, Pointer, at_pointer, format_pointer
+from assent.records import dataclass, field, replace
 
 _INLINED = frozenset({"PathItem"})
 

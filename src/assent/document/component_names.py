@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assent.document.description import Description
@@ -13,6 +12,7 @@ from assent.document.references import DanglingReference, reference_of
 from assent.document.shapes import shapes_of
 from assent.document.uris import decoded
 from assent.json import Pointer
+from assent.records import dataclass, field
 
 Address: TypeAlias = tuple[str, Pointer]
 """A value's document and pointer: what it is, whoever refers to it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from assent.document.bundle import Bundled, NotBundled, as_fragment, bundle
@@ -13,6 +12,7 @@ from assent.document.references import DanglingReference, reference_of
 from assent.document.shapes import Each, Holds, Shapes, children, parts, shapes_of
 from assent.errors import LimitExceeded
 from assent.json import Json, Pointer
+from assent.records import dataclass, field
 
 _ROOT = "file:///description"
 _TARGETS = "file:///targets"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +16,7 @@ from assent.document.source import Source, find_source
 from assent.document.versions import Version, detect
 from assent.errors import RefusedSource, SourceError
 from assent.json import Json
+from assent.records import dataclass, field
 
 _IN_MEMORY = "memory:/description.json"
 

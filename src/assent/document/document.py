@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assent.json import Json, Pointer, format_pointer
+from assent.records import dataclass, field
 
 Position: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1; the column counts code points."""

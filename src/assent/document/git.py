@@ -8,11 +8,11 @@ import re
 import subprocess
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from assent.document.uris import decoded, spelled
 from assent.errors import RefusedSource, SourceError, UnknownRevision
+from assent.records import dataclass, field
 
 _SCHEME = "git+file://"
 _SMALL = 1 << 20

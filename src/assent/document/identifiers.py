@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from assent.document.shapes import Each, shapes_of
 from assent.document.uris import join, split_fragment
 from assent.json import Json, Pointer
+from assent.records import dataclass, field
 
 _MARKS = (b'$id"', b"$id'", b"$id:", b"$id ", b"nchor", b"$self", b"\\")
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from assent.document.access import Limits
 from assent.document.document import Document
 from assent.document.encoding import as_utf8, unpacked
 from assent.document.parse import parse
 from assent.document.source import Source
 from assent.errors import LimitExceeded, ParseError, SourceError
+from assent.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
 
 from assent.document.document import Position
 from assent.document.excerpt import line_starts, position_in
 from assent.json import Pointer
+from assent.records import dataclass, field
 
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: ignore[attr-defined]  # as above

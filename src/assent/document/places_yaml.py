@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from assent.document.document import Position
@@ -13,6 +12,7 @@ from assent.document.read_yaml import begin, events
 from assent.document.yaml_scalars import shown_tag, tagged
 from assent.document.yaml_sharing import MERGE
 from assent.json import Pointer
+from assent.records import dataclass, field
 
 Place: TypeAlias = "tuple[int, dict[str, Place] | list[Place] | None]"
 """The offset at which a value is pointed at, and the places of what it holds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from assent.document.excerpt import excerpt, position_of
@@ -11,6 +10,7 @@ from assent.document.yaml_scalars import plain
 from assent.document.yaml_sharing import MERGE, Misplaced, Sharing
 from assent.errors import ParseError
 from assent.json import Json
+from assent.records import dataclass, field
 
 _ABSENT = object()
 _MERGING = object()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from assent.document.access import Limits
 from assent.document.document import Document, Location, Node, Problem, fixed
 from assent.document.identifiers import Identifiers, identify
@@ -11,6 +9,7 @@ from assent.document.library import Library
 from assent.document.uris import decoded, join, scheme, split_fragment
 from assent.errors import DescriptionError, LimitExceeded, ParseError, RefusedSource, SourceError
 from assent.json import Json, Pointer, at_pointer, format_pointer, parse_pointer
+from assent.records import dataclass, field
 
 
 @dataclass(eq=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from assent.document.transport import Answer, Target, exchange
 from assent.document.uris import join, scheme
 from assent.errors import RefusedSource, SourceError
+from assent.records import dataclass
 
 _URL = re.compile(
     r"(https?)://(?:([^/?#]*)@)?(\[[^\]/?#]*\]|[^/?#:@]*)(?::(\d{0,5}))?((?:[/?][^#]*)?)", re.IGNORECASE

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from assent.document.document import Node, Problem
 from assent.document.references import DanglingReference, Resolver, reference_of
 from assent.document.shapes import Each, Holds, Shape, Shapes, children, parts, shapes_of
 from assent.document.uris import join, scheme
 from assent.json import Pointer, format_pointer
+from assent.records import dataclass, field, replace
 
 _NAME = re.compile(r"[A-Za-z0-9._\-]+")
 _HARMLESS = frozenset(

@@ -9,11 +9,11 @@ every member that is not listed and no extension.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from assent.document.document import Node
+from assent.records import dataclass
 
 
 class Each(StrEnum):

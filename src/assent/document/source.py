@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -14,6 +13,7 @@ from assent.document.access import Access, Limits
 from assent.document.encoding import read_most
 from assent.document.uris import file_path, file_uri, join, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
+from assent.records import dataclass
 
 Fetch: TypeAlias = Callable[[str, int], bytes]
 """The bytes of a URI, at most so many. Raises: SourceError, LimitExceeded."""

@@ -6,8 +6,9 @@ import io
 import ipaddress
 import socket
 import time
-from dataclasses import dataclass, field
 from typing import Any
+
+from assent.records import dataclass, field
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGENT = "assent"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from assent.errors import NotOpenApi
 from assent.json import Json
+from assent.records import dataclass
 
 FAMILIES = ("2.0", "3.0", "3.1", "3.2")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from assent.document.yaml_scalars import tagged
 from assent.errors import LimitExceeded
 from assent.json import Json
+from assent.records import dataclass, field
 
 MERGE = "<<"
 

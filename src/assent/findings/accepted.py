@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from assent.document.document import Location
@@ -12,6 +11,7 @@ from assent.errors import UsageError
 from assent.findings.finding import Finding, Waiver, fingerprints
 from assent.findings.report import Known
 from assent.findings.rule import Breaks, Rule, Severity
+from assent.records import dataclass, field, replace
 
 EXPIRED = Rule(
     id="accepted-entry-expired",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import date
 from importlib import resources
 from itertools import islice
@@ -26,6 +25,7 @@ from assent.findings.finding import (
 from assent.findings.report import Counts, Input, Known, Report, Section, Tool, count, located, verdict
 from assent.findings.rule import Breaks, Profile, Rule, Severity
 from assent.json import Json, format_pointer, parse_pointer
+from assent.records import asdict
 from assent.wire import (
     exchange_json,
     read_exchange,

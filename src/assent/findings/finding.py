@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -13,6 +12,7 @@ from assent.api.sides import Side
 from assent.document.document import Location
 from assent.findings.rule import Rule, Severity
 from assent.json import Json, Pointer, digest, format_pointer
+from assent.records import dataclass, field
 from assent.wire import Exchange, Request, Response
 
 Age: TypeAlias = Literal["old", "new"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -16,6 +15,7 @@ from assent.errors import UsageError
 from assent.findings.finding import Finding, OperationPlace, Waiver
 from assent.findings.policy import Override
 from assent.findings.rule import Severity
+from assent.records import dataclass, replace
 
 LEVELS = {"err": Severity.ERROR, "warn": Severity.WARNING, "info": Severity.NOTE, "none": None}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -13,6 +12,7 @@ from functools import cache
 from assent.api.sides import Side
 from assent.findings.finding import Finding, Lifecycle, OperationPlace
 from assent.findings.rule import Profile, Severity
+from assent.records import dataclass, field, replace
 
 
 class FailOn(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assent.document.document import Locate, Location, Position
 from assent.findings.finding import Finding
 from assent.findings.rule import Severity
 from assent.json import Json, Pointer
+from assent.records import dataclass, field, replace
 
 
 class Verdict(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Flag, StrEnum
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.wire import Exchange
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from assent.findings import Finding
 from assent.fuzz.trial import Trial
+from assent.records import dataclass, replace
 
 Cause: TypeAlias = tuple[object, ...]
 

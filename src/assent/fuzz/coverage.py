@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from assent.api.model import OperationKey
 from assent.fuzz.material import Material
 from assent.fuzz.trial import Standing, Trial
 from assent.json import Json
+from assent.records import dataclass, field
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from assent.api.model import Operation
 from assent.api.security import SchemeKind, SecurityScheme
+from assent.records import dataclass, field, replace
 from assent.wire import Headers, Request
 
 WRONG = "assent-wrong-credentials"

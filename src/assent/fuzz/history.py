@@ -6,13 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from assent.errors import SourceError
 from assent.findings import Finding, Status
 from assent.json import Json
+from assent.records import dataclass, replace
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, requests INTEGER NOT NULL,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from urllib.parse import unquote
 
 from assent.api.model import Link, ParameterKey
@@ -13,6 +12,7 @@ from assent.fuzz.recipes import Body, Recipe
 from assent.fuzz.trial import Trial
 from assent.json import parse_pointer
 from assent.judge.expressions import Unresolved, evaluate
+from assent.records import replace
 
 
 def linked(trial: Trial, materials: Sequence[Material]) -> Iterator[Attempt]:

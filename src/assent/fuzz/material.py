@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from random import Random
 
 from assent.api.model import Example, In, MediaType, Operation, Parameter, ParameterKey, SchemaUse
@@ -12,6 +11,7 @@ from assent.fuzz.memory import Memory
 from assent.fuzz.recipes import Body, Recipe
 from assent.json import Json
 from assent.judge.prepared import Plan
+from assent.records import dataclass, field
 from assent.schema.model import Schema
 from assent.schema.values import TYPICAL, Shape, Simplest, Unsatisfiable, draw, drawn, one
 from assent.schema.views import View as Seen, viewed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from assent.findings import Finding
 from assent.fuzz.rules import (
@@ -21,6 +20,7 @@ from assent.fuzz.rules import (
 )
 from assent.fuzz.trial import Trial
 from assent.judge.judge import judge_response
+from assent.records import replace
 
 _RULES = (
     server_error,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from random import Random
 from typing import Final
@@ -14,6 +13,7 @@ from assent.fuzz.material import Material
 from assent.fuzz.recipes import Body, Raw, Recipe, cook
 from assent.fuzz.variations import variations
 from assent.json import Json, format_pointer
+from assent.records import dataclass, replace
 from assent.schema.values import Unsatisfiable
 from assent.wire import Request
 from assent.wire.bodies import write_body

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from assent.api.model import MediaType, Operation, ParameterKey
 from assent.json import Json
+from assent.records import dataclass, field, replace
 from assent.wire import Headers, Request
 from assent.wire.building import Content, Values, write_request
 from assent.wire.styles import Pair

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assent.api.model import Api
 from assent.findings import Finding
 from assent.fuzz.commands import curl_line, python_line
 from assent.fuzz.running import Outcome
 from assent.json import Json
+from assent.records import replace
 
 
 def with_commands(finding: Finding) -> Finding:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assent.api.model import In, ParameterKey
 from assent.fuzz.material import Material
+from assent.records import dataclass
 
 _ITEM = re.compile(r"(?P<collection>.*)/\{(?P<name>[^{}/]+)\}")
 

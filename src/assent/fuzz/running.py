@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Final
@@ -29,6 +28,7 @@ from assent.fuzz.trial import Trial, broken_by, standing
 from assent.json import Json
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
+from assent.records import dataclass, field, replace
 from assent.wire import Exchange
 from assent.wire.jsontext import read_json
 

@@ -6,11 +6,11 @@ import importlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from assent.errors import UsageError
+from assent.records import dataclass
 from assent.wire import Exchange, Request, Response
 
 if TYPE_CHECKING:  # httpx is heavy, and only senders need it

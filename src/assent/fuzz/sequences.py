@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -26,6 +25,7 @@ from assent.fuzz.trial import Trial
 from assent.json import Json, canonical, format_pointer
 from assent.judge.checking import Opinion
 from assent.judge.saying import found
+from assent.records import dataclass, field, replace
 from assent.schema.values import Unsatisfiable
 from assent.wire import Exchange
 

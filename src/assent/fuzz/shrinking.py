@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assent.fuzz.phases import Attempt, attempts
 from assent.fuzz.recipes import Body, Recipe
 from assent.json import Json, parse_pointer
+from assent.records import replace
 
 _LONG = 24
 

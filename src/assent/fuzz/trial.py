@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from assent.findings import Finding, Severity
@@ -10,6 +9,7 @@ from assent.fuzz.phases import Attempt
 from assent.fuzz.sending import Failure
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
+from assent.records import dataclass
 from assent.wire import Response
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any, Final
 
 from assent.json import Json, Pointer, format_pointer
+from assent.records import dataclass
 from assent.schema.formats import format_named
 from assent.wire.views import View
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from assent.api.sides import Side, hidden
 from assent.json import Json, Pointer
 from assent.judge.marked import mentions, reachable
 from assent.judge.relaxing import Relaxing
+from assent.records import dataclass
 from assent.schema.model import Place, Schema
 from assent.schema.violations import Violation, accepts, innermost, unchecked, violations
 from assent.wire.views import View

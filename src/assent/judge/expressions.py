@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from assent.json import Json, at_pointer, parse_pointer
+from assent.records import dataclass
 from assent.wire import Exchange, Request, Response
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]+)\}")

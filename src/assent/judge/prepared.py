@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from assent.api.model import (
@@ -20,6 +19,7 @@ from assent.api.model import (
 from assent.api.routing import NotAllowed, Route, Router, find, router
 from assent.api.sides import Side
 from assent.judge.checking import Check, check_of
+from assent.records import dataclass
 from assent.wire.parameters import claimed_names
 
 

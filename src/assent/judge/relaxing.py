@@ -6,9 +6,9 @@ They may be: whether one was sent is a question of its own, with an answer of it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
+from assent.records import replace
 from assent.schema.model import IN_PLACE, Reference, Schema
 from assent.wire.views import View
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from assent.api.model import OperationKey
 from assent.findings import Finding
 from assent.judge.judge import judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
+from assent.records import dataclass, replace
 from assent.wire import Exchange
 
 

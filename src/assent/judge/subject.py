@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from assent.api.model import MediaType, Operation, Response
@@ -11,6 +10,7 @@ from assent.api.routing import NotAllowed, Route
 from assent.api.sides import Side
 from assent.judge.checking import Opinion
 from assent.judge.prepared import MediaPlan, ParameterPlan, Plan, Prepared
+from assent.records import dataclass
 from assent.wire import Exchange, Headers
 from assent.wire.bodies import read_body
 from assent.wire.codings import uncoded

@@ -7,7 +7,6 @@ only to say which finding of a comparison tells of it, and what none of them tel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from assent.api.model import Api
 from assent.findings import Breaks, Finding, OperationPlace
@@ -15,6 +14,7 @@ from assent.json import Pointer
 from assent.pact.grouping import consumers_of, grouped
 from assent.pact.model import Interaction, Pact
 from assent.pact.verify import Compatibility, Verification, Verifier
+from assent.records import dataclass, replace
 
 WORSE: Mapping[Compatibility, int] = {
     Compatibility.COMPATIBLE: 0,

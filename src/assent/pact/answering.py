@@ -8,7 +8,6 @@ only its type counts, since the provider state picks such values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from assent.api.model import Header, MediaType, Operation, Response
 from assent.api.sides import hidden
@@ -38,6 +37,7 @@ from assent.pact.rules import (
     response_status_not_promised,
     response_type_not_promised,
 )
+from assent.records import dataclass
 from assent.schema.includes import Proved, Refuted, Undecided, includes
 from assent.schema.model import Schema
 from assent.schema.read import read

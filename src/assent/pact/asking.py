@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import quote
 
 from assent.api.model import Operation, Response
@@ -20,6 +19,7 @@ from assent.judge.prepared import Prepared
 from assent.judge.rules import undocumented_request_type
 from assent.pact.model import AbsentBody, Body, BytesBody, EmptyBody, ExpectedRequest, JsonBody
 from assent.pact.rules import accept_not_offered
+from assent.records import replace
 from assent.wire import Exchange, Request
 from assent.wire.media import accepted, described_as, negotiate, parse_media_type
 

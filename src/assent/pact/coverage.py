@@ -6,7 +6,6 @@ Only what lies in the reach of consumers is walked: below a property that nobody
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from assent.api.model import Api, MediaType, Operation, OperationKey, ParameterKey
 from assent.json import Json, Pointer, format_pointer
@@ -14,6 +13,7 @@ from assent.judge.subject import Subject
 from assent.pact.asking import described_response, sent
 from assent.pact.model import Body, Interaction, JsonBody, Pact
 from assent.pact.verify import Verifier
+from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.wire import Exchange
 from assent.wire.media import described_as

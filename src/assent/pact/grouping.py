@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from assent.findings import Consumer, Finding
 from assent.pact.model import Interaction
+from assent.records import replace
 
 
 def grouped(found: Iterable[Iterable[Finding]]) -> tuple[Finding, ...]:

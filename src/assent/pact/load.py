@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +14,7 @@ from assent.document.source import find_source
 from assent.errors import SourceError
 from assent.pact.model import Pact
 from assent.pact.read import NotAPact, read_pact
+from assent.records import replace
 
 _MAGIC = frozenset("*?[")
 

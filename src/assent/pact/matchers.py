@@ -7,7 +7,6 @@ Source: Pact specification versions 2 to 4, "Matchers".
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assent.json import Json, format_pointer
@@ -15,6 +14,7 @@ from assent.pact.dates import ISO_PATTERNS, UnknownPattern, date_pattern
 from assent.pact.model import Combine, Matcher, RuleList
 from assent.pact.paths import speaks_of_unnamed_members, strongest
 from assent.pact.rule_lists import matchers_of, rule_lists
+from assent.records import dataclass, field
 
 JsonSchema: TypeAlias = "dict[str, Json] | bool"
 

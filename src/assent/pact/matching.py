@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from assent.json import Json
 from assent.pact.matchers import Reading, accepted
@@ -24,6 +23,7 @@ from assent.pact.model import (
     RuleList,
 )
 from assent.pact.xml import NotXml, parse_xml, xml_mismatches
+from assent.records import replace
 from assent.schema import read, violations
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
 from assent.document import Location
 from assent.json import Json
+from assent.records import dataclass, field
 
 
 class Kind(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assent.api.model import Api
@@ -15,6 +14,7 @@ from assent.pact.answering import response_findings
 from assent.pact.asking import request_findings, sent
 from assent.pact.model import Interaction, Kind, Pact
 from assent.pact.rules import interaction_not_checked, interaction_unreadable, response_body_at_risk
+from assent.records import dataclass, replace
 
 
 class Compatibility(StrEnum):

@@ -7,13 +7,13 @@ are written `{uri}name`, so that prefixes do not matter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 from assent.json import Json
 from assent.pact.model import RuleList, Wildcard
 from assent.pact.paths import strongest
+from assent.records import dataclass, replace
 
 Accepts: TypeAlias = Callable[[Json, RuleList, Json], bool]
 """Whether a text accepts another by a rule: (expected, rule, actual)."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
 from assent.errors import UsageError
 from assent.findings import Report, located
 from assent.findings.policy import FailOn
+from assent.records import dataclass
 from assent.render.options import Options, Sources, by_line, no_sources
 
 __all__ = ["FORMATS", "Format", "Options", "Sources", "no_sources", "render"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assent.document.document import Location
+from assent.records import dataclass
 from assent.render.options import SourceLines
 from assent.render.words import printable
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assent.json import Json
+from assent.records import dataclass
 from assent.render.words import plural, printable
 
 MOST_ROWS = 1_000

@@ -6,9 +6,9 @@ Source: GitHub, "Workflow commands for GitHub Actions"; 10 errors, 10 warnings a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from assent.findings import Finding, Report, Section, Severity
+from assent.records import replace
 from assent.render.anchor import anchor
 from assent.render.markdown import markdown
 from assent.render.options import Options

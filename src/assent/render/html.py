@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
 from importlib import resources
@@ -15,6 +14,7 @@ from markupsafe import Markup, escape
 from assent.document.document import Location
 from assent.findings import Finding, Report, Section, verdict
 from assent.json import format_pointer
+from assent.records import dataclass
 from assent.render.excerpt import Excerpt, excerpt
 from assent.render.extras import Table, commands, facts, tables
 from assent.render.options import Options

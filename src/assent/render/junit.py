@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from assent.findings import Finding, Report, Section
 from assent.findings.policy import failing, undecided
 from assent.json import format_pointer
+from assent.records import replace
 from assent.render.anchor import anchor
 from assent.render.options import Options
 from assent.render.text import marked

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import quote
 
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
+from assent.records import replace
 from assent.render.extras import commands, in_lines
 from assent.render.fences import code, escaped, fenced
 from assent.render.options import Options

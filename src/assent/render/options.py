@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.findings.policy import FailOn
+from assent.records import dataclass
 
 Sources: TypeAlias = Callable[[str], str | None]
 """The text of a file by the name that locations show, or None where it is not at hand."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import quote
 
 from assent.findings import Because, Finding, OperationPlace, Witness
 from assent.json import Json, Pointer
+from assent.records import dataclass, replace
 from assent.render.words import one_line, printable
 from assent.wire import Headers, Request, Response
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assent.errors import UsageError
+from assent.records import dataclass
 
 ONE_SCHEMA = (
     "not",

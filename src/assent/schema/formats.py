@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 import jsonschema_rs
 
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.patterns import Regular, UnsupportedPattern, matches, pattern
 
 Formats = Literal["annotate", "assert"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from assent.document.uris import join, split_fragment
 from assent.errors import DescriptionError
 from assent.json import Json, Pointer, at_pointer, parse_pointer
+from assent.records import dataclass, field, replace
 from assent.schema.dialect import (
     DIALECTS,
     META_SCHEMAS,

@@ -9,10 +9,10 @@ normal forms of `includes.forms` are a node's branches, one JSON type at a time;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from assent.json import Json, Pointer, format_pointer
+from assent.records import dataclass, field
 from assent.schema.nodes import Node, Pool
 
 

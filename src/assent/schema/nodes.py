@@ -7,11 +7,11 @@ same object. An atom about one type holds for every value of the other types, as
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias, TypeVar
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, freeze
 
 

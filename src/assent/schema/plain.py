@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from assent.json import Json, Pointer
+from assent.records import dataclass, field
 from assent.schema.model import Place, Reference, Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

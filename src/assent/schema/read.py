@@ -6,11 +6,11 @@ Nothing raises here except an unknown dialect's name. References are bound, and 
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass, replace
 from typing import Any
 
 from assent.document.uris import split_fragment
 from assent.json import Json, Pointer, canonical
+from assent.records import dataclass, replace
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
 from assent.schema.keywords import MALFORMED, VALUES
 from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared, joined, spoken

@@ -8,9 +8,9 @@ member follows the schema, or one of the conditions holds". Grants by pattern ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
+from assent.records import dataclass
 from assent.schema.model import Reference, Schema
 from assent.schema.nodes import Items, Members, Node, Pool, Required, Types
 from assent.schema.patterns import UnsupportedPattern, matches, pattern

@@ -8,9 +8,9 @@ places stay where the author wrote them. Only positive positions are opened or c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
+from assent.records import dataclass, replace
 from assent.schema.meaning import in_place
 from assent.schema.model import Reference, Schema, inner_schemas
 

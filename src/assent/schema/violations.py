@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from jsonschema_rs import ValidationError, ValidationErrorKind as Kind
 
 from assent.json import Json, Pointer, at_pointer, format_pointer
+from assent.records import dataclass, replace
 from assent.schema import wording
 from assent.schema.checking import Checker, checker, original_pointer, with_large_numbers
 from assent.schema.formats import Formats

@@ -6,7 +6,6 @@ Source: RFC 9110 for statuses, OAS 3.1.1 for what is described.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding
@@ -14,6 +13,7 @@ from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
+from assent.records import replace
 from assent.serve import choice
 from assent.serve.choice import Missing
 from assent.serve.described import missing, response as described_response

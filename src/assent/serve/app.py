@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, TypeAlias
 
 from assent.judge.subject import Subject
+from assent.records import dataclass, field, replace
 from assent.serve.answer import answer
 from assent.serve.callbacks import callbacks
 from assent.serve.faults import Faults, Trouble, trouble

@@ -6,9 +6,9 @@ Source: RFC 9110 §12.5.1 (Accept), OAS 3.1.1 §4.8.16 (the order of exact statu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from assent.api.model import Example, MediaType, Operation, Response
+from assent.records import dataclass
 from assent.wire.media import accepted, parse_media_type, quality_of
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from random import Random
 
 from assent.api.model import Example, Header, MediaType
@@ -15,6 +14,7 @@ from assent.api.sides import Side, hidden
 from assent.json import Json, Pointer, canonical
 from assent.judge.checking import Check, check_of
 from assent.judge.marked import marked
+from assent.records import dataclass, field
 from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed

@@ -6,7 +6,6 @@ Source: RFC 9110 §12 (negotiation), RFC 8594 (Sunset), OAS 3.1.1 §4.8.17.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -16,6 +15,7 @@ from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_response
 from assent.judge.subject import Subject
+from assent.records import replace
 from assent.serve import choice
 from assent.serve.choice import Described, Missing
 from assent.serve.compose import Made, NoValue, salt_of, sight, written

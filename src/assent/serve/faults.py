@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from random import Random
 
 from assent.api.model import Operation
 from assent.errors import UsageError
+from assent.records import dataclass
 
 _LATENCY = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+))?ms")
 _RATE = re.compile(r"(?P<name>error|cut)=(?P<rate>0(?:\.\d+)?|1(?:\.0+)?|\.\d+)")

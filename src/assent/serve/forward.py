@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from assent.findings import Finding
 from assent.judge.judge import judge_request, judge_response, judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
+from assent.records import dataclass, field
 from assent.serve.app import Receive, Scope, Send, lifespan, request_of, send_response
 from assent.serve.problems import problem, violations_of
 from assent.serve.refusals import refused, statuses

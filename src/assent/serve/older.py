@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assent.findings import Finding, Severity
 from assent.judge.judge import judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
+from assent.records import replace
 from assent.wire import Exchange, Request, Response
 
 HEADER = "Assent-Old-Refuses"

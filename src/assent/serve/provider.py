@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from assent.api.model import Api
 from assent.findings import Finding
 from assent.judge.prepared import Prepared, prepare
+from assent.records import dataclass, field
 from assent.serve.compose import Composer
 from assent.serve.resources import Resource, resources
 from assent.serve.store import Store

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from assent.api.model import OperationKey
+from assent.records import dataclass
 
 _ITEM = re.compile(r"(?P<collection>.*)/\{(?P<parameter>[^{}/]+)\}/?")
 

@@ -6,12 +6,12 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from assent.errors import UsageError
+from assent.records import dataclass
 
 if TYPE_CHECKING:  # imported when something is served
     import uvicorn

@@ -6,10 +6,10 @@ What it says is what the description allows: an item that was stored is answered
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from assent.api.model import MediaType
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.model import Schema
 from assent.schema.violations import accepts
 from assent.serve.compose import sight

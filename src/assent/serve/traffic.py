@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from assent.api.model import OperationKey
 from assent.findings import Finding
@@ -11,6 +10,7 @@ from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Body, Subject
+from assent.records import dataclass, field, replace
 from assent.serve.forward import Seen
 from assent.wire.parameters import Nothing
 

@@ -6,9 +6,9 @@ Source: RFC 7240 §2 for the header; the query forms are a convention among mock
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 
+from assent.records import dataclass, replace
 from assent.wire import Request
 
 PREFERENCE = re.compile(r"""\s*([A-Za-z]+)\s*=\s*(?:"([^"]*)"|([^,;\s]*))\s*""")

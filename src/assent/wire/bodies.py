@@ -7,11 +7,11 @@ JSON cannot hold, stands as text with a character for each octet, so that length
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.api.model import MediaType
 from assent.json import Json
+from assent.records import dataclass
 from assent.wire.forms import read_form, write_form
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type

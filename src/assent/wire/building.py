@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from assent.api.model import Header, In, MediaType, Operation, ParameterKey
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.wire.bodies import write_body
 from assent.wire.message import Headers, Request, Response
 from assent.wire.parameters import write, write_header

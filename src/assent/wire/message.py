@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from assent.json import Json
+from assent.records import dataclass
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Header fields as (name, value) in the order sent; names keep their case, repeated fields stay repeated."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assent.api.model import Encoding, MediaType
 from assent.json import Json
+from assent.records import dataclass
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type
 from assent.wire.message import Headers, header

@@ -7,12 +7,12 @@ first: a text is right if one of them is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
 from assent.api.model import Header, In, MediaType, Parameter, Style
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.wire.bodies import read_body, write_body
 from assent.wire.message import Headers, Request, header_values
 from assent.wire.styles import (

@@ -11,11 +11,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.model import Reference, Schema
 from assent.wire.styles import Shape, Texts
 

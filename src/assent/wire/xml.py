@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser  # entities are refused
 from xml.sax.saxutils import escape, quoteattr
 
 from assent.api.model import MediaType
 from assent.json import Json
+from assent.records import dataclass
 from assent.wire.media import MediaName
 from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assent.check.found import found
 from assent.check.parameters import path_operations
 from assent.check.survey import Survey, key_of
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
+from assent.records import replace
 
 RULE = Rule(
     id="unused-path-parameter",

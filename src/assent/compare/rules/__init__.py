@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from assent.findings import Rule
+from assent.records import dataclass
 
 KINDS: Final = (
     "operation",

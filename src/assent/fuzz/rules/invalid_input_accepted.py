@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assent.api.sides import Side
 from assent.findings import Breaks, Finding, Rule, Severity
 from assent.fuzz.trial import Standing, Trial
 from assent.judge.saying import found
+from assent.records import replace
 
 RULE = Rule(
     id="invalid-input-accepted",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 from typing import TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.schema.includes.distinct import assigned, several
 from assent.schema.includes.forms import ArrayForm, Literal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
+from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, type_of
 from assent.schema.includes.evaluate import found_in, members_at
 from assent.schema.includes.forms import Literal

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from assent.json import Json, Pointer
+from assent.records import dataclass, replace
 from assent.schema.includes.evaluate import FormatTest, annotated, found_in, holds
 from assent.schema.model import Place, Reference, Schema, inner_schemas, references
 from assent.schema.violations import Violation

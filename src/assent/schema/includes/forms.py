@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.frozen import Frozen
 from assent.schema.includes.evaluate import members_at
 from assent.schema.nodes import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice, product
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.schema.includes.distinct import several
 from assent.schema.includes.evaluate import found_in, holds, regular

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass
 
 MOST_DOUBTS = 4
 

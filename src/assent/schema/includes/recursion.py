@@ -8,10 +8,10 @@ fixed point). Answers that lean on this are kept as tentative until the goal the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeAlias
 
+from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.schema.includes import arrays, numbers, objects, strings
 from assent.schema.includes.clash import Branch, conjuncts, contradicts, hold_members, is_object_only

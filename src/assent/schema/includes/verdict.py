@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.json import Json, Pointer
+from assent.records import dataclass
 from assent.schema.includes.outcomes import Doubt
 from assent.schema.model import Place
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from assent.records import dataclass, field
 from assent.schema.patterns.nfa import Nfa, Place
 
 MOST_STATES = 4_000

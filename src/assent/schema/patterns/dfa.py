@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
 
+from assent.records import dataclass, field
 from assent.schema.patterns import bits, threads
 from assent.schema.patterns.charsets import Ranges
 from assent.schema.patterns.nfa import Nfa

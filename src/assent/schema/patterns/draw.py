@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
+from assent.records import dataclass, field
 from assent.schema.patterns.charsets import Ranges
 from assent.schema.patterns.language import Language, Part, default_steps, parts
 from assent.schema.patterns.product import LONGEST_BUILT, Letter, Product, State, product_of, shortest_member

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from assent.records import dataclass, field, replace
 from assent.schema.patterns.charsets import Ranges
 from assent.schema.patterns.dfa import Dfa, dfa_of
 from assent.schema.patterns.nfa import build

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assent.records import dataclass, field
 from assent.schema.patterns.charsets import EVERYTHING, Ranges
 from assent.schema.patterns.syntax import (
     Chars,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from assent.records import dataclass, field
 from assent.schema.patterns.charsets import (
     DIGITS,
     LAST,

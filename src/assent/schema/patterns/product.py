@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
+from assent.records import dataclass, field
 from assent.schema.patterns.charsets import LAST, Ranges, union, without_surrogates
 from assent.schema.patterns.dfa import Dfa
 from assent.schema.patterns.language import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from assent.records import dataclass, replace
 from assent.schema.patterns.language import (
     ANY_TEXT,
     Language,

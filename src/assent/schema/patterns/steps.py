@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assent.errors import AssentError
+from assent.records import dataclass
 
 
 @dataclass(eq=False)

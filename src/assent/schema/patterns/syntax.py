@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from assent.errors import AssentError
+from assent.records import dataclass
 from assent.schema.patterns.charsets import Ranges
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from assent.records import dataclass
 from assent.schema.patterns.nfa import Guard, Nfa, Place
 from assent.schema.patterns.steps import OutOfSteps
 

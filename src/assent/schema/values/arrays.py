@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol, TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, freeze
 from assent.schema.includes.arrays import Making, castings, prepared, some
 from assent.schema.includes.distinct import assigned, several

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.patterns import Choices
 
 T = TypeVar("T")

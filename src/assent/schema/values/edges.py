@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from typing import Any
 
 from assent.json import Json, Pointer, canonical
+from assent.records import dataclass
 from assent.schema.formats import Formats, format_named
 from assent.schema.frozen import as_number, exact
 from assent.schema.includes.forms import Literal

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.includes.evaluate import FormatTest, every, holds
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Reference, Schema, parts

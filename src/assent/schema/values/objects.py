@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Protocol, TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.frozen import freeze
 from assent.schema.includes import objects as exactly
 from assent.schema.includes.distinct import several

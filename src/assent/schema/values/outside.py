@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
+from assent.records import dataclass, replace
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Schema
 from assent.schema.nodes import Node, Required, Types

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.formats import Formats, follows
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import annotated

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from assent.json import Json, Pointer
+from assent.records import dataclass, replace
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Reference, Schema
 from assent.schema.nodes import Node, Pool, Required, SizeAtLeast, Types

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from random import Random
 
 from assent.errors import AssentError
 from assent.json import Json
+from assent.records import dataclass
 from assent.schema.checking import checker
 from assent.schema.formats import Formats
 from assent.schema.includes.forms import Literal

@@ -1,0 +1,282 @@
+"""Records behave like the standard dataclasses that they replace."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import functools
+import inspect
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar
+
+import pytest
+from tests.test_floors import SOURCE, modules
+
+from assent import records
+
+T = TypeVar("T")
+Make = Callable[..., Any]
+
+
+def plain(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Plain:
+        """A word and a number."""
+
+        name: str
+        size: int = 3
+        tags: tuple[str, ...] = ()
+        at: object = dataclasses.field(default=None, compare=False)
+
+        @property
+        def double(self) -> int:
+            return self.size * 2
+
+    kind: Any = Plain
+    yield kind
+    yield kind(name="a")
+    yield kind(name="a", at="elsewhere")
+    yield kind(name="a", size=4)
+
+
+def positional(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True)
+    class Positional:
+        name: str
+        more: list[int] = dataclasses.field(default_factory=list, hash=False)
+        last: int = dataclasses.field(default=1, kw_only=True)
+
+    kind: Any = Positional
+    yield kind
+    yield kind("a")
+    yield kind("a", [1])
+    yield kind("a", last=2)
+
+
+def mutable(decorate: Make) -> Iterator[Any]:
+    @decorate(slots=True)
+    class Mutable:
+        count: int = 0
+        seen: set[str] = dataclasses.field(default_factory=set, repr=False)
+        hidden: int = dataclasses.field(init=False, default=7)
+        total: int = dataclasses.field(init=False)
+
+        def __post_init__(self) -> None:
+            self.total = self.count + self.hidden
+
+    kind: Any = Mutable
+    yield kind
+    yield kind()
+    yield kind(1)
+    yield kind(1, {"x"})
+
+
+def by_identity(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True, eq=False, weakref_slot=True)
+    class ByIdentity:
+        name: str
+
+        def __repr__(self) -> str:
+            return "own words"
+
+    kind: Any = ByIdentity
+    yield kind
+    yield kind("a")
+
+
+def generic(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Of(Generic[T]):
+        one: T
+
+    kind: Any = Of
+    yield kind
+    yield kind(one=1)
+    yield kind(one="b")
+
+
+def empty(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True)
+    class Empty:
+        pass
+
+    kind: Any = Empty
+    yield kind
+    yield kind()
+
+
+def with_own_equality(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True)
+    class Caseless:
+        name: str
+        constant: ClassVar[int] = 3
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Caseless) and self.name.lower() == other.name.lower()
+
+        def __hash__(self) -> int:
+            return hash(self.name.lower())
+
+    kind: Any = Caseless
+    yield kind
+    yield kind("a")
+    yield kind("A")
+
+
+def ordered(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True, order=True)
+    class Ordered:
+        rank: int
+
+    kind: Any = Ordered
+    yield kind
+    yield kind(1)
+    yield kind(2)
+
+
+def without_slots(decorate: Make) -> Iterator[Any]:
+    @decorate(eq=False)
+    class Failure(Exception):
+        source: str
+
+    kind: Any = Failure
+    yield kind
+    yield kind("a")
+
+
+DECLARED = (
+    plain,
+    positional,
+    mutable,
+    by_identity,
+    generic,
+    empty,
+    with_own_equality,
+    ordered,
+    without_slots,
+)
+
+
+@pytest.fixture(params=DECLARED, ids=lambda declare: declare.__name__)
+def both(request: pytest.FixtureRequest) -> tuple[list[Any], list[Any]]:
+    """The class and some of its instances, made by our decorator and by the standard one."""
+    declare = request.param
+    return list(declare(records.dataclass)), list(declare(dataclasses.dataclass))
+
+
+def outcome(action: Callable[[], object]) -> object:
+    """What the action gives, or the kind of error that it raises."""
+    try:
+        return action()
+    except (AttributeError, TypeError) as error:
+        return type(error)
+
+
+def test_records_are_equal_where_dataclasses_are(both: tuple[list[Any], list[Any]]) -> None:
+    (_, *ours), (_, *theirs) = both
+    assert [[a == b for a in ours] for b in ours] == [[a == b for a in theirs] for b in theirs]
+    assert all(ours[0] != each for each in theirs)
+
+
+def test_records_hash_as_dataclasses_do(both: tuple[list[Any], list[Any]]) -> None:
+    (_, *ours), (kind, *theirs) = both
+    hashes = [[outcome(functools.partial(hash, each)) for each in some] for some in (ours, theirs)]
+    if kind.__hash__ in {object.__hash__, BaseException.__hash__}:
+        assert all(isinstance(each, int) for each in hashes[0])
+    else:
+        assert hashes[0] == hashes[1]
+
+
+def test_records_print_as_dataclasses_do(both: tuple[list[Any], list[Any]]) -> None:
+    (_, *ours), (_, *theirs) = both
+    assert [repr(each) for each in ours] == [repr(each) for each in theirs]
+
+
+def test_records_have_the_signature_and_fields_of_dataclasses(both: tuple[list[Any], list[Any]]) -> None:
+    (ours, *_), (theirs, *_) = both
+    ours_named, theirs_named = inspect.signature(ours).parameters, inspect.signature(theirs).parameters
+    assert [(name, each.kind, each.annotation) for name, each in ours_named.items()] == [
+        (name, each.kind, each.annotation) for name, each in theirs_named.items()
+    ]
+    assert [(each.name, each.default, each.kw_only, each.compare) for each in dataclasses.fields(ours)] == [
+        (each.name, each.default, each.kw_only, each.compare) for each in dataclasses.fields(theirs)
+    ]
+    assert ours.__match_args__ == theirs.__match_args__
+    assert (ours.__name__, ours.__qualname__, ours.__module__) == (
+        theirs.__name__,
+        theirs.__qualname__,
+        theirs.__module__,
+    )
+    assert getattr(ours, "__slots__", None) == getattr(theirs, "__slots__", None)
+
+
+def test_records_are_replaced_copied_and_turned_into_dicts(both: tuple[list[Any], list[Any]]) -> None:
+    (_, *ours), (_, *theirs) = both
+    for our, their in zip(ours, theirs, strict=True):
+        first = next((each.name for each in dataclasses.fields(their) if each.init), None)
+        changes = {first: "new"} if first and not isinstance(their, Exception) else {}
+        assert repr(outcome(lambda: dataclasses.replace(our, **changes))) == repr(  # noqa: B023 - called here
+            outcome(lambda: dataclasses.replace(their, **changes))  # noqa: B023 - called here
+        )
+        assert dataclasses.asdict(our) == dataclasses.asdict(their)
+        assert repr(copy.copy(our)) == repr(copy.copy(their))
+
+
+@pytest.mark.parametrize(
+    "declare", [plain, positional, by_identity, empty], ids=lambda declare: declare.__name__
+)
+@pytest.mark.parametrize("name", ["name", "nothing"])
+def test_what_is_frozen_stays_so(declare: Make, name: str) -> None:
+    value = list(declare(records.dataclass))[1]
+    with pytest.raises(dataclasses.FrozenInstanceError, match=name):
+        setattr(value, name, 5)
+    with pytest.raises(dataclasses.FrozenInstanceError, match=name):
+        delattr(value, name)
+
+
+def test_what_is_not_frozen_can_be_changed() -> None:
+    value = list(mutable(records.dataclass))[1]
+    value.count = 5
+    assert value.count == 5
+    with pytest.raises(AttributeError):
+        value.nothing = 5
+
+
+@pytest.mark.parametrize("arguments", [(), (1,), (1, 2), (1, 2, 3, 4)], ids=len)
+def test_wrong_arguments_are_refused_alike(both: tuple[list[Any], list[Any]], arguments: tuple[int]) -> None:
+    (ours, *_), (theirs, *_) = both
+    assert (outcome(lambda: ours(*arguments)) is TypeError) == (
+        outcome(lambda: theirs(*arguments)) is TypeError
+    )
+    assert (outcome(lambda: ours(unheard=1)) is TypeError) == (
+        outcome(lambda: theirs(unheard=1)) is TypeError
+    )
+
+
+@records.dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    name: str
+    inner: tuple[Kept, ...] = ()
+
+
+def test_a_record_survives_pickling_before_any_other_use() -> None:
+    value = Kept(name="a", inner=(Kept(name="b"),))
+    assert pickle.loads(pickle.dumps(value)) == value
+
+
+def test_nothing_is_compiled_for_a_class_that_nobody_uses() -> None:
+    @records.dataclass(frozen=True, slots=True)
+    class Unused:
+        name: str
+
+    assert isinstance(vars(Unused)["__init__"], records.OnDemand)
+    Unused("a")
+    assert not isinstance(vars(Unused)["__init__"], records.OnDemand)
+    assert isinstance(vars(Unused)["__eq__"], records.OnDemand)
+
+
+def test_our_modules_take_their_dataclasses_from_records() -> None:
+    standard = [path.name for path in modules() if "from dataclasses import" in path.read_text()]
+    assert standard == ["errors.py", "records.py"]
+    assert (SOURCE / "records.py").exists()
