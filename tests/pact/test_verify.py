@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,91 @@ def test_an_expected_null_is_checked() -> None:
     api = answering(PET)
     assert verified(api, expecting(None)).verdict is Compatibility.INCOMPATIBLE
     assert verified(answering({"type": "null"}), expecting(None)).verdict is Compatibility.COMPATIBLE
+
+
+@pytest.mark.parametrize("body", [None, ""], ids=["null", "empty"])
+def test_an_expected_nothing_is_at_risk_where_the_provider_may_send_a_body(body: Json) -> None:
+    expected: Json = {"request": {"method": "GET", "path": "/"}, "response": {"status": 200, "body": body}}
+    found = verified(answering(PET), expected)
+    assert (found.verdict, rules_of(found)) == (Compatibility.AT_RISK, ["response-body-at-risk"])
+    assert found.findings[0].witness
+    assert found.findings[0].witness.value == {"id": 0}
+    assert verified(answering({"type": ["null", "object"]}), expected).verdict is Compatibility.COMPATIBLE
+    assert verified(answering({}, content={}), expected).verdict is Compatibility.COMPATIBLE
+
+
+def test_an_empty_text_is_held_against_its_schema() -> None:
+    kind: Json = {"Content-Type": "text/plain"}
+    assert verified(as_type("text/plain", {"type": "string"}), expecting("", headers=kind)).findings == ()
+    long = verified(as_type("text/plain", {"type": "string", "minLength": 1}), expecting("", headers=kind))
+    assert long.verdict is Compatibility.AT_RISK
+
+
+def asked_with(parameter: Json, path: str) -> Verification:
+    """The verdict on a request below `/numbers/{n}`."""
+    described = f"""\
+openapi: 3.0.3
+info: {{title: t, version: "1"}}
+paths:
+  /numbers/{{n}}:
+    get:
+      parameters: [{{name: n, in: path, required: true, schema: {parameter}}}]
+      responses: {{"200": {{description: ""}}}}
+"""
+    return verified(
+        api_of(described), {"request": {"method": "GET", "path": path}, "response": {"status": 200}}
+    )
+
+
+@pytest.mark.parametrize("text", ["00123.45600", "007", "%2B5", "-01"])
+def test_a_number_that_only_jsons_grammar_refuses_is_a_warning(text: str) -> None:
+    found = asked_with({"type": "number"}, f"/numbers/{text}")
+    assert (found.verdict, rules_of(found)) == (Compatibility.COMPATIBLE, ["invalid-parameter"])
+    assert found.findings[0].severity is Severity.WARNING
+    assert "No standard says" in found.findings[0].applied[-1]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text"),
+    [
+        ({"type": "number", "maximum": 100}, "00123"),
+        ({"type": "integer"}, "007.5"),
+        ({"type": "number"}, "0x7"),
+        ({"type": "string", "pattern": "^7$"}, "007"),
+    ],
+)
+def test_a_text_that_is_refused_in_any_notation_is_an_error(parameter: Json, text: str) -> None:
+    assert asked_with(parameter, f"/numbers/{text}").verdict is Compatibility.INCOMPATIBLE
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "verdict"),
+    [
+        ({"type": "object"}, "a-string", Compatibility.INCOMPATIBLE),
+        ({"type": "string"}, "a-string", Compatibility.COMPATIBLE),
+        ({"type": "string"}, "7", Compatibility.COMPATIBLE),
+        ({"type": "object"}, '{"a": 1}', Compatibility.COMPATIBLE),
+        ({"type": "integer"}, "7", Compatibility.COMPATIBLE),
+    ],
+)
+def test_a_text_without_a_media_type_is_what_alone_is_described(
+    schema: Json, text: str, verdict: Compatibility
+) -> None:
+    described: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/": {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": schema}}},
+                    "responses": {"200": {"description": ""}},
+                }
+            }
+        },
+    }
+    sent: Json = {"method": "POST", "path": "/", "body": text}
+    found = verified(api_of(json.dumps(described)), {"request": sent, "response": {"status": 200}})
+    assert found.verdict is verdict
 
 
 def test_the_cause_names_the_keyword_and_both_places() -> None:
@@ -216,14 +302,24 @@ def as_type(kind: str, schema: Json) -> Api:
     return answering({}, content={kind: {"schema": schema}})
 
 
-def test_of_xml_the_expected_body_is_checked_and_the_rest_named_as_not_checked() -> None:
-    api = as_type("application/xml", XML_PET)
+def test_xml_without_matchers_is_held_against_its_schema_as_json_is() -> None:
     kind: Json = {"Content-Type": "application/xml"}
-    fits = verified(api, expecting("<pet><id>7</id></pet>", headers=kind))
-    assert (fits.verdict, rules_of(fits)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
-    assert "application/xml" in fits.findings[0].message
-    wrong = verified(api, expecting("<pet><id>seven</id></pet>", headers=kind))
+    body = "<pet><id>7</id></pet>"
+    optional = verified(as_type("application/xml", XML_PET), expecting(body, headers=kind))
+    assert (optional.verdict, rules_of(optional)) == (Compatibility.AT_RISK, ["response-body-at-risk"])
+    assert isinstance(XML_PET, dict)
+    required = as_type("application/xml", {**XML_PET, "required": ["id"]})
+    assert verified(required, expecting(body, headers=kind)).verdict is Compatibility.COMPATIBLE
+    wrong = verified(required, expecting("<pet><id>seven</id></pet>", headers=kind))
     assert wrong.verdict is Compatibility.INCOMPATIBLE
+
+
+def test_of_matched_xml_the_expected_body_is_checked_and_the_rest_named_as_not_checked() -> None:
+    rules: Json = {"$.pet.id['#text']": match("type")}
+    expected = expecting("<pet><id>7</id></pet>", rules, headers={"Content-Type": "application/xml"})
+    found = verified(as_type("application/xml", XML_PET), expected)
+    assert (found.verdict, rules_of(found)) == (Compatibility.UNDECIDED, ["interaction-not-checked"])
+    assert "application/xml" in found.findings[0].message
 
 
 def test_matchers_over_bytes_are_named_as_not_checked() -> None:

@@ -19,6 +19,7 @@ from assent.judge.prepared import Prepared
 from assent.judge.rules import undocumented_request_type
 from assent.pact.model import AbsentBody, Body, BytesBody, EmptyBody, ExpectedRequest, JsonBody
 from assent.pact.rules import accept_not_offered
+from assent.pact.unsaid import as_described, with_plain_numbers
 from assent.records import replace
 from assent.wire import Exchange, Request
 from assent.wire.media import accepted, described_as, negotiate, parse_media_type
@@ -87,12 +88,50 @@ def request_findings(
     """What the description refuses about the request that was made of an expected one, weighed as a pact's is."""
     operation = operation_of(prepared, request)
     guessed = replace(request, headers=expected.headers)
-    for finding in judge(prepared, Exchange(_with_any_password(request))):
+    for finding in _refusals(prepared, expected, _with_any_password(request), operation):
         yield _weighed(finding, guessed, operation, expected_status)
     if operation is not None:
         yield from _announcement(operation, request)
         if expected_status is not None:
             yield from _acceptance(prepared, operation, request, expected_status)
+
+
+def _refusals(
+    prepared: Prepared, expected: ExpectedRequest, request: Request, operation: Operation | None
+) -> Iterator[Finding]:
+    """What the description refuses, whatever is meant where neither pact nor standard says it."""
+    found = list(judge(prepared, Exchange(request)))
+    plain = with_plain_numbers(request)
+    if plain.url != request.url and any(_is_no_number(finding) for finding in found):
+        kept = {_part(finding) for finding in judge(prepared, Exchange(plain))}
+        found = [_excused(finding) if _part(finding) not in kept else finding for finding in found]
+    yield from found
+    if operation is not None:
+        meant = [
+            [
+                finding
+                for finding in judge(prepared, Exchange(one))
+                if finding.rule.id == "invalid-request-body"
+            ]
+            for one in as_described(request, expected.body, operation)
+        ]
+        yield from min(meant, key=len, default=[])
+
+
+def _is_no_number(finding: Finding) -> bool:
+    return finding.rule.id == "invalid-parameter" and finding.subject.rpartition(" ")[2] == "type"
+
+
+def _part(finding: Finding) -> object:
+    return finding.rule.id, finding.operations
+
+
+def _excused(finding: Finding) -> Finding:
+    """A number that only JSON's grammar refuses; other findings as they are."""
+    if not _is_no_number(finding):
+        return finding
+    why = "No standard says how a URL writes a number, and read as decimal notation this one is accepted."
+    return _becomes(finding, Severity.WARNING, why)
 
 
 def _with_any_password(request: Request) -> Request:
