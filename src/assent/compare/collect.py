@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from assent.compare.change import Change
 from assent.document.document import Location
-from assent.findings import Finding, OperationPlace, Severity, Witness
+from assent.findings import Finding, OperationPlace, Severity, Witness, fingerprints
 from assent.records import dataclass, field, replace
 
 Cause = tuple[object, ...]
@@ -19,7 +19,7 @@ class Gathered:
 
     finding: Finding
     exhibit: Callable[[], Witness | None]
-    places: dict[OperationPlace, None] = field(default_factory=dict)
+    places: dict[OperationPlace, OperationPlace] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -31,12 +31,15 @@ class Collector:
     def add(self, finding: Finding, exhibit: Callable[[], Witness | None]) -> None:
         """Add the finding, or its operations to the one of the same cause."""
         held = self.causes.setdefault(cause_of(finding), Gathered(finding, exhibit))
-        held.places.update(dict.fromkeys(finding.operations))
+        for place in finding.operations:
+            held.places.setdefault(place, place)
 
     def findings(self) -> Iterator[Finding]:
         """The findings with all their operations; those that matter have a witness, for the first operation."""
         for held in self.causes.values():
-            finding = replace(held.finding, operations=tuple(held.places))
+            places = tuple(held.places.values())
+            subject = next((place.subject for place in places if place.subject), held.finding.subject)
+            finding = replace(held.finding, operations=places, subject=subject)
             if finding.severity is not Severity.NOTE and finding.decided and finding.witness is None:
                 finding = replace(finding, witness=held.exhibit())
             yield finding
@@ -66,3 +69,26 @@ def exhibit_of(
     if make is None:
         return lambda: None
     return lambda: make(change, finding)
+
+
+def distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each with a fingerprint of its own.
+
+    Two conditions of one kind at one place (the patterns of two parts of an `allOf`) differ in nothing that lasts;
+    the second of them is known as such.
+    """
+    taken: set[str] = set()
+    for finding in findings:
+        known, number = finding, 1
+        while not taken.isdisjoint(names := fingerprints(known)):
+            number += 1
+            known = _numbered(finding, number)
+        taken.update(names)
+        yield known
+
+
+def _numbered(finding: Finding, number: int) -> Finding:
+    places = (
+        replace(it, subject=f"{it.subject} #{number}") if it.subject else it for it in finding.operations
+    )
+    return replace(finding, subject=f"{finding.subject} #{number}", operations=tuple(places))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
-from assent.compare.collect import Collector, exhibit_of
+from assent.compare.collect import Collector, distinct, exhibit_of
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.schemas import Known, Schemas
@@ -17,7 +17,6 @@ from assent.compare.unchanged import Unchanged, marks_of_named, same_text
 from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
 from assent.findings import Finding, Lifecycle
-from assent.json import Pointer
 from assent.records import replace
 from assent.schema import Pool
 
@@ -43,25 +42,8 @@ def compare(
             assert each.check is not None
             for finding in each.check(change):
                 collector.add(finding, exhibit_of(each.exhibit, change, finding))
-    for finding in _once(chain(collector.findings(), schemas.findings())):
+    for finding in distinct(chain(collector.findings(), schemas.findings())):
         yield _with_stability(finding, levels)
-
-
-def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those that say again what one before has said.
-
-    A change at one place of the new revision may be refused by several keywords of the old one, as `null` is by the
-    `type` of each part of an `allOf`.
-    """
-    said: set[tuple[str, str, str, Pointer]] = set()
-    for finding in findings:
-        at = finding.new
-        if at is not None:
-            words = finding.fingerprint, finding.message, at.file, at.pointer
-            if words in said:
-                continue
-            said.add(words)
-        yield finding
 
 
 def _with_stability(finding: Finding, levels: dict[tuple[str, str], str]) -> Finding:

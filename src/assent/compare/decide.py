@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from assent.api import Side
+from assent.compare.alternatives import names_of
 from assent.compare.change import Options
 from assent.compare.positions import (
     Edge,
@@ -41,7 +42,8 @@ WHOLE_BUDGET: Final = 5_000
 class Cause:
     """Why a value that the sender may send is refused: the keyword, where both revisions speak of it, the value.
 
-    `parts` are those about which nothing was said when the value was found; there it may hold anything.
+    `parts` are those about which nothing was said when the value was found; there it may hold anything. `alternative`
+    names the one that has no counterpart, if it is about one.
     """
 
     violation: Violation
@@ -50,6 +52,7 @@ class Cause:
     wider: Schema
     peer: Place
     parts: tuple[Edge, ...] = ()
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,25 +192,31 @@ class Decider:
             self._partial |= {(id(one), id(other)) for one, other in matched}
             self._kept += (it for pair in matched for it in pair)
             self._names(narrower, wider, found)
-        for index, (branch, partner) in enumerate(pairs):
+        partners = {id(partner) for _, partner in pairs}
+        left = [it for it in after if id(it) not in partners]
+        kind = "split" if len(after) == 1 < len(before) else "branch"
+        if kind == "split":
+            names = names_of([(branch, None) for branch in before], ())
+        else:
+            names = names_of(pairs, left)
+        for name, (branch, partner) in zip(names, pairs, strict=True):
             if partner is not None:
-                found.edges.append(Edge(("branch", str(index)), branch, partner))
+                found.edges.append(Edge((kind, name), branch, partner))
             else:
-                self._unmatched(branch, wider, found)
+                self._unmatched(branch, wider, name, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):
             return found
-        partners = {id(partner) for _, partner in pairs}
-        new = next((it for it in after if id(it) not in partners), None)
-        if new is not None and not found.causes:
+        if left and not found.causes:
             keyword, at = _union_place(wider)
             found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))
         return found
 
-    def _unmatched(self, branch: Schema, wider: Schema, found: Found) -> None:
+    def _unmatched(self, branch: Schema, wider: Schema, name: str, found: Found) -> None:
         reader = self.read(wider)
         match self.includes(reader, self._sent(branch, wider), most=2):
             case Refuted() as refuted:
-                found.causes += self._explained(refuted, reader, branch, wider)
+                causes = self._explained(refuted, reader, branch, wider)
+                found.causes += [replace(cause, alternative=name) for cause in causes]
             case Undecided() as undecided:
                 found.doubts.append(_doubt(undecided, branch, wider))
             case Proved():

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from assent.compare.decide import Cause, Decider
-from assent.compare.positions import Edge, Step, meant
+from assent.compare.positions import UNION_STEPS, Edge, Step, meant
 from assent.json import Json
 from assent.schema import Schema
 from assent.schema.includes import Proved, Refuted, Undecided
@@ -27,7 +27,7 @@ def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) ->
     """Other such values, for where alternatives take in one another and the smallest is none of the sender's."""
     value = filled(cause, decider)
     random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
-    for _ in range(decider.options.attempts if any(edge.step[0] == "branch" for edge in path) else 0):
+    for _ in range(decider.options.attempts if any(edge.step[0] in UNION_STEPS for edge in path) else 0):
         yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
 
 
@@ -64,7 +64,7 @@ def _lifted(schema: Schema, path: list[Edge], value: Json, around: Callable[[Sch
     edge, *rest = path
     inner = _lifted(edge.narrower, rest, value, around)
     kind, name = edge.step
-    if kind == "branch":
+    if kind in UNION_STEPS:
         return _within(around(edge.narrower), inner) if not rest else inner
     base = around(schema)
     if kind == "item":
@@ -156,3 +156,20 @@ def words_of(steps: Sequence[Step]) -> str:
             case _:
                 pass
     return text
+
+
+def subject_of(steps: Sequence[Step]) -> str:
+    """The same words with the names of the alternatives that the steps lead through."""
+    return "".join(_subject_step(kind, name) for kind, name in steps).removeprefix(".")
+
+
+def _subject_step(kind: str, name: str) -> str:
+    match kind:
+        case "property":
+            return f".{name}"
+        case "item":
+            return f"[{name}]"
+        case "extra":
+            return f".*{name}"
+        case _:
+            return f"<{name}>" if name else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.json import canonical
 from assent.records import dataclass, field, replace
@@ -12,7 +12,10 @@ from assent.schema import Schema
 from assent.schema.model import Reference
 
 Step: TypeAlias = tuple[str, str]
-"""From a value to a part of it: ("property", name), ("item", index or ""), ("extra", "") or ("branch", number)."""
+"""From a value to a part of it: ("property", name), ("item", index or ""), ("extra", ""), ("branch", its name), or
+("split", its name) where one revision has a union and the other one schema for all of it."""
+
+UNION_STEPS: Final = ("branch", "split")
 
 
 @dataclass(frozen=True, slots=True)

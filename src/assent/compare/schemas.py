@@ -12,7 +12,7 @@ from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
-from assent.compare.positions import Edge, conjuncts, meant
+from assent.compare.positions import UNION_STEPS, Edge, conjuncts, meant
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
@@ -64,7 +64,7 @@ class Reached:
     """A cause, the first way that led to it, and every place it reaches."""
 
     told: Told
-    places: dict[OperationPlace, None] = field(default_factory=dict)
+    places: dict[OperationPlace, OperationPlace] = field(default_factory=dict)
 
 
 class Schemas:
@@ -151,14 +151,14 @@ class Schemas:
             self._annotations(here, first, second)
             if live:
                 self._register(here, found, one, other)
-            for edge in (*found.edges, *found.silent):
+            for edge in sorted((*found.edges, *found.silent), key=lambda it: it.step):
                 if not self._nothing_below(within, edge):
                     alive = live and edge in found.edges
                     waiting.append((edge.narrower, edge.wider, (*path, edge), alive))
 
     def _nothing_below(self, within: Within, edge: Edge) -> bool:
         """Whether a part is written the same in both revisions, with all it refers to."""
-        if edge.narrower.source is None or edge.wider.source is None or edge.step[0] == "branch":
+        if edge.narrower.source is None or edge.wider.source is None or edge.step[0] in UNION_STEPS:
             return False
         pair = (edge.narrower, edge.wider)
         old, new = pair if within.receiver == "new" else pair[::-1]
@@ -173,15 +173,19 @@ class Schemas:
 
     def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema) -> None:
         receiver = here.within.receiver
+        nulls = 0
         for cause in found.causes:
             detail = missing_name(cause) if cause.violation.keyword == "required" else ""
-            told = here.of(cause, detail)
-            self._reach(("cause", rule_of(cause, receiver), cause.violation.at, detail), told)
+            told, rule = here.of(cause, detail), rule_of(cause, receiver)
+            if rule in ("null-refused", "null-allowed"):
+                nulls += 1
+                if nulls > 1:
+                    continue  # the type of each part of an `allOf` refuses it, for one reason
+            self._reach(("cause", rule, cause.violation.at, detail, cause.alternative), told)
         for doubt in found.doubts:
             self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt))
         for less in found.loosened:
-            key = ("loosened", less.keyword, less.at)
-            self._reach(key, here.of(less))
+            self._reach(("loosened", less.keyword, *_origin(here, less.at)), _whole(here).of(less))
         if any(cause.violation.keyword == "type" for cause in found.causes):
             return
         named = {missing_name(cause) for cause in found.causes if cause.violation.keyword == "required"}
@@ -192,15 +196,18 @@ class Schemas:
                     old, new = (narrower, wider) if receiver == "new" else (wider, narrower)
                     holder = old if rule == "property-removed" else new
                     part = _property(holder, name)
-                    self._reach((rule, part.at, name), here.of((rule, name, old, new, part)))
+                    told = _whole(here).of((rule, name, old, new, part))
+                    self._reach((rule, name, *_origin(here, part.at)), told)
 
     def _reach(self, key: tuple[object, ...], told: Told) -> None:
         within = told.within
         held = self._causes.setdefault((within.side, within.receiver, *key), Reached(told=told))
-        held.places[within.at] = None
+        held.places.setdefault(within.at, replace(within.at, subject=told.subject))
 
     def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
         within = here.within
+        if here.path and here.path[-1].step[0] == "split":
+            return  # one of several alternatives is no successor of the whole
         old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
         pair = (id(old), id(new))
         if pair not in self._silent:
@@ -214,7 +221,7 @@ class Schemas:
             for each in asked(kind):
                 if each.check is not None:
                     for finding in each.check(change):
-                        self._collector.add(_subject(finding, before), lambda: _shown(here))
+                        self._collector.add(_known(finding, here), lambda: _shown(here))
 
     def _part(self, here: Told, schema: Schema, age: Age) -> Part:
         return Part(
@@ -235,7 +242,7 @@ class Schemas:
     def findings(self) -> Iterator[Finding]:
         """One finding per cause."""
         for held in self._causes.values():
-            places = tuple(held.places)
+            places = tuple(held.places.values())
             match held.told.about:
                 case Cause() as cause:
                     finding = explained(held.told, cause, places)
@@ -283,5 +290,21 @@ def _property(schema: Schema, name: str) -> Schema:
     return schema
 
 
-def _subject(finding: Finding, part: Part) -> Finding:
-    return replace(finding, subject=f"{part.words} {finding.subject}".strip())
+def _known(finding: Finding, here: Told) -> Finding:
+    """The finding with the subject that its operation knows it by; its own names what it is about wherever it is met."""
+    subject = f"{here.subject} {finding.subject}".strip()
+    return replace(finding, operations=tuple(replace(place, subject=subject) for place in finding.operations))
+
+
+def _whole(here: Told) -> Told:
+    """The way to the one schema that became many, or that many became; the way as it is where there is none."""
+    if here.path and here.path[-1].step[0] == "split":
+        return replace(here, path=here.path[:-1])
+    return here
+
+
+def _origin(here: Told, at: Place) -> tuple[object, ...]:
+    """Where a difference comes from: the place, or the one schema that became many, or that many became."""
+    if here.path and here.path[-1].step[0] == "split":
+        return ("split", here.path[-1].wider.at)
+    return (at,)

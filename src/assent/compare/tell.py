@@ -10,8 +10,9 @@ from assent.api import Response, Side
 from assent.compare.change import Within, announced
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
-from assent.compare.lift import drawn, filled, lift, searched, shows, words_of
+from assent.compare.lift import drawn, filled, lift, searched, shows, subject_of, words_of
 from assent.compare.positions import Edge, conjuncts
+from assent.compare.rewriting import in_place
 from assent.compare.rules import asked
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.document.document import Location
@@ -49,6 +50,11 @@ class Told:
     @property
     def words(self) -> str:
         return words_of([edge.step for edge in self.path])
+
+    @property
+    def subject(self) -> str:
+        """The same words, with the names of the alternatives that the way leads through."""
+        return subject_of([edge.step for edge in self.path])
 
     @property
     def where(self) -> str:
@@ -94,7 +100,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     within = told.within
     rule = rule_named(rule_of(cause, within.receiver))
     values = unshared_values(cause) if rule.id in ("enum-value-removed", "enum-value-added") else []
-    subject = " ".join(part for part in (told.words, told.detail, *map(_shown, values)) if part)
+    detail = detail_of(told, cause, rule, values)
     severity = rule.severity
     if severity is Severity.WARNING and _extensible(cause):
         severity = Severity.NOTE
@@ -103,9 +109,9 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         rule=rule,
         severity=severity,
         message=_message(told, cause, values),
-        operations=tuple(places),
+        operations=known_by(places, detail),
         side=within.side,
-        subject=subject,
+        subject=f"{told.subject} {detail}".strip(),
         old=old,
         new=new,
     )
@@ -123,6 +129,56 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     return replace(finding, witness=witness)
 
 
+def detail_of(told: Told, cause: Cause, rule: Rule, values: Sequence[Json]) -> str:
+    """What of the place the cause is about: an alternative, a part deeper inside, an end of a range, a name, values."""
+    said = (
+        f"<{cause.alternative}>" if cause.alternative else "",
+        inner_words(cause),
+        _END.get(cause.violation.keyword, "") if rule.id not in ("type-narrowed", "type-widened") else "",
+        told.detail,
+        *map(_shown, values),
+    )
+    return " ".join(part for part in said if part)
+
+
+_END = {
+    **dict.fromkeys(("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"), "least"),
+    **dict.fromkeys(("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"), "most"),
+    **dict.fromkeys(("minContains", "maxContains"), "count"),
+}
+"""Which end of a range a keyword is about, where one rule speaks of both."""
+
+
+def inner_words(cause: Cause) -> str:
+    """Where inside the place the value is refused; `*` for what no schema names."""
+    tokens = cause.violation.value_pointer
+    if cause.violation.keyword in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
+        tokens = ()
+    words, held = "", cause.value
+    here: list[Schema] = [cause.wider, cause.narrower]
+    for token in tokens:
+        parts = [part for schema in here for part in in_place(schema)]
+        if isinstance(held, list):
+            words, held = f"{words}[]", held[int(token)]
+            here = [it.keywords["items"] for it in parts if "items" in it.keywords]
+            continue
+        named = [
+            it.keywords["properties"][token] for it in parts if token in it.keywords.get("properties", ())
+        ]
+        words = f"{words}.{token if named else '*'}"
+        held = held.get(token) if isinstance(held, dict) else None
+        here = named
+    return words
+
+
+def known_by(places: Sequence[OperationPlace], detail: str, *, dot: str = " ") -> tuple[OperationPlace, ...]:
+    """The places with the subject that each knows the finding by: the way to it there, and the detail."""
+    return tuple(
+        replace(place, subject=f"{place.subject}{dot}{detail}".strip().removeprefix(dot) or detail)
+        for place in places
+    )
+
+
 def doubted(told: Told, doubt: Doubt, places: Sequence[OperationPlace]) -> Finding:
     """The finding that assent cannot decide, naming the construct."""
     old, new = _places(told, doubt.wider.at, doubt.narrower.at)
@@ -131,9 +187,9 @@ def doubted(told: Told, doubt: Doubt, places: Sequence[OperationPlace]) -> Findi
         rule=rule,
         severity=rule.severity,
         message=f"Not decided at {told.where}, because of `{doubt.construct}`: {doubt.why}.",
-        operations=tuple(places),
+        operations=known_by(places, doubt.construct),
         side=told.within.side,
-        subject=f"{told.words} {doubt.construct}".strip(),
+        subject=f"{told.subject} {doubt.construct}".strip(),
         decided=False,
         old=old,
         new=new,
@@ -150,9 +206,9 @@ def loosened(told: Told, less: Loosened, places: Sequence[OperationPlace]) -> Fi
         rule=rule,
         severity=rule.severity,
         message=f"{verb} at {told.where} (`{less.keyword}`).",
-        operations=tuple(places),
+        operations=known_by(places, less.keyword),
         side=told.within.side,
-        subject=f"{told.words} {less.keyword}".strip(),
+        subject=f"{told.subject} {less.keyword}".strip(),
         old=old,
         new=new,
     )
@@ -172,9 +228,9 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
         rule=rule,
         severity=rule.severity,
         message=f"The property `{path}` {verb}.",
-        operations=tuple(places),
+        operations=known_by(places, property_name, dot="."),
         side=told.within.side,
-        subject=path,
+        subject=f"{told.subject}.{property_name}".removeprefix("."),
         old=told.locate(part.at if gone else old.at, "old"),
         new=told.locate(new.at if gone else part.at, "new"),
         lifecycle=lifecycle,

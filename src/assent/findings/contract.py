@@ -73,9 +73,7 @@ def finding_json(finding: Finding) -> dict[str, Json]:
         "decided": finding.decided,
         "side": finding.side.value if finding.side else None,
         "message": finding.message,
-        "operations": [
-            {"method": at.method, "path": at.path, "place": at.place} for at in finding.operations
-        ],
+        "operations": [_operation_json(at, finding.subject) for at in finding.operations],
         "old": location_json(finding.old),
         "new": location_json(finding.new),
         "witness": witness_json(finding.witness) if finding.witness else None,
@@ -99,6 +97,13 @@ def finding_json(finding: Finding) -> dict[str, Json]:
     if finding.applied:
         tree["applied"] = list(finding.applied)
     return tree | {name: value for name, value in finding.extra.items() if name not in tree}
+
+
+def _operation_json(at: OperationPlace, subject: str) -> dict[str, Json]:
+    tree: dict[str, Json] = {"method": at.method, "path": at.path, "place": at.place}
+    if at.subject not in ("", subject):
+        tree["subject"] = at.subject
+    return tree
 
 
 def witness_json(witness: Witness) -> dict[str, Json]:
@@ -279,7 +284,10 @@ def _read_finding(tree: Mapping[str, Any], rules: Mapping[str, Rule]) -> Finding
         decided=tree["decided"],
         side=Side(tree["side"]) if tree["side"] else None,
         message=tree["message"],
-        operations=tuple(OperationPlace(it["method"], it["path"], it["place"]) for it in tree["operations"]),
+        operations=tuple(
+            OperationPlace(it["method"], it["path"], it["place"], it.get("subject", ""))
+            for it in tree["operations"]
+        ),
         old=_read_location(tree["old"]),
         new=_read_location(tree["new"]),
         witness=_read_witness(tree["witness"]) if tree["witness"] else None,

@@ -34,12 +34,14 @@ class OperationPlace:
     `method` is in capitals, `path` the template as the description writes it (for a webhook its name, for a callback
     its expression). `place` names the part in the order of the exchange, and is empty for the operation as a whole:
     `query limit`, `path id`, `header X-Id`, `cookie session`, `body`, `body application/json`, `security`,
-    `status 200`, `status 200 header ETag`, `status 200 body application/json`.
+    `status 200`, `status 200 header ETag`, `status 200 body application/json`. `subject` is the finding's subject as
+    this operation knows it, where that differs from one operation to the next; it does not tell places apart.
     """
 
     method: str
     path: str
     place: str = ""
+    subject: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.method, self.path, self.place) if part)
@@ -142,11 +144,11 @@ def fingerprints(finding: Finding) -> tuple[str, ...]:
 
     A finding that has come to reach another operation is still known by those of its earlier ones.
     """
-    places = sorted({_stable(place) for place in finding.operations})
-    if not places:
-        places = [("", "", _document_place(finding))]
+    subjects = {_stable(place): place.subject or finding.subject for place in finding.operations}
+    if not subjects:
+        subjects = {("", "", _document_place(finding)): finding.subject}
     side = finding.side or ""
-    return tuple(digest([finding.rule.id, side, *place, finding.subject]) for place in places)
+    return tuple(digest([finding.rule.id, side, *place, subjects[place]]) for place in sorted(subjects))
 
 
 def _stable(place: OperationPlace) -> tuple[str, str, str]:

@@ -1,0 +1,78 @@
+"""What to call the alternatives of a union, so that each keeps its name when they are reordered, renamed or edited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from assent.compare.positions import conjuncts
+from assent.json import canonical, digest
+from assent.schema import Schema
+
+Pairing = tuple[Schema, Schema | None]
+"""An alternative with its counterpart in the other revision, if it has one."""
+
+TOLD_BY: Final = ("format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
+"""Keywords that tell alternatives apart where neither constants, types nor names do."""
+
+
+def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
+    """A name for each alternative: the first thing that it says, in both revisions, and none of its siblings does.
+
+    Constants come first, then types, names of properties, and what items say. `others` are siblings without a
+    counterpart. One that says nothing of its own is known by all that it says.
+    """
+    if len(pairs) == 1 and not others:
+        return [""]
+    own = [_shared(one, other) for one, other in pairs]
+    anywhere = Counter(feature for one, other in pairs for feature in _any(one, other))
+    anywhere.update(feature for schema in others for feature in dict.fromkeys(features(schema)))
+    found = [next((it for it in mine if anywhere[it] == 1), "") or _whole(mine) for mine in own]
+    met: Counter[str] = Counter()
+    for index, name in enumerate(found):
+        met[name] += 1
+        if met[name] > 1:
+            found[index] = f"{name} {met[name]}"
+    return found
+
+
+def _shared(one: Schema, other: Schema | None) -> list[str]:
+    mine = list(dict.fromkeys(features(one)))
+    if other is None:
+        return mine
+    theirs = set(features(other))
+    return [it for it in mine if it in theirs] or mine
+
+
+def _any(one: Schema, other: Schema | None) -> dict[str, None]:
+    return dict.fromkeys((*features(one), *(features(other) if other is not None else ())))
+
+
+def _whole(said: Sequence[str]) -> str:
+    return digest([*sorted(said)])[:8]
+
+
+def features(schema: Schema, *, items: bool = True) -> Iterator[str]:
+    """What the schema says that may tell it from its siblings, the most lasting first."""
+    members = conjuncts(schema)
+    named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
+    for member in members:
+        yield from (f"={value}" for value in _constants(member))
+    for name in sorted(named):
+        for part in conjuncts(named[name]):
+            yield from (f"{name}={value}" for value in _constants(part))
+    yield from sorted({f"is {name}" for it in members for name in it.keywords.get("type", ())})
+    yield from (f"has {name}" for name in sorted(named))
+    for member in members:
+        if items and isinstance(held := member.keywords.get("items"), Schema):
+            yield from (f"[] {feature}" for feature in features(held, items=False))
+        for keyword in TOLD_BY:
+            if keyword in member.keywords:
+                yield f"{keyword} {member.keywords[keyword]}"
+
+
+def _constants(schema: Schema) -> list[str]:
+    held = schema.keywords
+    values = [held["const"]] if "const" in held else held.get("enum", ())
+    return sorted(canonical(value).decode("utf-8", "replace") for value in values)
