@@ -62,6 +62,6 @@ def expecting(body: Json, rules: Json = None, **response: Json) -> dict[str, Jso
     return {"description": "it", "request": {"method": "GET", "path": "/"}, "response": expected}
 
 
-def match(word: str, **attributes: Json) -> Json:
+def match(word: str, **attributes: Json) -> dict[str, Json]:
     """A path's rules with one matcher."""
     return {"matchers": [{"match": word, **attributes}]}

@@ -9,13 +9,16 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.pact.making import answering, match
 
 from assent.api import read_api
 from assent.document import load
+from assent.json import Json
 from assent.pact.verify import Compatibility
 from assent.schema.values import MINIMAL
 
 SAMPLED = {
+    "small/petstore-2.0.yaml": 1,
     "small/train-travel.yaml": 1,
     "small/vercel-3.1.json": 2,
     "box/2024-10-11-7c19019e.json": 8,
@@ -39,15 +42,52 @@ def bench() -> ModuleType:
 
 
 @pytest.mark.parametrize(("name", "every"), SAMPLED.items(), ids=SAMPLED.keys())
-def test_what_a_description_says_is_compatible_with_it(
+def test_what_a_careful_consumer_relies_on_is_compatible(
     shared: Path, bench: ModuleType, name: str, every: int
 ) -> None:
     api = read_api(load(str(shared / "corpus" / name)))
+    tally = bench.Tally()
     found = Counter(
-        each.verdict for each in bench.verdicts(api, shape=MINIMAL, tally=bench.Tally(), every=every)
+        each.verdict for each in bench.verdicts(api, shape=bench.CAREFUL, tally=tally, every=every)
     )
-    assert found[Compatibility.COMPATIBLE] > 0
-    assert found[Compatibility.INCOMPATIBLE] == found[Compatibility.UNDECIDED] == 0
+    assert found.keys() == {Compatibility.COMPATIBLE}
+    assert tally.read > tally.unread
+
+
+def test_a_careful_consumer_takes_null_where_it_may_come_and_leaves_out_what_may_be_missing(
+    bench: ModuleType,
+) -> None:
+    schema: Json = {
+        "type": "object",
+        "required": ["name", "ids", "owner"],
+        "properties": {
+            "name": {"type": ["string", "null"]},
+            "tag": {"type": "string"},
+            "ids": {"type": "array", "items": {"type": "integer"}},
+            "owner": {"oneOf": [{"type": "string"}, {"type": "object"}]},
+        },
+    }
+    api = answering(schema)
+    (written,) = bench.generated(api, shape=bench.CAREFUL, tally=(tally := bench.Tally()))
+    assert set(written["response"]["body"]["content"]) == {"name", "ids"}
+    assert written["response"]["matchingRules"]["body"] == {
+        "$": match("type") | {"combine": "AND"},
+        "$['name']": {"combine": "OR", "matchers": [{"match": "type"}, {"match": "null"}]},
+        "$['ids']": match("type") | {"combine": "AND"},
+        "$['ids'][*]": match("type") | {"combine": "AND"},
+    }
+    assert tally.unread == 1
+
+
+def test_who_relies_on_a_value_that_may_be_null_is_at_risk(bench: ModuleType) -> None:
+    schema: Json = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"type": ["string", "null"]}},
+    }
+    tally = bench.Tally()
+    (literal,) = bench.verdicts(answering(schema), shape=MINIMAL, tally=tally)
+    assert literal.verdict is Compatibility.AT_RISK
 
 
 def test_a_risk_of_a_generated_interaction_has_a_witness(shared: Path, bench: ModuleType) -> None:
