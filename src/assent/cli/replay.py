@@ -12,7 +12,7 @@ import click
 
 from assent.cli import options
 from assent.cli.shape import Door
-from assent.errors import SourceError
+from assent.errors import SourceError, UsageError
 from assent.wire import Exchange, read_recorded
 
 
@@ -24,6 +24,10 @@ from assent.wire import Exchange, read_recorded
         (
             "assent replay openapi.yaml run.ndjson --base-path /v2",
             "traffic of a server with another base path",
+        ),
+        (
+            "assent replay openapi.yaml traffic.har --webhook newPet=/hooks/pets",
+            "with the webhooks that a consumer got",
         ),
         ("assent replay openapi.yaml report.json", "the witnesses of an earlier report"),
         ("assent replay openapi.yaml - --host api.example.com < all.har", "one host's part of a recording"),
@@ -40,6 +44,13 @@ from assent.wire import Exchange, read_recorded
 )
 @click.option(
     "--host", "hosts", metavar="HOST", multiple=True, help="Judge only exchanges with this host; repeatable."
+)
+@click.option(
+    "--webhook",
+    "webhooks",
+    metavar="NAME=URL",
+    multiple=True,
+    help="Where a consumer listens for this webhook: a URL, or a path at any host. Repeatable.",
 )
 @options.formats()
 @options.fail_on()
@@ -67,7 +78,8 @@ def command(spec: str, files: tuple[str, ...], **given: Any) -> int:
     description = sources.opened(spec, config, given)
     api = read_api(description)
     bases = [path.rstrip("/") for path in given["bases"]] or None
-    done = replay(prepare(api, bases=bases), recorded(files, hosts=frozenset(given["hosts"])))
+    prepared = prepare(api, bases=bases, webhooks=listeners(given["webhooks"]))
+    done = replay(prepared, recorded(files, hosts=frozenset(given["hosts"])))
     if not done.exchanges:
         raise SourceError(", ".join(files), "there is no exchange to judge.", "Mind --host, if it was given.")
     say(
@@ -90,6 +102,20 @@ def command(spec: str, files: tuple[str, ...], **given: Any) -> int:
         report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
     )
     return reports.verdict(report.findings, fail_on=fail_on)
+
+
+def listeners(texts: Sequence[str]) -> dict[str, str]:
+    """Where consumers listen, by the webhook's name.
+
+    Raises: UsageError if one is malformed.
+    """
+    where = {}
+    for text in texts:
+        name, found, url = text.partition("=")
+        if not name or not found or not url.startswith(("/", "http://", "https://")):
+            raise UsageError(f"--webhook {text!r} is malformed. Write --webhook NAME=URL or NAME=/path.")
+        where[name] = url
+    return where
 
 
 def recorded(files: Sequence[str], *, hosts: frozenset[str]) -> Iterator[Exchange]:

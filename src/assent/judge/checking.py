@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assent.api.content import Origin
 from assent.api.sides import Side, hidden
 from assent.json import Json, Pointer
 from assent.judge.marked import mentions, reachable
@@ -100,9 +101,9 @@ class Check:
         return _grouped(_complaint(it) for it in violations(self.schema, value, formats="assert"))
 
 
-def check_of(schema: Schema | None, side: Side) -> Check:
-    """The check of values that travel on that side."""
-    mark = hidden(side)
+def check_of(schema: Schema | None, side: Side, origin: Origin = Origin.PATH) -> Check:
+    """The check of values that travel on that side of an operation that stands there."""
+    mark = hidden(side, origin)
     if schema is None:
         nothing = View((), branches=False)
         return Check(schema=None, within=nothing, firm=nothing, mark=mark, marks=False)

@@ -52,7 +52,6 @@ _REQUEST = (
     missing_request_type,
     undecodable_request_body,
     invalid_request_body,
-    read_only_sent,
 )
 _RESPONSE = (
     undocumented_status,
@@ -64,10 +63,9 @@ _RESPONSE = (
     undocumented_response_type,
     undecodable_response_body,
     invalid_response_body,
-    write_only_leaked,
     unresolvable_link,
 )
-_BOTH = (broken_format, not_judged)
+_BOTH = (read_only_sent, write_only_leaked, broken_format, not_judged)
 
 RULES = tuple(module.RULE for module in (*_REQUEST, *_RESPONSE, *_BOTH))
 
@@ -78,7 +76,8 @@ _ON_RESPONSE: tuple[Callable[[Subject], Iterator[Finding]], ...] = tuple(it.judg
 def judge(api: Api | Prepared, exchange: Exchange) -> Iterator[Finding]:
     """Everything in the exchange that departs from the description, the request's findings first.
 
-    An exchange without a response is judged by its request alone. To judge many exchanges, give what `prepare` made
+    An exchange without a response is judged by its request alone. One with a consumer, as webhooks and callbacks
+    are, is judged with the sides turned round; see `prepare` and `Subject.found` for how it is known. To judge many exchanges, give what `prepare` made
     of the Api.
     """
     subject = Subject(api if isinstance(api, Prepared) else prepare(api), exchange)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from urllib.parse import urlsplit
 
+from assent.api.content import Origin
 from assent.api.model import (
     Api,
     Header,
@@ -13,23 +16,42 @@ from assent.api.model import (
     Operation,
     OperationKey,
     Parameter,
+    PathItem,
     Response,
     SchemaUse,
+    every_operation,
 )
 from assent.api.routing import NotAllowed, Route, Router, find, router
 from assent.api.sides import Side
+from assent.errors import UsageError
 from assent.judge.checking import Check, check_of
 from assent.records import dataclass
 from assent.wire.parameters import claimed_names
 
+MOST_LISTENERS = 10_000
+"""URLs of callbacks that are remembered; the oldest are forgotten first."""
+
 
 class Prepared:
-    """An Api ready for judging many exchanges. `bases` are the paths it is served below, instead of its servers'."""
+    """An Api ready for judging many exchanges. `bases` are the paths it is served below, instead of its servers'.
 
-    def __init__(self, api: Api, *, bases: Iterable[str] | None = None) -> None:
+    `webhooks` says where consumers listen: a URL, or a path at whatever host, by the name of the webhook.
+    Raises: UsageError if there is no webhook of that name.
+    """
+
+    def __init__(
+        self, api: Api, *, bases: Iterable[str] | None = None, webhooks: Mapping[str, str] | None = None
+    ) -> None:
         self.api = api
         self._router: Router = router(api, bases=bases)
         self._plans: dict[OperationKey, Plan] = {}
+        self._called: dict[int, Plan] = {}
+        self._listeners: dict[str, PathItem] = {}
+        for name, where in (webhooks or {}).items():
+            if name not in api.webhooks:
+                known = ", ".join(map(repr, api.webhooks)) or "none"
+                raise UsageError(f"There is no webhook {name!r}. The description's webhooks: {known}.")
+            self.listen(where, api.webhooks[name])
 
     def route(self, method: str, path: str) -> Route | NotAllowed | None:
         """Where the request leads. HEAD leads to GET where it is not described itself (RFC 9110 §9.3.2)."""
@@ -37,6 +59,31 @@ class Prepared:
         if method == "HEAD" and isinstance(found, NotAllowed) and "GET" in found.methods:
             return find(self._router, "GET", path)
         return found
+
+    def listen(self, where: str, item: PathItem) -> None:
+        """From now on, requests to this URL (or path, at whatever host) are the webhook's or callback's."""
+        self._listeners[_without_query(where)] = item
+        if len(self._listeners) > MOST_LISTENERS:
+            del self._listeners[next(iter(self._listeners))]
+
+    def listener(self, url: str) -> PathItem | None:
+        """The webhook or callback whose consumer listens there, if one is known to."""
+        if not self._listeners:
+            return None
+        whole = _without_query(url)
+        return self._listeners.get(whole) or self._listeners.get(urlsplit(whole).path or "/")
+
+    def called(self, operation: Operation) -> Plan:
+        """The plan of a webhook's or callback's operation."""
+        if id(operation) not in self._called:
+            self._called[id(operation)] = Plan(operation)
+        return self._called[id(operation)]
+
+    @cached_property
+    def consumers_operations(self) -> Mapping[str, Operation]:
+        """The operations of webhooks and callbacks by their operationId."""
+        every = (it for it in every_operation(self.api) if it.origin is not Origin.PATH)
+        return {it.operation_id: it for it in every if it.operation_id is not None}
 
     def plan(self, key: OperationKey) -> Plan:
         if key not in self._plans:
@@ -75,13 +122,15 @@ class Plan:
     @cached_property
     def parameters(self) -> tuple[ParameterPlan, ...]:
         every = list(self.operation.parameters.values())
+        if self.operation.origin is not Origin.PATH:  # the consumer chose the path, which has no template
+            every = [parameter for parameter in every if parameter.location is not In.PATH]
         plans = []
         for parameter in every:
             if parameter.content:
                 media = next(iter(parameter.content.values()))
                 check = self.media(Side.REQUEST, media).check
             else:
-                check = _check(parameter.schema, Side.REQUEST)
+                check = self._check(parameter.schema, Side.REQUEST)
             others = claimed_names([other for other in every if other is not parameter])
             plans.append(ParameterPlan(parameter=parameter, check=check, claimed=others))
         return tuple(plans)
@@ -106,14 +155,14 @@ class Plan:
             use = described.schema
             if described.content:
                 use = next(iter(described.content.values())).schema
-            self._headers[id(described)] = _check(use, Side.RESPONSE)
+            self._headers[id(described)] = self._check(use, Side.RESPONSE)
         return self._headers[id(described)]
 
     def media(self, side: Side, media: MediaType) -> MediaPlan:
         key = side, id(media)
         if key not in self._media:
             self._media[key] = MediaPlan(
-                media=media, check=_check(media.schema, side), each=_check(media.item_schema, side)
+                media=media, check=self._check(media.schema, side), each=self._check(media.item_schema, side)
             )
         return self._media[key]
 
@@ -122,14 +171,21 @@ class Plan:
         responses: Mapping[str, Response] = self.operation.responses
         return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
 
+    def _check(self, use: SchemaUse | None, side: Side) -> Check:
+        return check_of(use.schema if use else None, side, self.operation.origin)
 
-def prepare(api: Api, *, bases: Iterable[str] | None = None) -> Prepared:
+
+def prepare(
+    api: Api, *, bases: Iterable[str] | None = None, webhooks: Mapping[str, str] | None = None
+) -> Prepared:
     """The Api made ready for judging many exchanges.
 
     `bases` are base paths that it is served below (empty text for the root) instead of those of its servers.
+    `webhooks` says where consumers listen, as a URL or a path, by the name of the webhook.
+    Raises: UsageError if there is no webhook of that name.
     """
-    return Prepared(api, bases=bases)
+    return Prepared(api, bases=bases, webhooks=webhooks)
 
 
-def _check(use: SchemaUse | None, side: Side) -> Check:
-    return check_of(use.schema if use else None, side)
+def _without_query(url: str) -> str:
+    return re.split(r"[?#]", url, maxsplit=1)[0]

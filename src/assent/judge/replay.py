@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assent.api.content import Origin
 from assent.api.model import OperationKey
 from assent.findings import Finding
+from assent.judge.callbacks import expect_callbacks
 from assent.judge.judge import judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
@@ -15,7 +17,7 @@ from assent.wire import Exchange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """What judging a recording gave. `reached` counts the exchanges of each operation that was met."""
+    """What judging a recording gave. `reached` counts the exchanges of each of the provider's operations that was met."""
 
     findings: tuple[Finding, ...]
     exchanges: int
@@ -25,7 +27,7 @@ class Replayed:
 def replay(prepared: Prepared, exchanges: Iterable[Exchange]) -> Replayed:
     """Judge each exchange. Findings of one cause become one, whose witness is the first exchange that showed it.
 
-    How many exchanges showed it stands in the finding's `extra` as `exchanges`.
+    Callbacks are known by the URL that an earlier exchange of the recording named. How many exchanges showed it stands in the finding's `extra` as `exchanges`.
     """
     first: dict[str, Finding] = {}
     times: dict[str, int] = {}
@@ -34,7 +36,8 @@ def replay(prepared: Prepared, exchanges: Iterable[Exchange]) -> Replayed:
     for exchange in exchanges:
         count += 1
         subject = Subject(prepared, exchange)
-        if subject.operation is not None:
+        expect_callbacks(subject)
+        if subject.operation is not None and subject.operation.origin is Origin.PATH:
             key = subject.operation.key
             reached[key] = reached.get(key, 0) + 1
         shown: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from assent.api.model import MediaType, Operation, Response
@@ -46,12 +46,30 @@ class Subject:
         self.response = exchange.response
 
     @cached_property
-    def found(self) -> Route | NotAllowed | None:
-        return self.prepared.route(self.request.method.upper(), self.request.path)
+    def found(self) -> Route | NotAllowed | Operation | None:
+        """Where the request leads: to a path of the provider, or to a consumer's webhook or callback.
+
+        A URL where a consumer is known to listen comes first. A request that leads nowhere else is a webhook's or
+        callback's if its maker said so by the operationId.
+        """
+        method = self.request.method.upper()
+        item = self.prepared.listener(self.request.url)
+        if item is not None:
+            return item.operations.get(method) or NotAllowed(methods=tuple(sorted(item.operations)))
+        route = self.prepared.route(method, self.request.path)
+        if not isinstance(route, Route) and self.exchange.operation is not None:
+            return self.prepared.consumers_operations.get(self.exchange.operation, route)
+        return route
 
     @cached_property
     def plan(self) -> Plan | None:
-        return self.prepared.plan(self.found.operation) if isinstance(self.found, Route) else None
+        match self.found:
+            case Route(operation=key):
+                return self.prepared.plan(key)
+            case Operation() as operation:
+                return self.prepared.called(operation)
+            case NotAllowed() | None:
+                return None
 
     @property
     def operation(self) -> Operation | None:
@@ -138,6 +156,15 @@ class Subject:
         """Whether HTTP lets this response have a body (RFC 9110 §6.4.1)."""
         status = self.response.status if self.response else 0
         return self.request.method.upper() != "HEAD" and status >= 200 and status not in (204, 205, 304)
+
+    @property
+    def bodies(self) -> Iterator[tuple[Side, str, Body]]:
+        """Both described bodies, each with its side and its place in the operation."""
+        if self.request_body is not None:
+            yield Side.REQUEST, f"body {self.request_body.plan.media.name}", self.request_body
+        if self.response_body is not None and self.described_response is not None:
+            place = f"status {self.described_response.status} body {self.response_body.plan.media.name}"
+            yield Side.RESPONSE, place, self.response_body
 
     def header_reading(self, name: str) -> tuple[Reading, Opinion | None]:
         """What the response sent for a described header."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.api.sides import Side
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 from assent.judge.case import PETS, answer, get, post
 from assent.judge.saying import marks
@@ -29,6 +28,6 @@ RULE = Rule(
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
-    body = subject.request_body
-    if body is not None:
-        yield from marks(subject, RULE, body, side=Side.REQUEST, place=f"body {body.plan.media.name}")
+    for side, place, body in subject.bodies:
+        if body.plan.check.mark == "readOnly":
+            yield from marks(subject, RULE, body, side=side, place=place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assent.api.content import Origin
 from assent.api.security import SecurityScheme
 from assent.api.sides import Side
 from assent.findings import Breaks, Case, Finding, Rule, Severity
@@ -31,6 +32,8 @@ RULE = Rule(
 def judge(subject: Subject) -> Iterator[Finding]:
     if subject.plan is None or subject.plan.query_names is None:
         return
+    if subject.plan.operation.origin is not Origin.PATH:
+        return  # the consumer chose the URL, with its query
     known = subject.plan.query_names | {
         scheme.key_name
         for requirement in subject.plan.operation.security

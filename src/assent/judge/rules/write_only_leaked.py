@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.api.sides import Side
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 from assent.judge.case import PETS, answer, get, post
 from assent.judge.saying import marks
@@ -29,7 +28,6 @@ RULE = Rule(
 
 
 def judge(subject: Subject) -> Iterator[Finding]:
-    body = subject.response_body
-    if body is not None and subject.described_response is not None:
-        place = f"status {subject.described_response.status} body {body.plan.media.name}"
-        yield from marks(subject, RULE, body, side=Side.RESPONSE, place=place)
+    for side, place, body in subject.bodies:
+        if body.plan.check.mark == "writeOnly":
+            yield from marks(subject, RULE, body, side=side, place=place)
