@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -29,6 +30,19 @@ class AppTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return self._runner.run(self._handle(request))
+
+    def handle_together(self, requests: Sequence[httpx.Request]) -> list[httpx.Response | Exception]:
+        """The answers to requests that are under way at once, or the error of httpx in an answer's place."""
+        return self._runner.run(self._together(requests))
+
+    async def _together(self, requests: Sequence[httpx.Request]) -> list[httpx.Response | Exception]:
+        async def one(request: httpx.Request) -> httpx.Response | Exception:
+            try:
+                return await self._handle(request)
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+                return error
+
+        return list(await asyncio.gather(*map(one, requests)))
 
     def close(self) -> None:
         self._runner.run(self._stop())

@@ -6,56 +6,133 @@ import base64
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from assent.api.model import Operation
-from assent.api.security import SchemeKind, SecurityScheme
+from assent.api.model import Operation, OperationKey
+from assent.api.security import Need, SchemeKind, SecurityScheme
+from assent.fuzz.hooks import NO_HOOKS, Hooks
+from assent.fuzz.tokens import Tokens
 from assent.records import dataclass, field, replace
-from assent.wire import Headers, Request
+from assent.wire import Exchange, Headers, Request, Response
 
 WRONG = "assent-wrong-credentials"
 HIDDEN = "***"
+SHORT = 6
+"""Characters below which a secret may stand in an answer by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """What the user gave: secrets by the name of their scheme (`user:password` for basic), and headers for all.
 
-    The secrets are not part of its representation.
+    `tokens` are OAuth 2.0 clients by the name of their scheme, `own` is the user's function, called by `hooks`. The
+    secrets are not part of its representation.
     """
 
     by_scheme: Mapping[str, str] = field(default_factory=dict, repr=False)
     headers: Headers = field(default=(), repr=False)
+    tokens: Mapping[str, Tokens] = field(default_factory=dict, repr=False)
+    hooks: Hooks = NO_HOOKS
+    _own: dict[OperationKey, Headers] = field(default_factory=dict, repr=False)
+    _known: dict[str, None] = field(default_factory=dict, repr=False)
+    _refused: set[str] = field(default_factory=set, repr=False)
 
     def satisfies(self, operation: Operation) -> bool:
         """Whether these credentials are enough for some alternative of the operation."""
-        return bool(self.headers) or any(
-            all(need.name in self.by_scheme for need in requirement.needs)
-            for requirement in operation.security
+        return (
+            bool(self.headers)
+            or self.hooks.credentials is not None
+            or any(all(self._has(need) for need in requirement.needs) for requirement in operation.security)
         )
 
     def applied(self, request: Request, operation: Operation, kind: str) -> Request:
         """The request with the credentials of the first alternative that they are enough for.
 
         `kind` is `own`, `none` or `wrong`; wrong ones have the right form.
+        Raises: UnreachableProvider if a token is needed and none is given.
         """
         if kind == "none":
             return request
         if kind == "own":
-            request = replace(request, headers=(*request.headers, *self.headers))
+            request = replace(
+                request, headers=(*request.headers, *self.headers, *self._own_headers(operation))
+            )
         for requirement in operation.security:
             schemes = [need.scheme for need in requirement.needs if need.scheme is not None]
-            known = all(need.name in self.by_scheme for need in requirement.needs)
+            known = all(self._has(need) for need in requirement.needs)
             if kind == "wrong" or known:
                 for scheme in schemes:
-                    secret = self.by_scheme.get(scheme.name, "") if kind == "own" else _wrong(scheme)
+                    secret = self._secret(scheme.name) if kind == "own" else _wrong(scheme)
                     request = with_secret(request, scheme, secret)
                 return request
         return request
 
+    def renew(self, operation: Operation, refused: Request) -> bool:
+        """Get other credentials after a 401, if there may be any; only once for each that was refused."""
+        changed = False
+        used = "\n".join([refused.url, *(value for _, value in refused.headers)])
+        for requirement in operation.security:
+            for need in requirement.needs:
+                tokens = self.tokens.get(need.name)
+                if tokens is None or not tokens.given or tokens.given[-1] in self._refused:
+                    continue
+                if tokens.given[-1] in used:
+                    self._refused.add(tokens.given[-1])
+                    tokens.renew()
+                    changed = True
+        if self.hooks.credentials is not None and operation.key in self._own:
+            before = repr(self._own[operation.key])
+            if before not in self._refused:
+                self._refused.add(before)
+                self._ask(operation, renew=True)
+                changed = changed or repr(self._own[operation.key]) != before
+        return changed
+
+    def shown(self, exchange: Exchange) -> Exchange:
+        """The exchange with every secret replaced by `***`, in the request and where the answer repeats it."""
+        secrets = self._secrets()
+        if not secrets:
+            return exchange
+        response = exchange.response
+        if response is not None:
+            response = Response(
+                response.status,
+                _hidden(response.headers, [it for it in secrets if len(it) >= SHORT]),
+                response.body,
+            )
+            for secret in secrets:
+                if len(secret) >= SHORT and secret.encode() in response.body:
+                    response = replace(response, body=response.body.replace(secret.encode(), HIDDEN.encode()))
+        return replace(exchange, request=_hide(exchange.request, secrets), response=response)
+
     def hidden(self, request: Request) -> Request:
         """The request with every secret replaced by `***`."""
-        secrets = [*self.by_scheme.values(), *(value for _, value in self.headers)]
+        return _hide(request, self._secrets())
+
+    def _secrets(self) -> list[str]:
+        """All of them, the longest first."""
+        secrets = [*self.by_scheme.values(), *(value for _, value in self.headers), *self._known]
         secrets += [base64.b64encode(secret.encode()).decode() for secret in self.by_scheme.values()]
-        return _hide(request, [secret for secret in secrets if secret])
+        secrets += [it for tokens in self.tokens.values() for it in (tokens.secret, *tokens.given)]
+        return sorted({secret for secret in secrets if secret}, key=lambda it: (-len(it), it))
+
+    def _has(self, need: Need) -> bool:
+        return need.name in self.by_scheme or need.name in self.tokens
+
+    def _secret(self, name: str) -> str:
+        return self.by_scheme[name] if name in self.by_scheme else self.tokens[name].token()
+
+    def _own_headers(self, operation: Operation) -> Headers:
+        if self.hooks.credentials is not None and operation.key not in self._own:
+            self._ask(operation, renew=False)
+        return self._own.get(operation.key, ())
+
+    def _ask(self, operation: Operation, *, renew: bool) -> None:
+        """Ask the user's function; what it gives counts as secret, and without the scheme's word as well."""
+        assert self.hooks.credentials is not None
+        given = self.hooks.ask(self.hooks.credentials, operation, renew)
+        headers = tuple((str(name), str(value)) for name, value in given or ())
+        self._own[operation.key] = headers
+        for _, value in headers:
+            self._known.update(dict.fromkeys((value, value.rpartition(" ")[2])))
 
 
 def with_secret(request: Request, scheme: SecurityScheme, secret: str) -> Request:
@@ -91,8 +168,14 @@ def _wrong(scheme: SecurityScheme) -> str:
 
 
 def _hide(request: Request, secrets: list[str]) -> Request:
-    url, headers = request.url, request.headers
-    for secret in sorted(secrets, key=len, reverse=True):
+    url = request.url
+    for secret in secrets:
         url = url.replace(quote(secret, safe=""), HIDDEN)
-        headers = tuple((name, value.replace(secret, HIDDEN)) for name, value in headers)
-    return replace(request, url=url, headers=headers)
+    return replace(request, url=url, headers=_hidden(request.headers, secrets))
+
+
+def _hidden(headers: Headers, secrets: list[str]) -> Headers:
+    for secret in secrets:
+        if any(secret in value for _, value in headers):
+            headers = tuple((name, value.replace(secret, HIDDEN)) for name, value in headers)
+    return headers

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from assent.api.model import Example, In, MediaType, Operation, Parameter, ParameterKey, SchemaUse
 from assent.api.sides import Side
+from assent.fuzz.hooks import NO_HOOKS, Hooks
 from assent.fuzz.memory import Memory
+from assent.fuzz.own_values import own_value, with_own
 from assent.fuzz.recipes import Body, Recipe
 from assent.json import Json
 from assent.judge.prepared import Plan
@@ -18,6 +20,7 @@ from assent.schema.views import View as Seen, viewed
 from assent.schema.violations import accepts
 from assent.wire.parameters import write
 from assent.wire.styles import Unwritable
+from assent.wire.views import View
 
 _AS_SENT = Seen(typed=True, closed=True, without="readOnly")
 _PATH_TRIES = 8
@@ -29,19 +32,23 @@ _FULL = Shape(depth=5, members=1.0, more=1, examples=1.0, edges=0.0, readable=Tr
 class Material:
     """One operation, with everything that good requests to it are made from.
 
-    `fixed` are values that the user gives for parameters by name. `impossible` are parts that no value was found
-    for, with the reason. `heard` is the status that the enumeration's last request got.
+    `fixed` are values that the user gives for parameters by name, `hooks` make values as well. `impossible` are parts
+    that no value was found for, with the reason. `heard` is the status that the enumeration's last request got, once
+    `listen` has waited for it.
     """
 
     operation: Operation
     plan: Plan
     memory: Memory
     fixed: Mapping[str, Json] = field(default_factory=dict)
+    hooks: Hooks = NO_HOOKS
+    listen: Callable[[], None] = lambda: None
     impossible: dict[str, str] = field(default_factory=dict)
     heard: list[int] = field(default_factory=list)
 
     def went_well(self) -> bool:
         """Whether the last request of the enumeration was answered with success, or for want of a resource."""
+        self.listen()
         return bool(self.heard) and (
             200 <= self.heard[-1] < 400 or self.heard[-1] in (401, 403, 404, 409, 429)
         )
@@ -87,6 +94,10 @@ class Material:
         """A good value for one parameter. Raises: Unsatisfiable if there is none."""
         if parameter.name in self.fixed:
             return self.fixed[parameter.name]
+        if parameter.name in self.hooks.parameters:
+            own = own_value(self.hooks, self.hooks.parameters[parameter.name], random)
+            if own is not None:
+                return own
         if parameter.location is In.PATH:
             known = self.memory.known(self.operation.path, parameter.name)
             if known and (random is None or random.random() < 0.8):
@@ -97,7 +108,7 @@ class Material:
                 return example
         if parameter.location is In.PATH:
             return self._path_value(parameter, use, random)
-        return _made(use, random)
+        return self._own(_made(use, random), use, random)
 
     def full_value(self, parameter: Parameter) -> Json:
         """A good value with every member and an item in each array. Raises: Unsatisfiable if there is none."""
@@ -111,7 +122,8 @@ class Material:
         """A good value with every member that is described. Raises: Unsatisfiable if there is none."""
         if media.schema is None:
             return self.body(media)
-        return drawn(sent_schema(media.schema), Simplest(), shape=_FULL, formats="assert")
+        full = drawn(sent_schema(media.schema), Simplest(), shape=_FULL, formats="assert")
+        return self._own(full, media.schema, None)
 
     def body(self, media: MediaType, random: Random | None = None) -> Json:
         """A good value for a body. Raises: Unsatisfiable if there is none."""
@@ -120,7 +132,7 @@ class Material:
                 return example
         if media.schema is None and media.item_schema is not None:
             return [_made(media.item_schema, random)]
-        return _made(media.schema, random)
+        return self._own(_made(media.schema, random), media.schema, random)
 
     def examples(self) -> Iterator[tuple[str, Recipe]]:
         """The simplest request with each example of the description in its place."""
@@ -168,10 +180,16 @@ class Material:
                     return None
         return Recipe(parameters=parameters, body=body)
 
+    def _own(self, value: Json, use: SchemaUse | None, random: Random | None) -> Json:
+        """The value with the user's own ones where their schema or format stands."""
+        if use is None or not (self.hooks.schemas or self.hooks.formats):
+            return value
+        return with_own(self.hooks, value, View((use.schema,)), random)
+
     def _path_value(self, parameter: Parameter, use: SchemaUse | None, random: Random | None) -> Json:
         """A value that can stand in a path: the simplest often is empty."""
         tries = random or Random(0)  # noqa: S311 - reproducible by design
-        value = _made(use, random)
+        value = self._own(_made(use, random), use, random)
         for _ in range(_PATH_TRIES):
             try:
                 write(parameter, value)

@@ -59,3 +59,13 @@ def resources(materials: Sequence[Material]) -> Iterator[Resource]:
                 change=of("PATCH"),
                 remove=of("DELETE"),
             )
+
+
+def collections(materials: Sequence[Material]) -> Iterator[Resource]:
+    """Each collection that can be added to and listed, but whose members have no path of their own."""
+    found = {material.operation.key: material for material in materials}
+    items = {match["collection"] for key in found if (match := _ITEM.fullmatch(key.path))}
+    for key, create in found.items():
+        listing = next((it for k, it in found.items() if k.method == "GET" and k.path == key.path), None)
+        if key.method == "POST" and listing is not None and key.path.rstrip("/") not in items:
+            yield Resource(collection=key.path, item=key.path, parameter="", create=create, listing=listing)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from threading import Barrier
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -35,12 +37,20 @@ Send: TypeAlias = Callable[[Request], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendOptions:
-    """How to send. `timeout` in seconds for the whole answer; `verify` is False, or a file of certificates."""
+    """How to send. `timeout` in seconds for the whole answer; `verify` is False, or a file of certificates.
+
+    `certificate` is the client's own: a PEM file with the certificate and its key, or the two files. `retries` are
+    sendings after the first where the connection failed and the request cannot have been acted upon: none could be
+    made, or it was closed before any answer to a method that changes nothing. `pause` is the seconds between them.
+    """
 
     timeout: float = 10.0
     headers: tuple[tuple[str, str], ...] = ()
     verify: bool | str = True
+    certificate: tuple[str, ...] = ()
     proxy: str | None = None
+    retries: int = 1
+    pause: float = 0.1
     most_octets: int = MOST_OCTETS
 
 
@@ -57,48 +67,98 @@ class Sender(AbstractContextManager["Sender"]):
         self.until: float | None = None
 
     def __call__(self, request: Request) -> Answer:
-        """The answer, or why there is none. Connections that the server closed while idle are tried once more."""
-        first = self._send(request)
-        if (
-            isinstance(first, Failure)
-            and first.kind == "closed"
-            and request.method in ("GET", "HEAD", "OPTIONS")
-        ):
-            return self._send(request)
-        return first
+        """The answer, or why there is none."""
+        answer = self._send(request)
+        for attempt in range(self._options.retries):
+            if not isinstance(answer, Failure) or not _may_retry(answer, request):
+                break
+            if answer.kind == "refused":
+                time.sleep(self._options.pause * 2**attempt)
+            answer = self._send(request)
+        return answer
 
     def exchange(self, request: Request) -> tuple[Exchange, Failure | None]:
-        """The exchange, with the whole URL and the seconds it took."""
+        """The exchange, with the whole URL and the seconds it took. Several threads may ask at once."""
         began = time.perf_counter()
-        answer = self(request)
-        seconds = time.perf_counter() - began
-        failed = isinstance(answer, Failure)
+        return self._exchange(request, self(request), time.perf_counter() - began)
+
+    @property
+    def threads(self) -> bool:
+        """Whether several threads may send at once: over HTTP, not to an application in this process."""
+        import httpx
+
+        return not isinstance(self._transport, httpx.WSGITransport) and not hasattr(
+            self._transport, "handle_together"
+        )
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether requests can be under way at once. WSGI applications are told that they are not (PEP 3333)."""
+        return self.threads or hasattr(self._transport, "handle_together")
+
+    def together(self, requests: Sequence[Request]) -> list[tuple[Exchange, Failure | None]]:
+        """Send all at once, each from a client of its own, and none of them twice."""
+        began = time.perf_counter()
+        if hasattr(self._transport, "handle_together"):
+            made = [self._made(request, self._seconds()) for request in requests]
+            answers = self._transport.handle_together(made)
+            read = [self._received(answer, time.monotonic() + self._options.timeout) for answer in answers]
+            seconds = time.perf_counter() - began
+            return [self._exchange(*pair, seconds) for pair in zip(requests, read, strict=True)]
+        start = Barrier(len(requests))
+
+        def send(request: Request) -> tuple[Exchange, Failure | None]:
+            start.wait()
+            began = time.perf_counter()
+            return self._exchange(request, self._send(request), time.perf_counter() - began)
+
+        with ThreadPoolExecutor(len(requests)) as pool:
+            return list(pool.map(send, requests))
+
+    def _exchange(self, request: Request, answer: Answer, seconds: float) -> tuple[Exchange, Failure | None]:
         whole = Request(request.method, self.base + request.url, request.headers, request.body)
-        exchange = Exchange(whole, None if isinstance(answer, Failure) else answer, seconds=seconds)
-        return exchange, answer if failed and isinstance(answer, Failure) else None
+        if isinstance(answer, Failure):
+            return Exchange(whole, None, seconds=seconds), answer
+        return Exchange(whole, answer, seconds=seconds), None
+
+    def _seconds(self) -> float:
+        """How long one answer may take: as long as the options say, and no longer than the run."""
+        if self.until is None:
+            return self._options.timeout
+        return min(self._options.timeout, max(self.until - time.monotonic(), 0.01))
+
+    def _made(self, request: Request, seconds: float) -> httpx.Request:
+        import httpx
+
+        return httpx.Request(
+            request.method,
+            self.base + request.url,
+            headers=[*_DEFAULTS, *self._options.headers, *request.headers],
+            content=request.body or None,
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
+        )
 
     def _send(self, request: Request) -> Answer:
         import httpx
 
-        seconds = self._options.timeout
-        if self.until is not None:
-            seconds = min(seconds, max(self.until - time.monotonic(), 0.01))
+        seconds = self._seconds()
+        deadline = time.monotonic() + seconds
         try:
-            made = httpx.Request(
-                request.method,
-                self.base + request.url,
-                headers=[*_DEFAULTS, *self._options.headers, *request.headers],
-                content=request.body or None,
-                extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
-            )
-            deadline = time.monotonic() + seconds
-            answer = self._transport.handle_request(made)
-            try:
-                body = self._read(answer, deadline)
-            finally:
-                answer.close()
+            return self._received(self._transport.handle_request(self._made(request, seconds)), deadline)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             return failure(error)
+
+    def _received(self, answer: httpx.Response | Exception, deadline: float) -> Answer:
+        import httpx
+
+        if isinstance(answer, Exception):
+            return failure(answer)
+        try:
+            body = self._read(answer, deadline)
+        except httpx.HTTPError as error:
+            return failure(error)
+        finally:
+            answer.close()
         if isinstance(body, Failure):
             return body
         headers = tuple(
@@ -129,6 +189,13 @@ class Sender(AbstractContextManager["Sender"]):
 
 
 _DEFAULTS: Final = (("User-Agent", "assent"), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
+
+
+def _may_retry(answer: Failure, request: Request) -> bool:
+    """Whether the request cannot have changed anything: no connection, or a safe method and an idle one closed."""
+    return answer.kind == "refused" or (
+        answer.kind == "closed" and request.method in ("GET", "HEAD", "OPTIONS", "QUERY")
+    )
 
 
 def failure(error: Exception) -> Failure:
@@ -166,7 +233,12 @@ def http_sender(base: str, options: SendOptions | None = None) -> Sender:
             f"{base!r} is no URL of a provider. It begins with http:// or https://, or names module:app."
         )
     given = options or SendOptions()
-    transport = httpx.HTTPTransport(verify=_verify(given), proxy=given.proxy, retries=0)
+    transport = httpx.HTTPTransport(
+        verify=context_of(given),
+        proxy=given.proxy,
+        retries=0,
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
+    )
     return Sender(base, transport, given)
 
 
@@ -192,9 +264,27 @@ def app_sender(name: str, options: SendOptions | None = None, *, base: str = "ht
     return Sender(base, transport, options or SendOptions())
 
 
-def _verify(options: SendOptions) -> Any:
-    if isinstance(options.verify, str):
-        import ssl
+def context_of(options: SendOptions) -> Any:
+    """What verifies the provider and shows the client's own certificate.
 
-        return ssl.create_default_context(cafile=options.verify)
-    return options.verify
+    Raises: UsageError if a file holds no certificate, or no key for it.
+    """
+    import ssl
+
+    if options.verify is True and not options.certificate:
+        return True
+    try:
+        context = ssl.create_default_context(
+            cafile=options.verify if isinstance(options.verify, str) else None
+        )
+        if options.verify is False:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if options.certificate:
+            context.load_cert_chain(*options.certificate)
+    except (OSError, ssl.SSLError) as error:
+        files = ", ".join(
+            [*([options.verify] if isinstance(options.verify, str) else []), *options.certificate]
+        )
+        raise UsageError(f"{files}: no certificate or key can be read from it ({error}).") from error
+    return context

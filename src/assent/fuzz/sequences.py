@@ -50,14 +50,19 @@ class Story:
         """Take one step; None if it cannot be made."""
         if material is None or recipe is None:
             return None
-        key = self.resource.key(material)
-        if key is not None and self.identity is not None:
-            recipe = replace(recipe.having(key, self.identity), where=f"path {key.name}")
+        recipe = self.about_it(material, recipe)
         for attempt in attempts(material, "sequences", iter([(about, recipe)])):
             trial = self.take(attempt)
             self.steps.append(trial.subject.exchange)
             return trial
         return None
+
+    def about_it(self, material: Material, recipe: Recipe) -> Recipe:
+        """The recipe with the thing's name in its path."""
+        key = self.resource.key(material)
+        if key is None or self.identity is None:
+            return recipe
+        return replace(recipe.having(key, self.identity), where=f"path {key.name}")
 
     def finding(
         self, rule: Rule, trial: Trial, message: str, *, about: str = "", value: Json = None
@@ -74,13 +79,13 @@ def tell(resource: Resource, take: Take, random: Random | None) -> Iterator[tupl
     created = story.step(resource.create, _recipe(resource.create, random), "creating")
     if created is None or not created.accepted:
         return
-    story.identity = _identity(resource, created)
+    story.identity = identity_of(resource, created)
     if story.identity is None:
         return
     yield from _reads_back(story, created, "creating")
     yield from _stays_the_same(story)
-    for material, about in ((resource.replace, "replacing"), (resource.change, "changing")):
-        changed = story.step(material, _recipe(material, random), about)
+    for material, recipe, about in _writings(resource, random):
+        changed = story.step(material, recipe, about)
         if changed is not None and changed.accepted:
             yield from _reads_back(story, changed, about)
             if material is resource.replace:
@@ -88,10 +93,20 @@ def tell(resource: Resource, take: Take, random: Random | None) -> Iterator[tupl
     yield from _removed(story)
 
 
+def _writings(
+    resource: Resource, random: Random | None
+) -> Iterator[tuple[Material | None, Recipe | None, str]]:
+    """Replacements and changes: by chance, or one with what is required and one with all there is."""
+    for material, about in ((resource.replace, "replacing"), (resource.change, "changing")):
+        yield material, _recipe(material, random), about
+        if material is not None and random is None:
+            yield material, material.fullest(), f"{about} all"
+
+
 def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
     """Creations that are refused leave nothing behind."""
     story = Story(resource=resource, take=take)
-    if _listed(story) is None:
+    if listed_names(story) is None:
         return
     whole = _sound_creation(resource.create, take)
     if whole is None:
@@ -103,10 +118,10 @@ def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
         if 400 <= take(attempt).status < 500:
             refusals.append(attempt)
     # The collection has grown by what was accepted; now only what was refused is sent again.
-    before = _listed(story)
+    before = listed_names(story)
     for attempt in refusals:
         take(attempt)
-    after = _listed(story)
+    after = listed_names(story)
     if before is None or after is None or after <= before:
         return
     for attempt in refusals:
@@ -114,7 +129,7 @@ def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
         story.steps.clear()
         trial = take(attempt)
         story.steps.append(trial.subject.exchange)
-        after = _listed(story)
+        after = listed_names(story)
         if after is None or before is None:
             return
         if 400 <= trial.status < 500 and not after <= before:
@@ -151,9 +166,9 @@ def _recipe(material: Material | None, random: Random | None) -> Recipe | None:
     return material.simplest() if random is None else material.drawn(random)
 
 
-def _identity(resource: Resource, created: Trial) -> Json:
+def identity_of(resource: Resource, created: Trial) -> Json:
     """What names the new thing: a member of the answer, or the end of its Location."""
-    value = _value(created)
+    value = value_of(created)
     memory = Memory()
     if value is not None:
         memory.learn(resource.collection, value)
@@ -163,7 +178,8 @@ def _identity(resource: Resource, created: Trial) -> Json:
     return unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2]) or None if location else None
 
 
-def _value(trial: Trial) -> Json:
+def value_of(trial: Trial) -> Json:
+    """The value of the answer's body; None if it has none that can be read."""
     body = trial.subject.response_body
     return body.opinion.value if body is not None and isinstance(body.opinion, Opinion) else None
 
@@ -182,7 +198,7 @@ def _reads_back(story: Story, written: Trial, about: str) -> Iterator[tuple[Find
         message = f"Status {read.status} for reading what {about} answered {written.status} for."
         yield story.finding(not_stored.RULE, read, message, about=about), read
         return
-    sent, got = _sent(written), _value(read)
+    sent, got = _sent(written), value_of(read)
     if not read.accepted or not isinstance(sent, dict) or not isinstance(got, dict):
         return
     body = read.subject.response_body
@@ -191,7 +207,7 @@ def _reads_back(story: Story, written: Trial, about: str) -> Iterator[tuple[Find
         named = (
             within is not None and name in within.names and within.member(name).marked("writeOnly") is None
         )
-        differs = name in got and not _alike(got[name], value)
+        differs = name in got and not alike(got[name], value)
         lost = name not in got and named and value is not None
         if named and (differs or lost):
             what = "another value" if differs else "nothing"
@@ -199,13 +215,13 @@ def _reads_back(story: Story, written: Trial, about: str) -> Iterator[tuple[Find
             yield story.finding(not_stored.RULE, read, message, about=f"{about} {name}", value=got), read
 
 
-def _alike(got: Json, sent: Json) -> bool:
+def alike(got: Json, sent: Json) -> bool:
     """Whether what came back is what was sent, if the provider may add members of its own."""
     match got, sent:
         case dict(), dict():
-            return all(name not in got or _alike(got[name], held) for name, held in sent.items())
+            return all(name not in got or alike(got[name], held) for name, held in sent.items())
         case list(), list():
-            return len(got) == len(sent) and all(map(_alike, got, sent))
+            return len(got) == len(sent) and all(map(alike, got, sent))
         case _:
             return canonical(got) == canonical(sent) or _same_time(got, sent)
 
@@ -227,10 +243,10 @@ def _stays_the_same(story: Story) -> Iterator[tuple[Finding, Trial]]:
     two = story.step(story.resource.read, recipe, "reading again")
     if one is None or two is None or not one.accepted or not two.accepted:
         return
-    first, second = _value(one), _value(two)
+    first, second = value_of(one), value_of(two)
     if isinstance(first, dict) and isinstance(second, dict):
         for name in first:
-            if name in second and not _alike(second[name], first[name]):
+            if name in second and not alike(second[name], first[name]):
                 message = f"Two readings in a row differ in {format_pointer([name])}."
                 yield story.finding(safe_method_changed.RULE, two, message, about=name, value=second), two
                 return
@@ -257,12 +273,12 @@ def _removed(story: Story) -> Iterator[tuple[Finding, Trial]]:
     story.step(resource.remove, _recipe(resource.remove, None), "removing once more")
 
 
-def _listed(story: Story) -> frozenset[bytes] | None:
+def listed_names(story: Story) -> frozenset[bytes] | None:
     """The members of the collection as far as one answer shows them; None if it shows none."""
     trial = story.step(story.resource.listing, _recipe(story.resource.listing, None), "listing")
     if trial is None or not trial.accepted:
         return None
-    value = _value(trial)
+    value = value_of(trial)
     if isinstance(value, dict):
         value = next((held for held in value.values() if isinstance(held, list)), None)
     if not isinstance(value, list):

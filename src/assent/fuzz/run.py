@@ -1,0 +1,259 @@
+"""The state of one run: what was sent and met, failures sent again and made small."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import Final
+from urllib.parse import urlsplit
+
+from assent.api.model import Api, OperationKey
+from assent.findings import Finding, Status
+from assent.fuzz.calling import Answered, Call, Caller
+from assent.fuzz.causes import Known, Ledger, cause
+from assent.fuzz.coverage import Coverage
+from assent.fuzz.material import Material
+from assent.fuzz.memory import Memory
+from assent.fuzz.oracles import oracles
+from assent.fuzz.phases import Attempt
+from assent.fuzz.rules import own_oracle
+from assent.fuzz.sending import Failure, Sender
+from assent.fuzz.settings import Settings
+from assent.fuzz.shrinking import is_wide, smaller
+from assent.fuzz.trial import Trial, broken_by, standing
+from assent.judge.prepared import Prepared
+from assent.judge.subject import Subject
+from assent.records import replace
+from assent.wire.jsontext import read_json
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+MOST_SHRINKS: Final = 12
+"""Requests spent on making one finding small."""
+MOST_SILENCES: Final = 5
+"""Requests without any answer, one after another, until the provider counts as gone."""
+_ORDER: Final = {"POST": 0, "GET": 1, "HEAD": 2, "OPTIONS": 2, "QUERY": 2, "PUT": 3, "PATCH": 4, "DELETE": 6}
+
+
+class Stopped(Exception):
+    """The run has to end now; the message says why."""
+
+
+class Spent(Exception):
+    """The budget is used up."""
+
+
+class Run:
+    """The state of one run."""
+
+    def __init__(self, api: Api, send: Sender, settings: Settings) -> None:
+        self.settings = settings
+        self.prepared = Prepared(api, bases=[urlsplit(send.base).path.rstrip("/")])
+        self.memory = Memory()
+        self.ledger = Ledger()
+        self.coverage = Coverage()
+        self.random = Random(settings.seed)  # noqa: S311 - reproducible by design
+        self.base = send.base
+        self.caller = Caller(send, settings)
+        self._calls: deque[Call] = deque()
+        self._silences = 0
+        self.materials = [self._material(key) for key in self._keys(api)]
+
+    @property
+    def requests(self) -> int:
+        return self.caller.sent
+
+    @property
+    def share(self) -> float:
+        """The part of the budget that is used up."""
+        limit = self.settings.seconds
+        return max(self.requests / self.settings.requests, self.caller.seconds / limit if limit else 0.0)
+
+    @property
+    def spent(self) -> bool:
+        """Whether the budget is used up."""
+        return self._late or self.requests >= self.settings.requests
+
+    @property
+    def _late(self) -> bool:
+        return self.settings.seconds is not None and self.caller.seconds >= self.settings.seconds
+
+    def offer(self, attempt: Attempt) -> None:
+        """Send the attempt beside others that are under way, and look at the answers in their order.
+
+        Raises: Spent, or Stopped if the provider is gone.
+        """
+        if self.spent:
+            raise Spent
+        self._calls.append(self.caller.begin(attempt))
+        while len(self._calls) >= self.caller.most:
+            self._next()
+
+    def drain(self) -> None:
+        """Wait until nothing is under way, and look at all that came."""
+        while self._calls:
+            self._next()
+
+    def rest(self) -> None:
+        """Look at what is still under way without sending anything more."""
+        while self._calls:
+            call = self._calls.popleft()
+            try:
+                trial = self._tried(call.attempt, self.caller.end(call))
+            except (Spent, Stopped):
+                continue
+            for finding in oracles(trial):
+                if self.ledger.known(finding, trial) is None:
+                    self.ledger.add(finding, trial)
+
+    def take(self, attempt: Attempt) -> Trial:
+        """Send the attempt, with nothing else under way, and record what its answer gives away."""
+        self.drain()
+        if self.spent:
+            raise Spent
+        return self._judge(self.try_out(attempt))
+
+    def together(self, attempts: Sequence[Attempt]) -> list[Trial]:
+        """Send all at once, and record nothing yet."""
+        self.drain()
+        if self.spent:
+            raise Spent
+        answers = self.caller.together(attempts)
+        return [self._tried(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
+
+    def try_out(self, attempt: Attempt) -> Trial:
+        """Send the attempt and look at what came back; no findings yet.
+
+        Raises: Stopped if the provider is gone.
+        """
+        return self._tried(attempt, self.caller.end(self.caller.begin(attempt)))
+
+    def leaves_out(self, attempt: Attempt) -> bool:
+        """Whether the settings forbid the attempt."""
+        if self.settings.safe and attempt.request.method not in SAFE:
+            return True
+        return self.settings.any_credentials and attempt.recipe.credentials == "wrong"
+
+    def follow(self, tell: Callable[[], Iterator[tuple[Finding, Trial]]]) -> None:
+        """Let a sequence happen and record what it gives away; what does not show a second time is flaky."""
+        new = [
+            self.ledger.add(finding, trial)
+            for finding, trial in tell()
+            if self.ledger.known(finding, trial) is None
+        ]
+        again = {cause(finding) for finding, _ in tell()} if new else set()
+        for entry in new:
+            if cause(entry.finding) not in again:
+                entry.finding = replace(entry.finding, status=Status.FLAKY)
+
+    def _next(self) -> None:
+        call = self._calls.popleft()
+        self._judge(self._tried(call.attempt, self.caller.end(call)))
+
+    def _tried(self, attempt: Attempt, answered: Answered) -> Trial:
+        exchange, failure = answered
+        if failure is not None and failure.kind == "timeout" and self._late:
+            raise Spent  # the run's end cut it short, not the provider
+        operation, credentials = attempt.material.operation, self.settings.credentials
+        self.settings.told(exchange)
+        subject = Subject(self.prepared, exchange)
+        own = attempt.recipe.credentials == "own"
+        broken = broken_by(subject, authorised=not own or credentials.satisfies(operation))
+        trial = Trial(
+            attempt=attempt, subject=subject, broken=broken, standing=standing(broken), failure=failure
+        )
+        self.coverage.add(trial)
+        self._learn(trial)
+        self._listen(failure)
+        return trial
+
+    def _judge(self, trial: Trial) -> Trial:
+        """Record what the answer gives away."""
+        if trial.attempt.phase == "enumerated":
+            trial.attempt.material.note(trial.status)
+        for finding in list(self._findings(trial)):
+            if self.ledger.known(finding, trial) is None:
+                self._settle(self.ledger.add(finding, trial))
+        return trial
+
+    def _findings(self, trial: Trial) -> Iterator[Finding]:
+        yield from oracles(trial)
+        yield from own_oracle.check(trial, self.settings.hooks)
+
+    def _settle(self, entry: Known) -> None:
+        """Send it again: what shows twice is made small, what does not is flaky."""
+        again = self._again(entry, entry.trial.attempt)
+        if again is None:
+            if entry.trial.attempt.request.method in SAFE:
+                entry.finding = replace(entry.finding, status=Status.FLAKY)
+            return
+        current = entry.trial.attempt
+        budget = MOST_SHRINKS if is_wide(current) else 0
+        shrunk = True
+        while shrunk and budget > 0 and not self.spent:
+            shrunk = False
+            for attempt in smaller(current):
+                if budget <= 0 or self.spent:
+                    break
+                budget -= 1
+                found = self._again(entry, attempt)
+                if found is not None:
+                    current, shrunk = attempt, True
+                    operations = entry.finding.operations
+                    entry.finding = replace(found[0], operations=operations)
+                    entry.trial = found[1]
+                    break
+
+    def _again(self, entry: Known, attempt: Attempt) -> tuple[Finding, Trial] | None:
+        """The same cause shown by that attempt, if it shows it."""
+        trial = self.try_out(attempt)
+        wanted = cause(entry.finding)
+        for finding in self._findings(trial):
+            if cause(finding) == wanted:
+                return finding, trial
+        return None
+
+    def _learn(self, trial: Trial) -> None:
+        response = trial.response
+        path = trial.attempt.material.operation.path
+        if response is None:
+            return
+        if trial.accepted and trial.attempt.request.method == "DELETE":
+            self._forget(trial)
+        elif trial.accepted and response.body and len(response.body) < 200_000:
+            body = trial.subject.response_bytes
+            value = read_json(body) if isinstance(body, bytes) else None
+            if isinstance(value, list):
+                self.memory.learn(path, value[0])
+        elif trial.status in (404, 410) and trial.attempt.request.method in SAFE:
+            self._forget(trial)
+
+    def _forget(self, trial: Trial) -> None:
+        operation = trial.attempt.material.operation
+        names = [key.name for key in trial.attempt.recipe.parameters if key.location == "path"]
+        if names and operation.path.rstrip("/").endswith("{" + names[-1] + "}"):
+            key = next(key for key in trial.attempt.recipe.parameters if key.name == names[-1])
+            self.memory.forget(operation.path, names[-1], trial.attempt.recipe.parameters[key])
+
+    def _listen(self, failure: Failure | None) -> None:
+        self._silences = self._silences + 1 if failure is not None and failure.kind != "unsent" else 0
+        if self._silences >= MOST_SILENCES:
+            assert failure is not None
+            raise Stopped(f"the provider no longer answers: {failure.why}")
+
+    def _keys(self, api: Api) -> list[OperationKey]:
+        """The operations to be tested: those that make things first, those that remove them last."""
+        keys = [key for key in api.operations if not self.settings.safe or key.method in SAFE]
+        chosen = [key for key in keys if self.settings.wanted(api.operations[key])]
+        return sorted(chosen, key=lambda key: (_ORDER.get(key.method, 5), key.path.count("{"), key.path))
+
+    def _material(self, key: OperationKey) -> Material:
+        plan = self.prepared.plan(key)
+        return Material(
+            operation=plan.operation,
+            plan=plan,
+            memory=self.memory,
+            fixed=self.settings.fixed,
+            hooks=self.settings.hooks,
+            listen=self.drain,
+        )
