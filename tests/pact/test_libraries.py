@@ -1,4 +1,4 @@
-"""Pacts as pact-python writes them (see fixtures/write_pacts.py), in each version of the format that it knows."""
+"""Pacts as pact-python writes them (see fixtures/write_pacts.py and write_old_pacts.py), in each version of the format that it knows."""
 
 from __future__ import annotations
 
@@ -103,4 +103,22 @@ def test_a_message_of_version_4_is_named_as_not_checked() -> None:
     ]
     assert [(each.verdict.value, each.interaction.description) for each in found] == [
         ("undecided", "a pet was born")
+    ]
+
+
+def test_what_the_library_wrote_when_it_was_rubys_is_read_and_judged() -> None:
+    pact = load_pact(str(FIXTURES / "ruby_v2-pets.json"))
+    assert (pact.version, pact.consumer, pact.provider) == ("2.0.0", "ruby v2", "pets")
+    assert all(each.malformed == () for each in pact.interactions)
+    found = {each.interaction.description: each.verdict.value for each in verify(api_of(PETS), [pact])}
+    assert found == {name: verdict for name, verdict in EXPECTED.items() if name != "a pet's portrait"}
+
+
+def test_a_rule_of_rubys_that_only_counts_matches_by_type() -> None:
+    pact = load_pact(str(FIXTURES / "ruby_v2-pets.json"))
+    pages = next(each for each in pact.interactions if each.description == "two pages of pets")
+    assert pages.response
+    (counted,) = [rule for rule in pages.response.rules.body if rule.path == ("pets",)]
+    assert [(matcher.match, dict(matcher.attributes)) for matcher in counted.matchers] == [
+        ("type", {"min": 1})
     ]
