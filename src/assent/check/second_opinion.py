@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from assent.check.borrowed import keyword_checks, refusal
 from assent.check.found import below
-from assent.check.standards import DIALECTS, DRAFT_4, dialect_validator, import_validator
+from assent.check.standards import DIALECTS, DRAFT_4, dialect_validator
 from assent.check.survey import Survey
 from assent.document import Node
 from assent.json import Json
@@ -174,20 +175,15 @@ def second_opinion(survey: Survey, tell: Tell | None = None) -> Iterator[Opinion
 
 def _registry(survey: Survey) -> dict[str, Any]:
     """The validator's keyword checks, fed with what is quicker: sets for lists, jsonschema-rs for meta-schemas."""
-    validator = import_validator()
-    from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
-
     version = survey.description.version
-    name = f"OpenAPIV{version.replace('.', '') if version != '2.0' else '2'}SpecValidator"
-    registry: Any = KeywordValidatorRegistry(getattr(validator, name).keyword_validators)
+    registry = keyword_checks(version)
     registry["default"] = _no_errors
     schema = registry["schema"]
     schema.visited_schema_ids = Seen()
     schema.meta_checked_schema_ids = Seen()
     schema._validate_schema_meta = _meta_check(version)
     registry["operation"].operation_ids_registry = Seen()
-    checks: dict[str, Any] = registry
-    return checks
+    return registry
 
 
 def _no_errors(*_: Any) -> Iterator[Any]:
@@ -199,14 +195,12 @@ def _meta_check(version: str) -> Callable[[Cursor, Any], Any]:
     own = DIALECTS.get(version, DRAFT_4)
 
     def check(_cursor: Cursor, value: Any) -> Any:
-        from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-
         named = value.get("$schema") if isinstance(value, dict) else None
         known = dialect_validator(named if version in DIALECTS and isinstance(named, str) else own)
         compiled = known[0] if known else None
         if compiled is None or compiled.is_valid(value):
             return None
         first = next(compiled.iter_errors(value))
-        return OpenAPIValidationError(first.message, path=first.instance_path)
+        return refusal(first.message, first.instance_path)
 
     return check

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import types
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assent.check.borrowed import meta_schemas, official_schema
 from assent.check.survey import Kind
 from assent.json import Json
 
@@ -77,59 +73,6 @@ DRAFT_4 = "http://json-schema.org/draft-04/schema"
 """What openapi-spec-validator holds the schemas of 2.0 and 3.0 against, with types of OpenAPI."""
 
 
-def import_validator() -> types.ModuleType:
-    """openapi-spec-validator, told to use jsonschema-rs and never the network.
-
-    It reads its settings from environment variables through pydantic, and imports requests to fetch references;
-    both take longer than checking a small description, and neither may decide a verdict. So where nobody has
-    imported it before, it finds its settings made here, and no requests.
-    """
-    name = "openapi_spec_validator"
-    if name not in sys.modules:
-        sys.modules[f"{name}.settings"] = _settings_module(name)
-        schema_name = "openapi_schema_validator"
-        if schema_name not in sys.modules:
-            sys.modules[f"{schema_name}.settings"] = _settings_module(schema_name)
-        blocked = "requests" not in sys.modules
-        if blocked:
-            sys.modules["requests"] = None  # type: ignore[assignment]  # None makes importing it an ImportError
-        try:
-            import openapi_spec_validator
-        finally:
-            if blocked:
-                del sys.modules["requests"]
-        return openapi_spec_validator
-    return sys.modules[name]
-
-
-def _settings_module(package: str) -> types.ModuleType:
-    settings = types.SimpleNamespace(
-        resolved_cache_maxsize=4096,
-        schema_validator_backend="jsonschema-rs",
-        compiled_validator_cache_max_size=128,
-    )
-    module: Any = types.ModuleType(f"{package}.settings")
-    module.OpenAPISpecValidatorSettings = lambda: settings
-    module.get_schema_validator_backend = lambda: settings.schema_validator_backend
-    module.get_resolved_cache_maxsize = lambda: settings.resolved_cache_maxsize
-    module.OpenAPISchemaValidatorSettings = lambda: settings
-    module.get_settings = lambda: settings
-    module.reset_settings_cache = lambda: None
-    return module  # type: ignore[no-any-return]  # a module, whose attributes are set above
-
-
-@cache
-def official_schema(version: str) -> dict[str, Any]:
-    """The official schema of that version of OpenAPI, from openapi-spec-validator's files.
-
-    Read as JSON, since its own reader takes it for YAML and needs many times as long.
-    """
-    package = import_validator().__file__ or ""
-    file = Path(package).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
-    schema: dict[str, Any] = json.loads(file.read_bytes())
-    return schema
-
-
 @cache
 def schema_of(version: str, kind: Kind) -> dict[str, Json] | None:
     """The official schema for one kind of object; None if that version's has none."""
@@ -157,13 +100,8 @@ def dialect_validator(dialect: str) -> tuple[Validator, Json] | None:
     """The meta-schema of a JSON Schema dialect, compiled and as it is; None if nobody here knows the dialect."""
     import jsonschema_rs
 
-    import_validator()
-    from openapi_schema_validator._specifications import REGISTRY
-    from referencing.exceptions import NoSuchResource
-
-    fetch: Callable[[str], Any] = REGISTRY.contents
-    try:
-        meta = fetch(dialect.rstrip("#"))
-    except NoSuchResource:
+    known = meta_schemas()
+    meta = known.get(dialect.rstrip("#"))
+    if meta is None:
         return None
-    return jsonschema_rs.validator_for(meta, retriever=fetch), meta
+    return jsonschema_rs.validator_for(meta, retriever=lambda uri: known[uri.rstrip("#")]), meta
