@@ -41,9 +41,11 @@ def read_pact(node: Node) -> Pact:
     """
     lists = [node.get("interactions"), node.get("messages")]
     if not isinstance(node.value, dict) or not any(part and isinstance(part.value, list) for part in lists):
-        raise NotAPact(
-            f"{node.document.name}: this is no pact: it has neither `interactions` nor `messages`."
-        )
+        why = "it has neither `interactions` nor `messages`"
+        if offered := tuple(listed_pacts(node.value)):
+            why = f"it is a broker's list of {len(offered)} pacts. Name those you mean: {', '.join(offered[:3])}"
+            why += " and others" if len(offered) > 3 else ""
+        raise NotAPact(f"{node.document.name}: this is no pact: {why}.")
     consumer, provider = _party(node.get("consumer")), _party(node.get("provider"))
     interactions: list[Interaction] = []
     for part in lists:
@@ -64,6 +66,33 @@ def read_pact(node: Node) -> Pact:
         interactions=tuple(interactions),
         source=node.document.name,
     )
+
+
+def listed_pacts(answer: Json) -> Iterator[str]:
+    """The addresses of the pacts that a broker's answer in HAL names, each once; none in other JSON.
+
+    Source: the Pact Broker's API: `_links` of `pb:pacts` or `pacts` (a provider's), `pacts` (all the latest).
+    """
+    if isinstance(answer, dict):
+        links = [_links(answer, "pb:pacts"), _links(answer, "pacts")]
+        inside = answer.get("_embedded")
+        for listed in (answer.get("pacts"), inside.get("pacts") if isinstance(inside, dict) else None):
+            for each in listed if isinstance(listed, list) else ():
+                links.append(_links(each, "self"))
+        yield from dict.fromkeys(address for found in links for address in found)
+
+
+def _links(answer: Json, relation: str) -> list[str]:
+    """Where the links of a HAL object lead: one, or a list of them."""
+    match answer:
+        case {"_links": dict(links)}:
+            found = links.get(relation)
+            each = found if isinstance(found, list) else [found]
+            return [
+                href for link in each if isinstance(link, dict) and isinstance(href := link.get("href"), str)
+            ]
+        case _:
+            return []
 
 
 def read_interaction(
