@@ -94,11 +94,15 @@ class SchemaUse:  # noqa: PLW1641  # equal schemas need not be written equally
 
     node: Node = field(repr=False)
     read: Callable[[Node], Schema] = field(repr=False)
+    known: list[Schema] = field(default_factory=list, init=False, repr=False)
+    """The schema once it was read; ask `schema` instead."""
 
     @property
     def schema(self) -> Schema:
         """The schema in normal form. Reading is cached by the pool that the Api was read with."""
-        return self.read(self.node)
+        if not self.known:
+            self.known.append(self.read(self.node))
+        return self.known[0]
 
     @property
     def at(self) -> Location:

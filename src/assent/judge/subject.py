@@ -10,8 +10,8 @@ from assent.api.routing import NotAllowed, Route
 from assent.api.sides import Side
 from assent.judge.checking import Opinion
 from assent.judge.prepared import MediaPlan, ParameterPlan, Plan, Prepared
-from assent.records import dataclass
-from assent.wire import Exchange, Headers
+from assent.records import dataclass, replace
+from assent.wire import Exchange, Headers, Response as Answer
 from assent.wire.bodies import read_body
 from assent.wire.codings import uncoded
 from assent.wire.media import described_as, parse_media_type
@@ -36,6 +36,10 @@ class Heard:
     opinion: Opinion | None
 
 
+_OF_REQUEST = ("found", "plan", "sent", "parameters", "request_bytes", "request_media", "request_body")
+"""What of a subject depends on the request alone."""
+
+
 class Subject:
     """One exchange with everything that rules ask about it."""
 
@@ -44,6 +48,14 @@ class Subject:
         self.exchange = exchange
         self.request = exchange.request
         self.response = exchange.response
+
+    def answered(self, response: Answer) -> Subject:
+        """The same request with this response; what was worked out of the request stays."""
+        exchange = replace(self.exchange, response=response)
+        other = Subject(self.prepared, exchange)
+        known = vars(self)
+        vars(other).update({name: known[name] for name in _OF_REQUEST if name in known})
+        return other
 
     @cached_property
     def found(self) -> Route | NotAllowed | Operation | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any
 
 from assent.json import Json, Pointer, at_pointer
 from assent.records import dataclass, field
@@ -14,6 +12,9 @@ from assent.schema.formats import Formats, follows
 from assent.schema.model import Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, spell_out
 from assent.schema.plain import Plain, plain
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 STAND_IN = 0x10F800
 """Half characters (surrogates) become the private characters from here on, one for each."""
@@ -60,6 +61,8 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
 
 
 def _compiled(schema: Schema, formats: Formats) -> Checker:
+    import jsonschema_rs
+
     whole = plain(schema)
     unchecked: list[Trouble] = []
     renamed: dict[str, str] = {}
@@ -125,6 +128,8 @@ def portable(text: str) -> str | None:
 
 
 def _compiles(text: str) -> bool:
+    import jsonschema_rs
+
     try:
         jsonschema_rs.Draft202012Validator({"pattern": text})
     except (jsonschema_rs.ValidationError, UnicodeEncodeError):
@@ -178,13 +183,13 @@ def with_large_numbers(value: Json) -> Json:
 def _has_infinity(value: Json) -> bool:
     todo = [value]
     for part in todo:  # grows while containers are met
-        if isinstance(part, float):
-            if math.isinf(part):
-                return True
-        elif isinstance(part, dict):
-            todo.extend(part.values())
-        elif isinstance(part, list):
-            todo.extend(part)
+        kind = type(part)
+        if kind is dict:
+            todo += part.values()  # type: ignore[union-attr]  # a dict, as its type says
+        elif kind is list:
+            todo += part  # type: ignore[arg-type]  # a list, as its type says
+        elif kind is float and math.isinf(part):  # type: ignore[arg-type]  # a float, as its type says
+            return True
     return False
 
 

@@ -6,7 +6,7 @@ Every value is checked by an independent validator before it leaves; a value is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from assent.api.model import Example, Header, MediaType
@@ -15,6 +15,7 @@ from assent.json import Json, Pointer, canonical
 from assent.judge.checking import Check, check_of
 from assent.judge.marked import marked
 from assent.records import dataclass, field
+from assent.schema.checking import checker
 from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed
@@ -96,21 +97,28 @@ class Composer:
         self,
         media: MediaType,
         *,
-        example: Example | None,
-        dynamic: bool,
-        salt: bytes = b"",
+        example: Example | None = None,
+        salt: bytes | None = None,
         content_type: str | None = None,
     ) -> Made | NoValue:
-        """The body for a described media type.
-
-        Static answers are the same for every request; dynamic ones depend on `salt`, the request's own bytes.
-        """
-        if not dynamic:
+        """The body for a described media type: static without a `salt`, the request's own bytes."""
+        if salt is None:
             key = id(media), example.name if example else None, content_type
             if key not in self.known:
                 self.known[key] = self._static(media, example, content_type)
             return self.known[key]
         return self._generated(media, self.random(salt), content_type)
+
+    def draft(self, media: MediaType, salt: bytes, change: Callable[[Json], Json]) -> Made | NoValue:
+        """A dynamic body, changed before it is written; whether it reads back as a valid value is for others to see."""
+        if media.schema is None:
+            return NoValue(why="nothing is known of the body")
+        shape = SHAPES[self.shape]
+        try:
+            value = self._value(media, self.random(salt), VARIED if shape is FULL else shape)
+        except Unsatisfiable as error:
+            return NoValue(why=str(error))
+        return written(media, change(without_hidden(media, value)), again=False)
 
     def random(self, salt: bytes) -> Random:
         """A generator that is the same for the same seed and salt."""
@@ -161,7 +169,8 @@ class Composer:
         value = self.value(use.schema, random, shape)
         if random is not None and self.realistic and shape is VARIED:
             seen = sight(use.schema)
-            value = realistic(value, random, lambda one: accepts(seen.strict, one, formats="assert"))
+            strict = checker(seen.strict, formats="assert")
+            value = realistic(value, random, strict.accepts, seen.within)
         return [value] if media.schema is None else value
 
     def value(self, schema: Schema, random: Random | None, shape: Shape) -> Json:

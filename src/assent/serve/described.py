@@ -21,7 +21,8 @@ from assent.serve.choice import Described, Missing
 from assent.serve.compose import Made, NoValue, salt_of, sight, written
 from assent.serve.echo import echoed
 from assent.serve.problems import problem, violations_of
-from assent.serve.provider import MOST_PROVED, Mock
+from assent.serve.provider import MOST_PROVED, MOST_READY, MOST_REMEMBERED, Mock
+from assent.serve.ready import Ready, personal, ready_of
 from assent.serve.state import Asked, Unchanged, after
 from assent.serve.wishes import Wishes
 from assent.wire import Exchange, Headers, Response
@@ -43,31 +44,108 @@ def response(
 
     `lenient`: a type the client did not ask for is better than no explanation. `about` is what is remembered of it.
     """
+    dynamic = provider.manners.dynamic if wanted.dynamic is None else wanted.dynamic
+    if dynamic and provider.store is None and wanted.example is None:
+        drafted = _draft(provider, subject, described)
+        if drafted is not None:
+            return drafted
+    make = _anew if dynamic else _kept
+    ready = make(provider, subject, described, wanted, lenient=lenient)
+    if isinstance(ready, Response):
+        return ready
+    media, made = ready.media, ready.made
+    if made is None or media is None:
+        if provider.store is not None and about is not None:
+            after(provider.store, about, None, None)
+    elif media.schema is not None and wanted.example is None:
+        said = _said(subject) if provider.manners.echo else {}
+        if provider.store is None and not dynamic:
+            quick = personal(ready, said, lambda first: not any(_wrong(subject, first)))
+            if quick is not None:
+                return proved(provider, subject, quick) if quick is ready.answer else quick
+        changed = _with_request(provider, media, made, said, about)
+        if changed is not made:
+            found = proved(provider, subject, replace(ready.answer, body=changed.body))
+            if found.status == described.status:
+                return found
+    return proved(provider, subject, ready.answer)
+
+
+def _kept(
+    provider: Mock, subject: Subject, described: Described, wanted: Wishes, *, lenient: bool
+) -> Ready | Response:
+    """The static answer, made once for everything that it depends on; or a problem document."""
+    operation = subject.operation
+    assert operation is not None
+    key = operation.key, described.status, subject.request.header("accept"), wanted.example, lenient
+    known = provider.ready.get(key)
+    if known is None:
+        known = _made(provider, subject, described, wanted, lenient=lenient, salt=None)
+        if len(provider.ready) >= MOST_READY:
+            provider.ready.clear()
+        provider.ready[key] = known
+    return known
+
+
+def _anew(
+    provider: Mock, subject: Subject, described: Described, wanted: Wishes, *, lenient: bool
+) -> Ready | Response:
+    """An answer with values for this request; or a problem document."""
+    request = subject.request
+    salt = salt_of(request.method, request.url, request.body)
+    return _made(provider, subject, described, wanted, lenient=lenient, salt=salt)
+
+
+def _draft(provider: Mock, subject: Subject, described: Described) -> Response | None:
+    """An answer with values for this request, written once and proven; None if more care is needed."""
+    kinds = choice.media_types(described.response, subject.request.header("accept"))
+    if isinstance(kinds, Missing) or not kinds or described.status in NO_BODY:
+        return None
+    media = described.response.content[kinds[0]]
+    request = subject.request
+    salt = salt_of(request.method, request.url, request.body)
+    headers = _headers(provider, subject, described, salt)
+    if isinstance(headers, NoValue):
+        return None
+    said = _said(subject) if provider.manners.echo else {}
+
+    def with_said(value: Json) -> Json:
+        return echoed(value, sent=said, schema=sight(media.schema.schema).valid) if media.schema else value
+
+    made = provider.composer.draft(media, salt, with_said)
+    if isinstance(made, NoValue):
+        return None
+    content = ("Content-Type", _with_charset(made.content_type))
+    answer = Response(described.status, (content, *headers), made.body)
+    return None if any(_wrong(subject, answer)) else answer
+
+
+def _made(
+    provider: Mock,
+    subject: Subject,
+    described: Described,
+    wanted: Wishes,
+    *,
+    lenient: bool,
+    salt: bytes | None,
+) -> Ready | Response:
+    """An answer that nobody has proven yet; or a problem document. Values vary with the salt, if there is any."""
     kinds = choice.media_types(described.response, subject.request.header("accept"))
     if isinstance(kinds, Missing):
         if not lenient:
             return missing(kinds)
         kinds = tuple(described.response.content)
-    dynamic = provider.manners.dynamic if wanted.dynamic is None else wanted.dynamic
-    headers = _headers(provider, subject, described, dynamic=dynamic)
+    headers = _headers(provider, subject, described, salt)
     if isinstance(headers, NoValue):
         return problem(500, headers.why)
     if not kinds or described.status in NO_BODY:
-        if provider.store is not None and about is not None:
-            after(provider.store, about, None, None)
-        return proved(provider, subject, Response(described.status, headers))
-    chosen = _first_made(provider, subject, described, kinds, wanted, dynamic=dynamic)
+        return Ready(answer=Response(described.status, headers))
+    chosen = _first_made(provider, described, kinds, wanted, salt)
     if isinstance(chosen, Missing):
         return missing(chosen)
     media, made = chosen
     headers = (("Content-Type", _with_charset(made.content_type)), *headers)
-    if media.schema is not None and wanted.example is None:
-        personal = _personal(provider, subject, media, made, about)
-        if personal is not made:
-            found = proved(provider, subject, Response(described.status, headers, personal.body))
-            if found.status == described.status:
-                return found
-    return proved(provider, subject, Response(described.status, headers, made.body))
+    return ready_of(Response(described.status, headers, made.body), media, made)
 
 
 def missing(what: Missing) -> Response:
@@ -80,11 +158,13 @@ def proved(provider: Mock, subject: Subject, answer: Response) -> Response:
     operation = subject.operation
     assert operation is not None
     key = operation.key, subject.request.method, answer.status, answer.headers, answer.body
-    if key not in provider.proved:
-        if len(provider.proved) >= MOST_PROVED:
-            provider.proved.clear()
-        provider.proved[key] = tuple(_wrong(subject, answer))
-    wrong = provider.proved[key]
+    wrong = provider.proved.get(key)
+    if wrong is None:
+        wrong = tuple(_wrong(subject, answer))
+        if len(answer.body) <= MOST_REMEMBERED:
+            if len(provider.proved) >= MOST_PROVED:
+                provider.proved.clear()
+            provider.proved[key] = wrong
     if wrong:
         detail = f"The answer would not be valid: {wrong[0].message}"
         return problem(500, detail, violations=violations_of(wrong))
@@ -96,23 +176,22 @@ def _wrong(subject: Subject, answer: Response) -> Iterator[Finding]:
     request = subject.request
     if request.method.upper() == "HEAD" and subject.operation and subject.operation.method != "HEAD":
         request = replace(request, method=subject.operation.method)
-    for finding in judge_response(Subject(subject.prepared, Exchange(request, answer))):
+        judged = Subject(subject.prepared, Exchange(request, answer))
+    else:
+        judged = subject.answered(answer)
+    for finding in judge_response(judged):
         if finding.side is Side.RESPONSE and finding.decided and finding.severity is Severity.ERROR:
             yield finding
 
 
 def _first_made(
     provider: Mock,
-    subject: Subject,
     described: Described,
     kinds: tuple[str, ...],
     wanted: Wishes,
-    *,
-    dynamic: bool,
+    salt: bytes | None,
 ) -> tuple[MediaType, Made] | Missing:
     """The body in the first of these types that can carry one, and has the example that was asked for."""
-    request = subject.request
-    salt = salt_of(request.method, request.url, request.body) if dynamic else b""
     first: Missing | None = None
     for kind in kinds:
         media = described.response.content[kind]
@@ -120,7 +199,7 @@ def _first_made(
         if isinstance(example, Missing):
             first = first or example
             continue
-        made = provider.composer.body(media, example=example, dynamic=dynamic, salt=salt)
+        made = provider.composer.body(media, example=example, salt=salt)
         if isinstance(made, Made):
             return media, made
         first = first or Missing(status=500, why=made.why, offered=kinds)
@@ -128,11 +207,11 @@ def _first_made(
     return first
 
 
-def _headers(provider: Mock, subject: Subject, described: Described, *, dynamic: bool) -> Headers | NoValue:
+def _headers(provider: Mock, subject: Subject, described: Described, salt: bytes | None) -> Headers | NoValue:
     """The described headers, and what tells of the operation's end."""
-    composer, request, operation = provider.composer, subject.request, subject.operation
+    composer, operation = provider.composer, subject.operation
     assert operation is not None
-    random = composer.random(salt_of(request.method, request.url, request.body)) if dynamic else None
+    random = composer.random(salt) if salt is not None else None
     headers: list[tuple[str, str]] = []
     for field in composer.headers(described.response.headers, random):
         if isinstance(field, NoValue):
@@ -144,13 +223,13 @@ def _headers(provider: Mock, subject: Subject, described: Described, *, dynamic:
     return (*headers, *_lifecycle(operation))
 
 
-def _personal(provider: Mock, subject: Subject, media: MediaType, made: Made, about: Asked | None) -> Made:
+def _with_request(
+    provider: Mock, media: MediaType, made: Made, said: dict[str, Json], about: Asked | None
+) -> Made:
     """The body with what was asked and what is remembered in it, where it stays valid."""
     value = made.value
-    if provider.manners.echo and media.schema is not None:
-        said = _said(subject)
-        if said:
-            value = echoed(value, sent=said, schema=sight(media.schema.schema).valid)
+    if said and media.schema is not None:
+        value = echoed(value, sent=said, schema=sight(media.schema.schema).valid)
     if provider.store is not None and about is not None:
         known = after(provider.store, about, media, value)
         value = value if isinstance(known, Unchanged) else known

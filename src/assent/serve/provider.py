@@ -9,18 +9,22 @@ from assent.findings import Finding
 from assent.judge.prepared import Prepared, prepare
 from assent.records import dataclass, field
 from assent.serve.compose import Composer
+from assent.serve.ready import Ready
 from assent.serve.resources import Resource, resources
 from assent.serve.store import Store
 from assent.wire import Request, Response
 
-MOST_PROVED = 10_000
+MOST_PROVED = 4_096
 """Distinct answers that are remembered as proven; with more, the memory begins anew."""
 
-MOST_ANSWERED = 4_096
+MOST_ANSWERED = 1_024
 """Distinct requests whose answers are remembered; with more, the memory begins anew."""
 
-MOST_REMEMBERED = 64 * 1024
-"""Bytes of a body beyond which an exchange is not remembered."""
+MOST_READY = 4_096
+"""Static answers that are kept; with more, the memory begins anew."""
+
+MOST_REMEMBERED = 32 * 1024
+"""Bytes of a body beyond which an exchange, or what was proven of it, is not remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Mock:
     agreed: Callable[[Request], Response | None] | None = None
     older: Prepared | None = None
     proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
+    ready: dict[object, Ready | Response] = field(default_factory=dict)
+    """Static answers by what they depend on, and problem documents where there is none."""
     answered: dict[Request, Response] = field(default_factory=dict)
     """Answers given before. Without a store an answer depends on its request alone."""
 

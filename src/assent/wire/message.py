@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -26,7 +27,15 @@ def header(headers: Headers, name: str) -> str | None:
 def header_values(headers: Headers, name: str) -> tuple[str, ...]:
     """The values of all fields of that name, in the order sent."""
     wanted = name.lower()
-    return tuple(value for key, value in headers if key.lower() == wanted)
+    return tuple([value for key, value in headers if key.lower() == wanted])
+
+
+_PLAIN = re.compile(r"/(?:[!-\"$-.0-~][!-\"$-~]*)?")
+
+
+def _is_plain(url: str) -> bool:
+    """Whether the URL is a path and a query in which a split at the first `?` finds what the standards find."""
+    return _PLAIN.fullmatch(url) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,15 @@ class Request:
     @property
     def path(self) -> str:
         """The URL's path as sent, percent-encoded; `/` where the URL has none."""
+        if _is_plain(self.url):
+            return self.url.partition("?")[0]
         return urlsplit(self.url).path or "/"
 
     @property
     def query(self) -> str:
         """The URL's query as sent, percent-encoded, without its `?`."""
+        if _is_plain(self.url):
+            return self.url.partition("?")[2]
         return urlsplit(self.url).query
 
 

@@ -57,6 +57,8 @@ class View:
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
         self._said: dict[str, Schema | None] = {}
+        self.noted: dict[str, object] = {}
+        """What others have worked out of this view, by a word of theirs."""
 
     @cached_property
     def schemas(self) -> tuple[Schema, ...]:
@@ -201,6 +203,9 @@ def of_texts(texts: Texts, within: View) -> Iterator[Json]:
 
 def product(parts: Sequence[Sequence[Json]], make: Callable[[Iterable[Json]], Json]) -> Iterator[Json]:
     """Values made of one reading of each part, at most `MOST_READINGS` of them."""
+    if all(len(part) == 1 for part in parts):
+        yield make([part[0] for part in parts])
+        return
     yield from (make(chosen) for chosen in itertools.islice(itertools.product(*parts), MOST_READINGS))
 
 

@@ -21,6 +21,7 @@ from assent.wire.views import Undecodable, View, product, scalars
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _NAME = re.compile(r"[A-Za-z_\u00c0-\ud7ff][\w.\-\u00b7]*")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HARMLESS = re.compile(r"[\w .,:/+-]*", re.ASCII)
 _COMPONENT = re.compile(r"/(?:schemas|definitions)/([^/]+)$")
 
 
@@ -72,6 +73,14 @@ def write_xml(media: MediaType, name: MediaName, value: Json, within: View, each
 
 
 def _names(within: View) -> Names:
+    """What the view's schemas say of its element; worked out once for each view."""
+    known = within.noted.get("xml")
+    if not isinstance(known, Names):
+        known = within.noted["xml"] = _said(within)
+    return known
+
+
+def _said(within: View) -> Names:
     said = within.annotation("xml")
     node = said.get("nodeType") if isinstance(said, dict) else None
     said = said if isinstance(said, dict) else {}
@@ -106,49 +115,78 @@ def _of_element(element: Element, within: View) -> Iterator[Json]:
     if element.get(_NIL) in ("true", "1"):
         yield None
         return
-    for shape in within.shapes:
+    shapes = within.shapes
+    if shapes == ("scalar",) and not len(element):
+        yield from scalars(element.text or "", within)
+        return
+    for shape in shapes:
         if shape == "array":
             parts = [list(_of_element(child, within.item(i))) for i, child in enumerate(element)]
             yield from product(parts, list)
-        elif shape == "object" or (len(element) and within.shapes == ("scalar",)):
+        elif shape == "object" or (len(element) and shapes == ("scalar",)):
             yield from _of_object(element, within)
         elif not len(element):
             yield from scalars(element.text or "", within)
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How a property stands in its element: as an attribute, text, an element, or one for each item (`listed`)."""
+
+    key: str
+    inside: View
+    names: Names
+    tag: str
+    namespace: str | None
+    listed: bool
+    required: bool
+
+
+def _members(within: View) -> tuple[Member, ...]:
+    """The properties that the view's schemas name; worked out once for each view."""
+    known = within.noted.get("xml members")
+    if not isinstance(known, tuple):
+        known = within.noted["xml members"] = tuple(_member(within, key) for key in within.names)
+    return known
+
+
+def _member(within: View, key: str) -> Member:
+    inside = within.member(key)
+    names = _names(inside)
+    listed = inside.shapes[:1] == ("array",) and not (names.wrapped or names.attribute or names.text)
+    said = _names(inside.item(0)) if listed else names
+    required = any(key in schema.keywords.get("required", ()) for schema in within.schemas)
+    return Member(key, inside, names, said.name or key, said.namespace, listed, required)
+
+
 def _of_object(element: Element, within: View) -> Iterator[Json]:
     found: dict[str, list[Json]] = {}
+    by_tag: dict[str, list[Element]] = {}
+    for child in element:
+        by_tag.setdefault(_local(child), []).append(child)
     taken: set[int] = set()
-    for key in within.names:
-        inside = within.member(key)
-        names = _names(inside)
-        own = names.name or key
-        if names.attribute:
-            text = next((text for name, text in element.attrib.items() if _stem(name) == own), None)
+    for member in _members(within):
+        key, inside = member.key, member.inside
+        if member.names.attribute:
+            text = next((text for name, text in element.attrib.items() if _stem(name) == member.tag), None)
             if text is not None:
                 found[key] = scalars(text, inside)
-        elif names.text:
+        elif member.names.text:
             found[key] = scalars(element.text or "", inside)
-        elif inside.shapes[:1] == ("array",) and not names.wrapped:
-            item = _names(inside.item(0))
-            children = [it for it in element if _is_named(it, item.name or key, item.namespace)]
+        else:
+            children = by_tag.get(member.tag, [])
+            if member.namespace is not None:
+                children = [it for it in children if it.tag == f"{{{member.namespace}}}{member.tag}"]
             taken.update(map(id, children))
-            if children or _requires(within, key):
+            if member.listed and (children or member.required):
                 parts = [list(_of_element(it, inside.item(i))) for i, it in enumerate(children)]
                 found[key] = list(product(parts, list))
-        else:
-            children = [it for it in element if _is_named(it, own, names.namespace)]
-            taken.update(map(id, children))
-            if children:
+            elif children:
                 found[key] = [value for child in children for value in _of_element(child, inside)]
     for child in element:
         if id(child) not in taken:
             found.setdefault(_local(child), []).extend(_of_element(child, within.member(_local(child))))
     yield from product(list(found.values()), lambda values: dict(zip(found, values, strict=True)))
-
-
-def _requires(within: View, key: str) -> bool:
-    return any(key in schema.keywords.get("required", ()) for schema in within.schemas)
 
 
 def _written(tag: str, value: Json, within: View) -> str:
@@ -180,7 +218,15 @@ def _written(tag: str, value: Json, within: View) -> str:
                     inside += _written(own, part, below)
             return _tag(tag, attributes, inside, names)
         case _:
-            return _tag(tag, "", escape(_legal(text_of(value)), {"\r": "&#13;"}), names)
+            return _tag(tag, "", element_text(value), names)
+
+
+def element_text(value: Json) -> str:
+    """The scalar as the text of an element. Raises: Unwritable if no XML can hold it."""
+    text = text_of(value)
+    if _HARMLESS.fullmatch(text):
+        return text
+    return escape(_legal(text), {"\r": "&#13;"})
 
 
 def _tag(tag: str, attributes: str, inside: str, names: Names) -> str:
