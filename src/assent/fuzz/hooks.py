@@ -96,7 +96,7 @@ class HookError:
         return f"{self.where}: the hook {self.hook} raised {self.error}"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Hooks:
     """The functions of one hooks module, in its order, and what they have raised so far."""
 

@@ -22,7 +22,7 @@ from assent.fuzz.together import Deed, Shown, Stage, failed_at_once, tried
 from assent.json import Json, canonical
 
 CLIENTS: Final = 4
-MOST_SHARE: Final = 8
+MOST_SHARE: Final = 6
 """One part in so many of the requests is spent on this at most."""
 LEAST: Final = 24
 """Requests below which nothing can be shown."""
@@ -41,7 +41,7 @@ def overlaps(run: Run, resources: Sequence[Resource]) -> None:
     last = run.requests + budget
     turns = [(bout, it) for bout in (_changes, _replacements, _removals) for it in resources]
     turns += [(_additions, it) for it in collections(run.materials)]
-    turns += [(bout, it) for bout in (_change_and_removal, _creations) for it in resources]
+    turns += [(bout, it) for bout in (_creations, _change_and_removal) for it in resources]
     for bout, resource in turns:
         seed = run.random.random()
         stage = Stage(run=run, resource=resource, last=last, random=Random(seed))  # noqa: S311 - reproducible by design
@@ -152,7 +152,7 @@ def _updated_at_once(
     if read is not None:
         who = " and ".join(f"{deed.name}" for deed in deeds if deed.name in done)
         message = f"Sent at once, {who} were acknowledged, and what is read then comes of neither order."
-        yield stage.finding(lost_update.RULE, read, message, names, len(trials)), read
+        yield stage.finding(lost_update.RULE, read, message, names, trials), read
 
 
 def _removals(stage: Stage) -> Iterator[Shown]:
@@ -179,7 +179,7 @@ def _removed_at_once(stage: Stage, deed: Deed, *, refused: bool) -> Iterator[Sho
     done = [trial for trial in trials if trial.status in _ACKNOWLEDGED]
     if refused and len(done) > 1:
         message = f"Of {len(trials)} removals at once {len(done)} were acknowledged; one by one, the second is refused."
-        yield stage.finding(deleted_twice.RULE, done[1], message, "removing", len(trials)), done[1]
+        yield stage.finding(deleted_twice.RULE, done[1], message, "removing", trials), done[1]
 
 
 def _creations(stage: Stage) -> Iterator[Shown]:
@@ -226,7 +226,7 @@ def _created_once(stage: Stage, create: Material) -> Iterator[Shown]:
             f"Of {len(trials)} equal creations at once {len(done)} were acknowledged; one by one, "
             f"the second is refused with status {after.status}."
         )
-        yield stage.finding(created_twice.RULE, after, message, "creating", len(trials)), after
+        yield stage.finding(created_twice.RULE, after, message, "creating", trials), after
 
 
 def _created_at_once(stage: Stage, deed: Deed) -> Iterator[Shown]:
@@ -242,14 +242,14 @@ def _created_at_once(stage: Stage, deed: Deed) -> Iterator[Shown]:
         message = (
             f"{len(done)} creations at once were acknowledged, and two of them were given the same name."
         )
-        yield stage.finding(lost_creation.RULE, done[-1], message, "creating", len(trials)), done[-1]
+        yield stage.finding(lost_creation.RULE, done[-1], message, "creating", trials), done[-1]
         return
     for name in names:
         stage.story.identity = name
         read = stage.read() if name is not None else None
         if read is not None and read.status in GONE:
             message = f"Of {len(done)} creations at once that were acknowledged, one is not there afterwards."
-            yield stage.finding(lost_creation.RULE, read, message, "creating", len(trials)), read
+            yield stage.finding(lost_creation.RULE, read, message, "creating", trials), read
             return
         if read is not None:
             stage.story.steps.pop()
@@ -292,7 +292,7 @@ def _added_at_once(stage: Stage, recipe: Recipe) -> Iterator[Shown]:
         f"Of {len(trials)} additions at once {done} were acknowledged, and the collection has grown by "
         f"{after - before}."
     )
-    yield stage.finding(lost_creation.RULE, trials[-1], message, "adding", len(trials)), trials[-1]
+    yield stage.finding(lost_creation.RULE, trials[-1], message, "adding", trials), trials[-1]
 
 
 def _size(stage: Stage) -> int | None:

@@ -99,7 +99,10 @@ def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:
     yield from _optional(material, base)
     yield from _bodies(material, full or base)
     yield from _methods(material, base)
-    yield "an unknown query parameter", replace(base, query=(("x-assent-unknown", "1"),))
+    yield (
+        "an unknown query parameter",
+        replace(base, query=(("x-assent-unknown", "1"),), where="query x-assent-unknown"),
+    )
     turns = [_of_parameter(material, base, key) for key in material.operation.parameters]
     for media in material.medias():
         try:

@@ -16,6 +16,7 @@ from assent.fuzz.rules import overlap_failed
 from assent.fuzz.run import Run
 from assent.fuzz.sequences import Story, identity_of
 from assent.fuzz.trial import Trial
+from assent.json import Json
 from assent.records import dataclass, field, replace
 
 TRIES: Final = 3
@@ -88,15 +89,23 @@ class Stage:
         recipe = self.story.about_it(deed.material, deed.recipe)
         yield from attempts(deed.material, "overlap", iter([(f"{deed.name} at once", recipe)]))
 
-    def finding(self, rule: Rule, trial: Trial, message: str, about: str, count: int) -> Finding:
-        """A finding with its steps, of which the last `count` before the reading were sent at once."""
+    def finding(
+        self, rule: Rule, trial: Trial, message: str, about: str, overlapping: Sequence[Trial]
+    ) -> Finding:
+        """A finding with all steps but its own; `at_once` in its `extra` counts those from 0 that were sent at once.
+
+        Where the finding is one of them, it was sent at once with them.
+        """
         said = self.story.finding(rule, trial, message, about=about)
         assert said.witness
-        steps = self.story.steps
-        if steps and steps[-1] is not trial.subject.exchange:
-            said = replace(said, witness=replace(said.witness, steps=tuple(steps)))
-        first = len(steps) - count - (steps[-1] is trial.subject.exchange)
-        return replace(said, extra={**said.extra, "at_once": [first + i for i in range(count)]})
+        steps = [it for it in self.story.steps if it is not trial.subject.exchange]
+        at_once = [id(it.subject.exchange) for it in overlapping]
+        numbers: list[Json] = [number for number, it in enumerate(steps) if id(it) in at_once]
+        return replace(
+            said,
+            witness=replace(said.witness, steps=tuple(steps)),
+            extra={**said.extra, "at_once": numbers},
+        )
 
 
 def failed_at_once(stage: Stage, trials: Sequence[Trial], names: str) -> Shown | None:
@@ -104,7 +113,7 @@ def failed_at_once(stage: Stage, trials: Sequence[Trial], names: str) -> Shown |
     for trial in trials:
         if trial.status >= 500 and trial.status not in _MEANT:
             message = f"Status {trial.status} for {names} at once; one after another, they succeed."
-            return stage.finding(overlap_failed.RULE, trial, message, names, len(trials)), trial
+            return stage.finding(overlap_failed.RULE, trial, message, names, trials), trial
     return None
 
 

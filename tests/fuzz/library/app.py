@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,19 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from tests.fuzz.library.checks import Wrong, book, feedback, loan, member, number, patch, text, whole
+from tests.fuzz.library.checks import (
+    Wrong,
+    book,
+    feedback,
+    integer,
+    keys,
+    loan,
+    member,
+    number,
+    patch,
+    text,
+    whole,
+)
 
 KEY = "sesame"
 
@@ -55,6 +68,22 @@ DEFECTS: tuple[str, ...] = (
     ),
 )
 
+AT_ONCE: tuple[str, ...] = (
+    *("change-lost", "replacements-mixed", "loan-lost", "removed-twice", "change-of-removed-crashes"),
+    *("number-given-twice", "shelf-twice"),
+)
+"""Defects that only show when requests overlap."""
+
+BY_STANDARD: tuple[str, ...] = (
+    *("charset-refused", "media-type-case-refused", "repeated-query-crashes", "deep-json-crashes"),
+    *("whole-number-with-point-crashes", "offset-of-time-crashes", "leap-second-crashes", "options-crashes"),
+    *("head-crashes", "long-path-crashes", "zero-in-path-crashes", "unknown-query-crashes"),
+    *("surrogate-crashes", "duplicate-key-crashes", "byte-order-mark-crashes", "large-exponent-crashes"),
+)
+"""Defects in what HTTP, URLs, JSON and RFC 3339 allow."""
+
+ALL: tuple[str, ...] = DEFECTS + AT_ONCE + BY_STANDARD
+
 
 class Crash(Exception):
     """What a seeded defect raises; the service answers 500."""
@@ -69,6 +98,7 @@ class Library:
         self.books: dict[int, dict[str, Any]] = {}
         self.loans: dict[int, list[dict[str, Any]]] = {}
         self.members: dict[str, dict[str, Any]] = {}
+        self.shelves: dict[str, dict[str, Any]] = {}
         self.deleted: set[int] = set()
         self.last = 0
         for title in ("Fathers and Sons", "War with the Newts"):
@@ -76,7 +106,7 @@ class Library:
 
     def bug(self, name: str, *, when: bool = True) -> bool:
         """Whether the defect is switched on and shows now."""
-        assert name in DEFECTS, name
+        assert name in ALL, name
         shows = when and name in self.defects
         self.triggered[name] += shows
         return shows
@@ -98,6 +128,9 @@ class Library:
             Route("/members", self._serve(self.add_member), methods=["POST"]),
             Route("/members/{id}", self._serve(self.read_member), methods=["GET"]),
             Route("/members/{id}", self._serve(self.remove_member), methods=["DELETE"]),
+            Route("/shelves", self._serve(self.add_shelf), methods=["POST"]),
+            Route("/shelves/{name}", self._serve(self.read_shelf), methods=["GET"]),
+            Route("/shelves/{name}", self._serve(self.remove_shelf), methods=["DELETE"]),
             Route("/search", self._serve(self.search), methods=["GET"]),
             Route("/feedback", self._serve(self.feedback), methods=["POST"]),
             Route("/stats", self._serve(self.stats), methods=["GET"]),
@@ -113,17 +146,23 @@ class Library:
         return Starlette(routes=routes)
 
     def _refuse(self, methods: list[str]) -> Callable[[Request], Any]:
-        async def refuse(_request: Request) -> Response:
+        async def refuse(request: Request) -> Response:
+            if self.bug("options-crashes", when=request.method == "OPTIONS"):
+                return Response("Internal Server Error: options", 500, media_type="text/plain")
             headers = {} if self.bug("no-allow") else {"Allow": ", ".join(methods)}
             return JSONResponse({"detail": "not allowed"}, 405, headers)
 
         return refuse
 
-    def _serve(self, answer: Callable[[Request, bytes], Response]) -> Callable[[Request], Any]:
+    def _serve(
+        self, answer: Callable[[Request, bytes], Response | Awaitable[Response]]
+    ) -> Callable[[Request], Any]:
         async def serve(request: Request) -> Response:
             body = await request.body()
             try:
-                return answer(request, body)
+                self._crashes_of_url(request)
+                answered = answer(request, body)
+                return answered if isinstance(answered, Response) else await answered
             except Wrong as wrong:
                 if self.bug("error-no-detail", when=wrong.status == 422 and "query" in wrong.what):
                     return JSONResponse({"error": wrong.what}, 422)
@@ -132,6 +171,20 @@ class Library:
                 return Response(f"Internal Server Error: {crash}", 500, media_type="text/plain")
 
         return serve
+
+    def _crashes_of_url(self, request: Request) -> None:
+        names = [name for name, _ in request.query_params.multi_items()]
+        single = [
+            name for name in names if name in ("limit", "offset", "genre", "sort", "q", "day", "bucket")
+        ]
+        self.crash("repeated-query-crashes", when=len(single) > len(set(single)))
+        self.crash("unknown-query-crashes", when=any(name.startswith("x-") for name in names))
+        self.crash("head-crashes", when=request.method == "HEAD")
+        self.crash("long-path-crashes", when=len(request.url.path) > 300)
+        self.crash("zero-in-path-crashes", when="\0" in request.scope["path"])
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(0.002)
 
     def _store(self, value: dict[str, Any]) -> dict[str, Any]:
         self.last += 1
@@ -148,16 +201,37 @@ class Library:
         return self.books[number_of]
 
     def _json(self, request: Request, body: bytes) -> Any:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind, parameters, _ = request.headers.get("content-type", "").partition(";")
+        known = kind.strip().lower() == "application/json"
+        if self.bug("charset-refused", when=known and bool(parameters)):
+            raise Wrong("no parameters", 415)
+        if self.bug("media-type-case-refused", when=known and kind.strip() != "application/json"):
+            raise Wrong("send application/json", 415)
+        kind = kind.strip().lower()
         self.crash("wrong-type-crashes", when=kind not in ("application/json", ""))
         if kind != "application/json":
             raise Wrong("send application/json", 415)
         self.crash("empty-body-crashes", when=not body)
+        self.crash("deep-json-crashes", when=b"[" * 50 in body or body.count(b'{"') > 100)
+        self.crash("whole-number-with-point-crashes", when=re.search(rb": ?\d+\.0[,}]", body) is not None)
+        self.crash(
+            "large-exponent-crashes", when=re.search(rb": ?-?\d[\d.]*[eE]\+?[1-9]\d", body) is not None
+        )
+        self.crash("surrogate-crashes", when=re.search(rb"\\ud[89a-f]", body, re.IGNORECASE) is not None)
+        self.crash("byte-order-mark-crashes", when=body.startswith(b"\xef\xbb\xbf"))
         try:
-            return json.loads(body, parse_constant=_no_constant)
+            value = json.loads(body, parse_constant=_no_constant, object_pairs_hook=self._pairs)
+            json.dumps(value, ensure_ascii=False).encode()
+        except RecursionError as error:
+            raise Wrong("too deep", 400) from error
         except ValueError as error:
             self.crash("broken-json-crashes", when=bool(body))
             raise Wrong("no JSON", 400) from error
+        return value
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self.crash("duplicate-key-crashes", when=len(dict(pairs)) < len(pairs))
+        return dict(pairs)
 
     def _key(self, request: Request) -> None:
         given = request.headers.get("x-api-key")
@@ -208,7 +282,7 @@ class Library:
             if not self.bug("sort-pattern-unchecked"):
                 raise Wrong("query sort", 422)
 
-    def add_book(self, request: Request, body: bytes) -> Response:
+    async def add_book(self, request: Request, body: bytes) -> Response:
         self._key(request)
         value = self._json(request, body)
         if isinstance(value, dict):
@@ -217,12 +291,22 @@ class Library:
             too_old = isinstance(born, int) and born < 1000
             if self.bug("failed-creation-stays", when=too_old):
                 self._store({"title": "half a book", "pages": 1})
-        stored = self._store(self._book_body(value))
+        stored = await self._stored(self._book_body(value))
         headers = {"Location": f"/books/{stored['id']}"}
         if self.bug("location-missing", when=len(stored.get("tags", ())) > 1):
             headers = {}
         status = 200 if self.bug("created-as-200", when="author" in stored) else 201
         return JSONResponse(stored, status, headers)
+
+    async def _stored(self, value: dict[str, Any]) -> dict[str, Any]:
+        if "number-given-twice" not in self.defects:
+            return self._store(value)
+        number_of = self.last + 1
+        await self._pause()
+        self.bug("number-given-twice", when=number_of in self.books)
+        self.last = max(self.last, number_of)
+        self.books[number_of] = {**value, "id": number_of}
+        return self.books[number_of]
 
     def _book_body(self, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -291,16 +375,26 @@ class Library:
             found["pages"] = found["pages"] % 9_000 + 1
         return JSONResponse(found)
 
-    def replace_book(self, request: Request, body: bytes) -> Response:
+    async def replace_book(self, request: Request, body: bytes) -> Response:
         found = self._book(request)
         value = self._book_body(self._json(request, body))
         kept = {key: held for key, held in value.items() if key != "genre"}
         if "genre" in value and self.bug("put-loses-genre"):
             value = kept
-        self.books[found["id"]] = {**value, "id": found["id"]}
-        return JSONResponse(self.books[found["id"]])
+        number_of = found["id"]
+        whole_one = {**value, "id": number_of}
+        if "replacements-mixed" not in self.defects:
+            self.books[number_of] = whole_one
+            return JSONResponse(whole_one)
+        kept = found
+        kept.clear()
+        for name, held in whole_one.items():
+            kept[name] = held
+            await self._pause()
+        self.bug("replacements-mixed", when=any(kept.get(it) != held for it, held in whole_one.items()))
+        return JSONResponse(whole_one)
 
-    def change_book(self, request: Request, body: bytes) -> Response:
+    async def change_book(self, request: Request, body: bytes) -> Response:
         found = self._book(request)
         value = self._json(request, body)
         self.crash("patch-empty-crashes", when=value == {})
@@ -312,25 +406,46 @@ class Library:
             ):
                 raise
             value = {}
-        found.update(value)
+        if self.defects & {"change-lost", "change-of-removed-crashes"}:
+            await self._changed(found, value)
+        else:
+            found.update(value)
         return JSONResponse(found)
 
-    def remove_book(self, request: Request, _body: bytes) -> Response:
+    async def _changed(self, found: dict[str, Any], value: dict[str, Any]) -> None:
+        """A change that looks at the book, and writes it some time later."""
+        before = dict(found)
+        await self._pause()
+        gone = self.books.get(before["id"]) is not found
+        self.crash("change-of-removed-crashes", when=gone and before["id"] not in self.books)
+        if self.bug("change-lost", when=found != before and not gone):
+            found.clear()
+            found.update(before)
+        found.update(value)
+
+    async def remove_book(self, request: Request, _body: bytes) -> Response:
         self._key(request)
         number_of = self._id(request)
         self.crash("delete-twice-crashes", when=number_of in self.deleted)
         found = self._book(request)
+        if "removed-twice" in self.defects:
+            await self._pause()
+            if self.bug("removed-twice", when=found["id"] in self.deleted):
+                return Response(status_code=204)
         self.deleted.add(found["id"])
         if not self.bug("deleted-stays"):
-            del self.books[found["id"]]
+            self.books.pop(found["id"], None)
         return Response(status_code=204)
 
-    def lend(self, request: Request, body: bytes) -> Response:
+    async def lend(self, request: Request, body: bytes) -> Response:
         number_of = self._id(request)
         self.crash("loan-absent-book-crashes", when=number_of not in self.books)
         found = self._book(request)
         value = self._json(request, body)
         if isinstance(value, dict):
+            due = str(value.get("due"))
+            self.crash("offset-of-time-crashes", when=re.search(r"T.*[+-]\d\d:\d\d$", due) is not None)
+            self.crash("leap-second-crashes", when=":60" in due)
             self.crash("loan-due-null-crashes", when="due" in value and value["due"] is None)
             days = value.get("days")
             if days == 0 and days is not False and self.bug("days-zero-accepted"):
@@ -339,6 +454,12 @@ class Library:
                 value["days"] = 1
         loan(value)
         loans = self.loans.setdefault(found["id"], [])
+        if "loan-lost" in self.defects:
+            mine = [*loans, {**value, "id": len(loans) + 1}]
+            await self._pause()
+            self.bug("loan-lost", when=self.loans[found["id"]] is not loans)
+            self.loans[found["id"]] = mine
+            return JSONResponse(mine[-1], 201)
         loans.append({**value, "id": len(loans) + 1})
         return JSONResponse(loans[-1], 201)
 
@@ -386,6 +507,33 @@ class Library:
 
     def remove_member(self, request: Request, _body: bytes) -> Response:
         del self.members[self._member(request)]
+        return Response(status_code=204)
+
+    async def add_shelf(self, request: Request, body: bytes) -> Response:
+        value = keys(self._json(request, body), "shelf", required={"name"}, optional={"floor"})
+        text(value["name"], "name", least=1, most=20, pattern="[a-z0-9-]+")
+        if "floor" in value:
+            integer(value["floor"], "floor", least=0, most=9)
+        if value["name"] in self.shelves:
+            raise Wrong("there is such a shelf", 409)
+        if "shelf-twice" in self.defects:
+            await self._pause()
+            self.bug("shelf-twice", when=value["name"] in self.shelves)
+        self.shelves[value["name"]] = value
+        return JSONResponse(value, 201)
+
+    def _shelf(self, request: Request) -> dict[str, Any]:
+        name = request.path_params["name"]
+        text(name, "path name", least=1, most=20, pattern="[a-z0-9-]+")
+        if name not in self.shelves:
+            raise Wrong("no such shelf", 404)
+        return self.shelves[name]
+
+    def read_shelf(self, request: Request, _body: bytes) -> Response:
+        return JSONResponse(self._shelf(request))
+
+    def remove_shelf(self, request: Request, _body: bytes) -> Response:
+        del self.shelves[self._shelf(request)["name"]]
         return Response(status_code=204)
 
     def search(self, request: Request, _body: bytes) -> Response:

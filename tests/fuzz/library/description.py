@@ -138,6 +138,33 @@ paths:
         "204": {description: Gone}
         "404": {$ref: "#/components/responses/Wrong"}
         "422": {$ref: "#/components/responses/Wrong"}
+  /shelves:
+    post:
+      operationId: addShelf
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}
+      responses:
+        "201": {description: Added, content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}
+        "400": {$ref: "#/components/responses/Wrong"}
+        "409": {$ref: "#/components/responses/Wrong"}
+        "415": {$ref: "#/components/responses/Wrong"}
+        "422": {$ref: "#/components/responses/Wrong"}
+  /shelves/{name}:
+    parameters:
+      - {name: name, in: path, required: true, schema: {type: string, pattern: "^[a-z0-9-]+$", minLength: 1, maxLength: 20}}
+    get:
+      operationId: readShelf
+      responses:
+        "200": {description: One, content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}
+        "404": {$ref: "#/components/responses/Wrong"}
+        "422": {$ref: "#/components/responses/Wrong"}
+    delete:
+      operationId: removeShelf
+      responses:
+        "204": {description: Gone}
+        "404": {$ref: "#/components/responses/Wrong"}
+        "422": {$ref: "#/components/responses/Wrong"}
   /search:
     get:
       operationId: search
@@ -217,6 +244,13 @@ components:
         application/json:
           schema: {type: object, required: [detail], properties: {detail: {type: string}}}
   schemas:
+    Shelf:
+      type: object
+      required: [name]
+      additionalProperties: false
+      properties:
+        name: {type: string, pattern: "^[a-z0-9-]+$", minLength: 1, maxLength: 20}
+        floor: {type: integer, minimum: 0, maximum: 9}
     Genre: {type: string, enum: [novel, poetry, science]}
     Book:
       type: object
