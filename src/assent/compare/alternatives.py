@@ -53,7 +53,7 @@ def _whole(said: Sequence[str]) -> str:
     return digest([*sorted(said)])[:8]
 
 
-def features(schema: Schema, *, items: bool = True) -> Iterator[str]:
+def features(schema: Schema, *, parts: bool = True) -> Iterator[str]:
     """What the schema says that may tell it from its siblings, the most lasting first."""
     members = conjuncts(schema)
     named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
@@ -65,8 +65,9 @@ def features(schema: Schema, *, items: bool = True) -> Iterator[str]:
     yield from sorted({f"is {name}" for it in members for name in it.keywords.get("type", ())})
     yield from (f"has {name}" for name in sorted(named))
     for member in members:
-        if items and isinstance(held := member.keywords.get("items"), Schema):
-            yield from (f"[] {feature}" for feature in features(held, items=False))
+        for keyword, sign in (("items", "[]"), ("additionalProperties", "{}")):
+            if parts and isinstance(held := member.keywords.get(keyword), Schema):
+                yield from (f"{sign} {feature}" for feature in features(held, parts=False))
         for keyword in TOLD_BY:
             if keyword in member.keywords:
                 yield f"{keyword} {member.keywords[keyword]}"
@@ -76,3 +77,26 @@ def _constants(schema: Schema) -> list[str]:
     held = schema.keywords
     values = [held["const"]] if "const" in held else held.get("enum", ())
     return sorted(canonical(value).decode("utf-8", "replace") for value in values)
+
+
+def alternative_words(name: str) -> str:
+    """The name for a sentence; empty where it says nothing to people."""
+    subject, equals, value = name.partition("=")
+    if equals:
+        return f"where `{subject}` is `{_spoken(value)}`" if subject else f"that is `{_spoken(value)}`"
+    kind, _, said = name.partition(" ")
+    match kind:
+        case "is":
+            return f"of type {said}"
+        case "has":
+            return f"that has `{said}`"
+        case "[]" | "{}":
+            return f"with {'items' if kind == '[]' else 'properties'} {alternative_words(said)}"
+        case _ if kind in TOLD_BY:
+            return f"with `{kind}` {said}"
+        case _:
+            return ""
+
+
+def _spoken(value: str) -> str:
+    return value.strip('"')

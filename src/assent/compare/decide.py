@@ -32,7 +32,7 @@ from assent.json import Json
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted, Undecided, Verdict, includes
-from assent.schema.violations import Violation, violations
+from assent.schema.violations import Violation, accepts, violations
 
 WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
@@ -129,7 +129,7 @@ class Decider:
         sender, reader = self._blank(narrower, found), self._blank(wider, found)
         if sender.node is reader.node:
             return
-        match self.includes(self.read(reader), self._sent(sender, wider)):
+        match self.includes(self.read(reader), self.sent_to(sender, wider)):
             case Proved():
                 self._loosened(reader, sender, found, narrower, wider)
             case Refuted() as refuted:
@@ -138,7 +138,7 @@ class Decider:
             case Undecided() as undecided:
                 found.doubts.append(_doubt(undecided, narrower, wider))
 
-    def _sent(self, sender: Schema, wider: Schema) -> Schema:
+    def sent_to(self, sender: Schema, wider: Schema) -> Schema:
         """What the sender sends. One that names no property at all sends none that only the reader names."""
         sent = self.sent(sender)
         if not self.options.tolerant or names(sender) or _maps(sender):
@@ -203,7 +203,7 @@ class Decider:
             if partner is not None:
                 found.edges.append(Edge((kind, name), branch, partner))
             else:
-                self._unmatched(branch, wider, name, found)
+                self._unmatched(branch, narrower, wider, name, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):
             return found
         if left and not found.causes:
@@ -211,9 +211,23 @@ class Decider:
             found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))
         return found
 
-    def _unmatched(self, branch: Schema, wider: Schema, name: str, found: Found) -> None:
+    def _refused(self, branch: Schema, union: Schema, wider: Schema) -> Verdict:
+        """Whether what the alternative allows is taken; where the first values that are not are none of its union's
+        (another alternative takes them as well), what the union leaves of it.
+        """
+        reader, plain = self.read(wider), self.plain(union)
+        first = self.includes(reader, self.sent_to(branch, wider), most=2)
+        match first:
+            case Refuted() if not any(accepts(plain, it.value) for it in first.witnesses):
+                left = self.joined.all_of([branch, union])
+                second = self.includes(reader, self.sent_to(left, wider), most=2)
+                return first if isinstance(second, Undecided) else second
+            case _:
+                return first
+
+    def _unmatched(self, branch: Schema, union: Schema, wider: Schema, name: str, found: Found) -> None:
         reader = self.read(wider)
-        match self.includes(reader, self._sent(branch, wider), most=2):
+        match self._refused(branch, union, wider):
             case Refuted() as refuted:
                 causes = self._explained(refuted, reader, branch, wider)
                 found.causes += [replace(cause, alternative=name) for cause in causes]
@@ -229,7 +243,7 @@ class Decider:
 
     def _exclusive(self, narrower: Schema, wider: Schema, found: Found) -> bool:
         """Looks for values that fit more alternatives than before; False if the whole is proved, or nothing is left."""
-        match self.whole(narrower, wider):
+        match self.whole(narrower, wider, budget=DEFAULT_BUDGET):
             case Proved():
                 found.causes.clear()
                 found.doubts.clear()
@@ -258,12 +272,12 @@ class Decider:
         """The verdict, as the schema core gives it."""
         return includes(wider, narrower, formats=self.options.formats, budget=budget, most=most)
 
-    def whole(self, narrower: Schema, wider: Schema) -> Verdict:
+    def whole(self, narrower: Schema, wider: Schema, *, budget: int = WHOLE_BUDGET) -> Verdict:
         """The verdict on two whole schemas, asked once, for those causes that nothing smaller shows."""
         key = (id(narrower), id(wider))
         if key not in self._wholes:
-            reader, sender = self.read(wider), self._sent(narrower, wider)
-            self._wholes[key] = self.includes(reader, sender, budget=WHOLE_BUDGET)
+            reader, sender = self.read(wider), self.sent_to(narrower, wider)
+            self._wholes[key] = self.includes(reader, sender, budget=budget)
             self._kept += (narrower, wider)
         return self._wholes[key]
 

@@ -9,7 +9,7 @@ from typing import Final
 from assent.compare.decide import Cause, Decider
 from assent.compare.positions import UNION_STEPS, Edge, Step, meant
 from assent.json import Json
-from assent.schema import Schema
+from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.values import Unsatisfiable, draw, one
 from assent.schema.violations import accepts
@@ -133,11 +133,11 @@ def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:
     )
 
 
-def searched(root: Schema, wider: Schema, keyword: str, decider: Decider) -> Iterator[Json]:
-    """Whole values that the reader refuses for the keyword, from the verdict on the whole."""
+def searched(root: Schema, wider: Schema, at: Place, decider: Decider) -> Iterator[Json]:
+    """Whole values that the reader refuses for what is said at that place, from the verdict on the whole."""
     match decider.whole(root, wider):
         case Refuted() as refuted:
-            yield from (witness.value for witness in refuted.witnesses if witness.keyword == keyword)
+            yield from (witness.value for witness in refuted.witnesses if witness.at == at)
         case Proved() | Undecided():
             pass
 

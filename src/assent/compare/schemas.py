@@ -13,11 +13,13 @@ from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
 from assent.compare.positions import UNION_STEPS, Edge, conjuncts, meant
+from assent.compare.proof import exchange_with
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
-from assent.compare.tell import Told, doubted, exchange_with, explained, loosened, renamed_properties
+from assent.compare.tell import doubted, explained, loosened, renamed_properties
 from assent.compare.text import as_texts, as_travelling
+from assent.compare.told import Told
 from assent.compare.walk import SameNode, not_known
 from assent.document import Document
 from assent.document.document import Location

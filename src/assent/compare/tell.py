@@ -2,94 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import TypeAlias
+from itertools import chain
 
-from assent.api import Response, Side
-from assent.compare.change import Within, announced
-from assent.compare.decide import Cause, Decider, Doubt, Loosened
+from assent.compare import rules
+from assent.compare.alternatives import alternative_words
+from assent.compare.change import announced
+from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
-from assent.compare.lift import drawn, filled, lift, searched, shows, subject_of, words_of
-from assent.compare.positions import Edge, conjuncts
+from assent.compare.positions import conjuncts
+from assent.compare.proof import confirmed, disproved, shown_within, within_union, witness_of
 from assent.compare.rewriting import in_place
-from assent.compare.rules import asked
-from assent.compare.sample import Wishes, sample_request, sample_response
+from assent.compare.told import Renamed, Told
 from assent.document.document import Location
-from assent.findings import Age, Because, Finding, OperationPlace, Rule, Severity, Witness
+from assent.findings import Finding, OperationPlace, Rule, Severity
 from assent.json import Json, canonical
-from assent.records import dataclass, replace
+from assent.records import replace
 from assent.schema import Place, Schema
-from assent.schema.includes import Proved, Refuted, Undecided
-from assent.schema.violations import Violation, innermost, violations
-
-Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
-"""A property that one revision names: rule, name, the old schema, the new one, and the property's own."""
+from assent.schema.includes import Proved
+from assent.schema.violations import Violation, innermost
 
 SHOWN_VALUES = 5
 """Values of a list that a message spells out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Where something was met: the operation and place, the root schemas, and the way from them."""
-
-    within: Within
-    decider: Decider
-    root: Schema
-    reader: Schema
-    path: tuple[Edge, ...]
-    locate: Callable[[Place, Age], Location]
-    about: Cause | Doubt | Loosened | Renamed | None = None
-    detail: str = ""
-
-    def of(self, about: Cause | Doubt | Loosened | Renamed, detail: str = "") -> Told:
-        """The same way, leading to something."""
-        return replace(self, about=about, detail=detail)
-
-    @property
-    def words(self) -> str:
-        return words_of([edge.step for edge in self.path])
-
-    @property
-    def subject(self) -> str:
-        """The same words, with the names of the alternatives that the way leads through."""
-        return subject_of([edge.step for edge in self.path])
-
-    @property
-    def where(self) -> str:
-        return f"`{self.words}`" if self.words else "the value"
-
-    @property
-    def optional(self) -> bool:
-        """Whether a sender may leave the last part of the way out."""
-        if not self.path:
-            place = self.within.place.split()
-            if place and place[0] in ("query", "header", "cookie", "path"):
-                return not _required_parameter(self.within)
-            return False
-        kind, name = self.path[-1].step
-        holder = self.path[-2].wider if len(self.path) > 1 else self.reader
-        required = {it for member in conjuncts(holder) for it in member.keywords.get("required", ())}
-        return kind == "property" and name not in required
-
-    @property
-    def media(self) -> str:
-        return self.within.place.rpartition("body ")[2] if "body " in self.within.place else ""
-
-
-def _required_parameter(within: Within) -> bool:
-    location, _, name = within.place.partition(" ")
-    operation = within.old or within.operation
-    return any(
-        it.required for it in operation.parameters.values() if (it.location, it.name) == (location, name)
-    )
-
-
 @cache
 def rule_named(name: str) -> Rule:
     """The rule about schemas with that id."""
-    return next(each.rule for each in asked("schema") if each.rule.id == name)
+    return next(each.rule for each in rules.asked("schema") if each.rule.id == name)
 
 
 def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding | None:
@@ -115,10 +56,28 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         old=old,
         new=new,
     )
-    witness = _witness(told, cause)
+    witness = witness_of(told, cause)
     if witness is None:
-        if _disproved(told, cause):
+        if disproved(told, cause):
             return None
+        asked: list[tuple[Json, ...]] = [(value,) for value in values] or [()]
+        verdicts = [within_union(told, cause, each) for each in asked]
+        left = [
+            value for value, verdict in zip(values, verdicts, strict=False) if not isinstance(verdict, Proved)
+        ]
+        if all(isinstance(verdict, Proved) for verdict in verdicts):
+            return None
+        shown = chain.from_iterable(shown_within(told, verdict) for verdict in verdicts)
+        witness = confirmed(told, cause, shown)
+        if len(left) < len(values):
+            detail = detail_of(told, cause, rule, left)
+            finding = replace(
+                finding,
+                message=_message(told, cause, left),
+                operations=known_by(places, detail),
+                subject=f"{told.subject} {detail}".strip(),
+            )
+    if witness is None:
         return replace(
             finding,
             rule=rule_named("schema-undecided"),
@@ -251,6 +210,11 @@ def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
         more = f" and {len(values) - SHOWN_VALUES:,} more" if len(values) > SHOWN_VALUES else ""
         verb = "no longer accepts" if receives else "may now be"
         return f"{_capital(told.where)} {verb} {shown}{more}."
+    if which := alternative_words(cause.alternative):
+        if cause.violation.keyword in ("anyOf", "oneOf") and not cause.violation.value_pointer:
+            if receives:
+                return f"{_capital(told.where)} no longer accepts the alternative {which}."
+            return f"{_capital(told.where)} may now be an alternative that old clients do not know, the one {which}."
     violation = next(innermost(cause.violation))
     where = _where(told, violation)
     said = violation.message
@@ -288,98 +252,3 @@ def _extensible(cause: Cause) -> bool:
         for schema in (cause.wider, cause.narrower)
         for member in conjuncts(schema)
     )
-
-
-def _witness(told: Told, cause: Cause) -> Witness | None:
-    """An exchange that an independent validator confirms; None if none is found."""
-    reader = told.decider.read(told.reader)
-    for value in _candidates(told, cause):
-        if shows(told.root, reader, value, told.decider):
-            refusals = list(violations(reader, value, formats=told.decider.options.formats))
-            because = tuple(_because(refusal) for refusal in _foremost(refusals, cause))
-            return replace(exchange_with(told.within, value), value=value, because=because)
-    return None
-
-
-def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
-    """Whole values that may show the refusal, those that cost least first."""
-    yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
-    if cause.parts:
-        yield lift(told.root, told.path, cause.value, told.decider)
-    yield from searched(told.root, told.reader, cause.violation.keyword, told.decider)
-    if not _disproved(told, cause):
-        yield from drawn(told.root, told.path, cause, told.decider)
-
-
-def _disproved(told: Told, cause: Cause) -> bool:
-    """Whether the verdict on the whole knows of no such reason."""
-    match told.decider.whole(told.root, told.reader):
-        case Proved():
-            return True
-        case Refuted() as refuted:
-            return refuted.complete and all(it.at != cause.violation.at for it in refuted.witnesses)
-        case Undecided():
-            return False
-
-
-def _foremost(refusals: Sequence[Violation], cause: Cause) -> Iterator[Violation]:
-    """The refusals, the one that the finding is about first."""
-    inner = [it for refusal in refusals for it in innermost(refusal)]
-    yield from sorted(inner, key=lambda it: it.at != cause.violation.at)
-
-
-def _because(violation: Violation) -> Because:
-    return Because(
-        keyword=violation.keyword,
-        value_pointer=violation.value_pointer,
-        schema_pointer=violation.at.pointer,
-        message=violation.message,
-    )
-
-
-def exchange_with(within: Within, value: Json) -> Witness:
-    """The exchange that carries the value at the place, as far as it can be written."""
-    sender: Age = "old" if within.receiver == "new" else "new"
-    witness = Witness(accepted_by=sender, refused_by=within.receiver)
-    operation = within.old if sender == "old" else within.new
-    if operation is None:
-        return witness
-    words = within.place.split()
-    if within.side is Side.REQUEST:
-        wishes = (
-            Wishes(value=value, media=_media(within)) if words[:1] == ["body"] else _parameter(within, value)
-        )
-        return replace(witness, request=sample_request(operation, wishes))
-    request = sample_request(operation, Wishes())
-    response = _answering(operation.responses, words[1])
-    if response is None:
-        return replace(witness, request=request)
-    if words[2:3] == ["header"]:
-        answer = sample_response(response, header=(words[3].lower(), value))
-    else:
-        answer = sample_response(response, media=_media(within), value=value)
-    return replace(witness, request=request, response=answer)
-
-
-def _answering(responses: dict[str, Response] | object, status: str) -> Response | None:
-    held = responses if isinstance(responses, dict) else dict(responses)  # type: ignore[call-overload]  # a mapping
-    for key in (status, f"{status[:1]}XX", "default"):
-        if key in held:
-            found: Response = held[key]
-            return found
-    return None
-
-
-def _media(within: Within) -> str:
-    return within.place.rpartition("body ")[2]
-
-
-def _parameter(within: Within, value: Json) -> Wishes:
-    location, _, name = within.place.partition(" ")
-    sender = within.old if within.receiver == "new" else within.new
-    keys = [] if sender is None else list(sender.parameters)
-    for key in keys:
-        if key.location == location and key.name.lower() == name.lower():
-            return Wishes(values={key: value})
-    same = [key for key in keys if key.location == location]
-    return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()

@@ -1,0 +1,152 @@
+"""The exchange that shows a refusal, and the alternatives of a union that take after all what one of them refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assent.api import Response, Side
+from assent.compare.change import Within
+from assent.compare.decide import Cause, bare
+from assent.compare.lift import drawn, filled, lift, searched, shows
+from assent.compare.positions import UNION_STEPS
+from assent.compare.sample import Wishes, sample_request, sample_response
+from assent.compare.told import Told
+from assent.findings import Age, Because, Witness
+from assent.json import Json
+from assent.records import replace
+from assent.schema.includes import Proved, Refuted, Undecided, Verdict
+from assent.schema.violations import Violation, innermost, violations
+
+
+def witness_of(told: Told, cause: Cause) -> Witness | None:
+    """An exchange that an independent validator confirms; None if none is found."""
+    return confirmed(told, cause, _candidates(told, cause))
+
+
+def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
+    """The exchange with the first candidate that an independent validator confirms."""
+    reader = told.decider.read(told.reader)
+    for value in candidates:
+        if shows(told.root, reader, value, told.decider):
+            refusals = list(violations(reader, value, formats=told.decider.options.formats))
+            because = tuple(_because(refusal) for refusal in _foremost(refusals, cause))
+            return replace(exchange_with(told.within, value), value=value, because=because)
+    return None
+
+
+def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
+    """Whole values that may show the refusal, those that cost least first."""
+    yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
+    if cause.parts:
+        yield lift(told.root, told.path, cause.value, told.decider)
+    yield from searched(told.root, told.reader, cause.violation.at, told.decider)
+    if not disproved(told, cause):
+        yield from drawn(told.root, told.path, cause, told.decider)
+
+
+def disproved(told: Told, cause: Cause) -> bool:
+    """Whether the verdict on the whole knows of no such reason."""
+    match told.decider.whole(told.root, told.reader):
+        case Proved():
+            return True
+        case Refuted() as refuted:
+            return refuted.complete and all(it.at != cause.violation.at for it in refuted.witnesses)
+        case Undecided():
+            return False
+
+
+def within_union(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Verdict | None:
+    """Whether what one alternative refuses is taken by the others: the innermost union around it, asked about just that.
+
+    `values` are those to ask about, where the alternative lists them. None if there is no union, or if the way from
+    it does not lead through properties alone.
+    """
+    last = max((index for index, edge in enumerate(told.path) if edge.step[0] in UNION_STEPS), default=None)
+    if last is None or any(edge.step[0] != "property" for edge in told.path[last + 1 :]):
+        return None
+    decider, branch = told.decider, told.path[last].narrower
+    reader = told.path[last - 1].wider if last else told.reader
+    plain = replace(bare(branch), origins={})
+    if values:
+        held = replace(plain, keywords={"enum": list(values)})
+    else:
+        held = replace(plain, keywords={"not": decider.read(cause.wider)})
+    for edge in reversed(told.path[last + 1 :]):
+        name = edge.step[1]
+        held = replace(plain, keywords={"properties": {name: held}, "required": (name,)})
+    asked = decider.joined.all_of([branch, held])
+    return decider.includes(decider.read(reader), decider.sent_to(asked, reader))
+
+
+def shown_within(told: Told, verdict: Verdict | None) -> Iterator[Json]:
+    """Whole values that hold what the innermost union refuses."""
+    match verdict:
+        case Refuted() as refuted:
+            last = max(index for index, edge in enumerate(told.path) if edge.step[0] in UNION_STEPS)
+            for it in refuted.witnesses:
+                yield lift(told.root, told.path[:last], it.value, told.decider)
+        case _:
+            return
+
+
+def _foremost(refusals: Sequence[Violation], cause: Cause) -> Iterator[Violation]:
+    """The refusals, the one that the finding is about first."""
+    inner = [it for refusal in refusals for it in innermost(refusal)]
+    yield from sorted(inner, key=lambda it: it.at != cause.violation.at)
+
+
+def _because(violation: Violation) -> Because:
+    return Because(
+        keyword=violation.keyword,
+        value_pointer=violation.value_pointer,
+        schema_pointer=violation.at.pointer,
+        message=violation.message,
+    )
+
+
+def exchange_with(within: Within, value: Json) -> Witness:
+    """The exchange that carries the value at the place, as far as it can be written."""
+    sender: Age = "old" if within.receiver == "new" else "new"
+    witness = Witness(accepted_by=sender, refused_by=within.receiver)
+    operation = within.old if sender == "old" else within.new
+    if operation is None:
+        return witness
+    words = within.place.split()
+    if within.side is Side.REQUEST:
+        wishes = (
+            Wishes(value=value, media=_media(within)) if words[:1] == ["body"] else _parameter(within, value)
+        )
+        return replace(witness, request=sample_request(operation, wishes))
+    request = sample_request(operation, Wishes())
+    response = _answering(operation.responses, words[1])
+    if response is None:
+        return replace(witness, request=request)
+    if words[2:3] == ["header"]:
+        answer = sample_response(response, header=(words[3].lower(), value))
+    else:
+        answer = sample_response(response, media=_media(within), value=value)
+    return replace(witness, request=request, response=answer)
+
+
+def _answering(responses: dict[str, Response] | object, status: str) -> Response | None:
+    held = responses if isinstance(responses, dict) else dict(responses)  # type: ignore[call-overload]  # a mapping
+    for key in (status, f"{status[:1]}XX", "default"):
+        if key in held:
+            found: Response = held[key]
+            return found
+    return None
+
+
+def _media(within: Within) -> str:
+    return within.place.rpartition("body ")[2]
+
+
+def _parameter(within: Within, value: Json) -> Wishes:
+    location, _, name = within.place.partition(" ")
+    sender = within.old if within.receiver == "new" else within.new
+    keys = [] if sender is None else list(sender.parameters)
+    for key in keys:
+        if key.location == location and key.name.lower() == name.lower():
+            return Wishes(values={key: value})
+    same = [key for key in keys if key.location == location]
+    return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()

@@ -1,0 +1,74 @@
+"""Where a difference was met: the operation, its place, and the way from the root schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from assent.compare.change import Within
+from assent.compare.decide import Cause, Decider, Doubt, Loosened
+from assent.compare.lift import subject_of, words_of
+from assent.compare.positions import Edge, conjuncts
+from assent.document.document import Location
+from assent.findings import Age
+from assent.records import dataclass, replace
+from assent.schema import Place, Schema
+
+Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
+"""A property that one revision names: rule, name, the old schema, the new one, and the property's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Where something was met: the operation and place, the root schemas, and the way from them."""
+
+    within: Within
+    decider: Decider
+    root: Schema
+    reader: Schema
+    path: tuple[Edge, ...]
+    locate: Callable[[Place, Age], Location]
+    about: Cause | Doubt | Loosened | Renamed | None = None
+    detail: str = ""
+
+    def of(self, about: Cause | Doubt | Loosened | Renamed, detail: str = "") -> Told:
+        """The same way, leading to something."""
+        return replace(self, about=about, detail=detail)
+
+    @property
+    def words(self) -> str:
+        return words_of([edge.step for edge in self.path])
+
+    @property
+    def subject(self) -> str:
+        """The same words, with the names of the alternatives that the way leads through."""
+        return subject_of([edge.step for edge in self.path])
+
+    @property
+    def where(self) -> str:
+        return f"`{self.words}`" if self.words else "the value"
+
+    @property
+    def optional(self) -> bool:
+        """Whether a sender may leave the last part of the way out."""
+        if not self.path:
+            place = self.within.place.split()
+            if place and place[0] in ("query", "header", "cookie", "path"):
+                return not _required_parameter(self.within)
+            return False
+        kind, name = self.path[-1].step
+        holder = self.path[-2].wider if len(self.path) > 1 else self.reader
+        required = {it for member in conjuncts(holder) for it in member.keywords.get("required", ())}
+        return kind == "property" and name not in required
+
+    @property
+    def media(self) -> str:
+        return self.within.place.rpartition("body ")[2] if "body " in self.within.place else ""
+
+
+def _required_parameter(within: Within) -> bool:
+    location, _, name = within.place.partition(" ")
+    operation = within.old or within.operation
+    return any(
+        it.required for it in operation.parameters.values() if (it.location, it.name) == (location, name)
+    )
