@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,22 @@ HELP_NEEDS_NOT = (
 )
 
 
+GATE_NEEDS_NOT = (
+    *HEAVY,
+    "assent.fuzz",
+    "assent.pact",
+    "assent.serve",
+    "attr",
+    "http.client",
+    "importlib.resources",
+    "referencing",
+    "ssl",
+    "subprocess",
+    "urllib.request",
+)
+"""What neither checking nor comparing a description needs that has nothing wrong."""
+
+
 def imported_by(code: str) -> set[str]:
     """The modules that a fresh interpreter has after running the code."""
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
@@ -64,3 +81,20 @@ def test_help_imports_click_and_little_else(line: list[str]) -> None:
 
 def test_the_package_itself_imports_nothing_heavy() -> None:
     assert imported_by("import assent").isdisjoint(HELP_NEEDS_NOT)
+
+
+PETSTORES = Path(__file__).parents[1] / "specs" / "petstore"
+
+
+def test_checking_a_small_description_imports_no_more_than_it_needs() -> None:
+    line = ["check", str(PETSTORES / "petstore-3.1.yaml")]
+    modules = imported_by(f"from assent.cli import run; run({line!r})")
+    assert not modules.intersection({*GATE_NEEDS_NOT, "assent.compare", "assent.judge"})
+
+
+def test_comparing_small_descriptions_imports_no_more_than_it_needs() -> None:
+    line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
+    modules = imported_by(f"from assent.cli import run; run({line!r})")
+    assert not modules.intersection(
+        {*GATE_NEEDS_NOT, "assent.check", "difflib", "email", "hashlib", "jsonschema_rs", "logging"}
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -196,6 +195,8 @@ def read_table(keys: Sequence[Key], tree: Any, at: str, wrong: Wrong) -> dict[st
         if name in known:
             values[known[name].field] = known[name].kind.read(value, here, wrong)
         else:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, known, n=1)
             hint = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known)}."
             wrong(f"unknown key {here!r}. {hint}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -82,6 +81,8 @@ def canonical(value: Json) -> bytes:
 
 def digest(value: Json) -> str:
     """A short stable name for a value: 16 hexadecimal digits of SHA-256 over its canonical bytes."""
+    import hashlib
+
     return hashlib.sha256(canonical(value)).hexdigest()[:16]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -104,6 +103,8 @@ def _git(folder: Path, *arguments: str) -> str:
 
     Raises: UsageError if git cannot be run.
     """
+    import subprocess
+
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib import resources
 from itertools import islice
 from typing import Any
 
@@ -234,6 +233,8 @@ def read_report(tree: Any, *, rules: Callable[[str], Rule | None] = lambda _: No
 
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of the contract, as it is published."""
+    from importlib import resources
+
     text = resources.files("assent.findings").joinpath("report-1.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

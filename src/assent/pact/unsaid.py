@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assent.api.model import Operation
 from assent.pact.model import Body, BytesBody
+from assent.records import replace
 from assent.wire import Request
 from assent.wire.media import described_as, parse_media_type
 

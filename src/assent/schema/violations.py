@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from jsonschema_rs import ValidationError, ValidationErrorKind as Kind
+from typing import TYPE_CHECKING, Any
 
 from assent.json import Json, Pointer, at_pointer, format_pointer
 from assent.records import dataclass, replace
@@ -15,6 +13,9 @@ from assent.schema.formats import Formats
 from assent.schema.frozen import freeze
 from assent.schema.model import Place, Reference, Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, matches, pattern
+
+if TYPE_CHECKING:  # it takes a while to import, and what is accepted needs no words
+    from jsonschema_rs import ValidationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,8 @@ class _Refusal:
 
 
 def _explained(compiled: Checker, error: ValidationError, root: Json, base: int = 0) -> Iterator[Violation]:
+    from jsonschema_rs import ValidationErrorKind as Kind
+
     pointer = tuple(str(token) for token in error.instance_path[base:])
     path = original_pointer(compiled, error.schema_path)
     if isinstance(error.kind, Kind.PropertyNames):
@@ -148,6 +151,8 @@ def _holder(compiled: Checker, path: Pointer) -> tuple[Schema, str]:
 
 
 def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer: Pointer) -> Violation:
+    from jsonschema_rs import ValidationErrorKind as Kind
+
     assert isinstance(error.kind, Kind.PropertyNames)
     inner = error.kind.error
     name = str(inner.instance)
@@ -240,8 +245,8 @@ def _message(refusal: _Refusal) -> str:
         case "contains" | "minContains" | "maxContains":
             return _contains(refusal)
         case "oneOf":
-            assert isinstance(refusal.error.kind, Kind.OneOfMultipleValid)
-            fitting = [i for i, errors in enumerate(refusal.error.kind.context) if not errors]
+            alternatives: Any = refusal.error.kind
+            fitting = [i for i, errors in enumerate(alternatives.context) if not errors]
             return wording.many_message(fitting)
         case "not":
             return f"must not fit the schema under `not`, but {wording.shown(value)} does"
@@ -293,6 +298,8 @@ def _closest(refusal: _Refusal, branches: list[list[ValidationError]]) -> int | 
 
 def _distance(errors: list[ValidationError], depth: int) -> tuple[int, int, int, int]:
     """How far a value at a depth is from an alternative: wrong type, wrong tags, number of errors, their depth."""
+    from jsonschema_rs import ValidationErrorKind as Kind
+
     kinds = [(error.kind, len(error.instance_path)) for error in errors]
     wrong_types = [kind for kind, deep in kinds if isinstance(kind, Kind.Type) and deep == depth]
     if any(kind.types == ["null"] for kind in wrong_types):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from assent.api.model import MediaType
 from assent.json import Json
+from assent.records import dataclass, field
 from assent.schema.model import Schema
 from assent.serve.compose import Made, sight, written
 from assent.serve.echo import Leaf, leaf_of, members

@@ -5,7 +5,6 @@ Source: RFC 2046 §5.1, RFC 7578, OAS 3.1.1 §4.8.14.5 and §4.8.15.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -73,11 +72,13 @@ def split_parts(body: bytes, boundary: str) -> list[Part] | Undecodable:
 
 def join_parts(parts: Sequence[Part]) -> tuple[bytes, str]:
     """The parts as a body, and its boundary: a digest of them, so that equal parts give equal bytes."""
+    from hashlib import sha256
+
     pieces = [
         b"".join(f"{name}: {value}\r\n".encode() for name, value in part.headers) + b"\r\n" + part.body
         for part in parts
     ]
-    boundary = "assent-" + hashlib.sha256(b"\0".join(pieces)).hexdigest()[:24]
+    boundary = "assent-" + sha256(b"\0".join(pieces)).hexdigest()[:24]
     mark = b"--" + boundary.encode()
     return b"".join(mark + b"\r\n" + piece + b"\r\n" for piece in pieces) + mark + b"--\r\n", boundary
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-
-from jsonschema_rs import ValidationError
 
 from assent.errors import UsageError
 from assent.json import Json, Pointer
@@ -24,8 +21,6 @@ DEFAULT_BUDGET = 60_000
 """Steps for the first search, and again for all that follow it; a step is some ten microseconds of work."""
 
 MOST_REASONS = 8
-
-log = logging.getLogger("assent.schema")
 
 
 def includes(
@@ -152,7 +147,11 @@ def _disagreement(wider: Schema, narrower: Schema, value: Json, formats: Formats
             return None
     except (ValueError, OverflowError) as error:
         return Doubt("validator", f"a witness was found but could not be verified: {error}", str(wider.at))
-    log.error("no validator confirms a witness for %s against %s: %.1000r", narrower.at, wider.at, value)
+    import logging
+
+    logging.getLogger("assent.schema").error(
+        "no validator confirms a witness for %s against %s: %.1000r", narrower.at, wider.at, value
+    )
     return Doubt("validator", "a witness was found, but an independent validator disagrees", str(wider.at))
 
 
@@ -179,6 +178,8 @@ def is_large(value: Json, most: int = MOST_EXPLAINED) -> bool:
 
 def _witness_at_a_glance(wider: Schema, narrower: Schema, value: Json, formats: Formats) -> Witness:
     """The witness with the first refusal that the validator meets."""
+    from jsonschema_rs import ValidationError
+
     compiled = checker(wider, formats=formats)
     schema, at = wider, wider.at
     keyword, message = "false", "no value is allowed here"

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import jsonschema_rs
-
 from assent.json import Json
 from assent.schema.frozen import exact, freeze
 from assent.schema.nodes import (
@@ -84,6 +82,8 @@ def found_in(text: str, value: str) -> Truth:
 
 @lru_cache(4096)
 def _found_by_matcher(text: str, value: str) -> Truth:
+    import jsonschema_rs
+
     try:
         return jsonschema_rs.Draft202012Validator({"pattern": text}).is_valid(value)
     except ValueError:
