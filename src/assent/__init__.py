@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assent.errors import AssentError, DescriptionError, UsageError
     from assent.findings import Finding, Report, Rule, Severity, Verdict, Witness
     from assent.findings.policy import Policy
+    from assent.pytest_plugin import asgi_middleware, httpx_transport, parametrize, wsgi_middleware
     from assent.python import bundle, check, compare
     from assent.render import render
 
@@ -48,13 +49,17 @@ __all__ = [
     "Verdict",
     "Witness",
     "__version__",
+    "asgi_middleware",
     "bundle",
     "check",
     "compare",
+    "httpx_transport",
     "load",
+    "parametrize",
     "read_api",
     "render",
     "rules",
+    "wsgi_middleware",
 ]
 
 _HOMES = {
@@ -75,13 +80,17 @@ _HOMES = {
     "UsageError": "assent.errors",
     "Verdict": "assent.findings",
     "Witness": "assent.findings",
+    "asgi_middleware": "assent.pytest_plugin",
     "bundle": "assent.python",
     "check": "assent.python",
     "compare": "assent.python",
+    "httpx_transport": "assent.pytest_plugin",
     "load": "assent.document",
+    "parametrize": "assent.pytest_plugin",
     "read_api": "assent.api",
     "render": "assent.render",
     "rules": "assent.catalogue",
+    "wsgi_middleware": "assent.pytest_plugin",
 }
 """Where each public name lives."""
 

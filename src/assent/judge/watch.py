@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
+from typing import Any, TypeAlias
 
+from assent.api.content import Origin
 from assent.api.model import Api, OperationKey
 from assent.findings import Finding, Severity
+from assent.judge.callbacks import expect_callbacks
 from assent.judge.judge import judge_subject
 from assent.judge.prepared import Prepared, prepare
 from assent.judge.subject import Subject
 from assent.wire import Exchange, Headers, Request, Response
-
-if TYPE_CHECKING:  # httpx is imported by those who use its transport
-    import httpx
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 AsgiApp: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 WsgiApp: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+Heed: TypeAlias = Callable[[Exchange, Finding], bool]
+"""Whether a finding about an exchange counts."""
 
 
 class DescriptionBroken(AssertionError):
@@ -33,13 +36,25 @@ class DescriptionBroken(AssertionError):
 class Watch:
     """Judges exchanges as they happen, and keeps the findings, each cause once, and the operations that were met.
 
-    With `fail` an exchange with an error raises DescriptionBroken where it happens.
+    With `fail` an exchange with an error raises DescriptionBroken where it happens. `heed` says which findings
+    count; `told` is given those of each exchange.
     """
 
-    def __init__(self, api: Api | Prepared, *, fail: bool = False) -> None:
+    def __init__(
+        self,
+        api: Api | Prepared,
+        *,
+        fail: bool = False,
+        heed: Heed = lambda _exchange, _finding: True,
+        told: Callable[[list[Finding]], None] = lambda _findings: None,
+    ) -> None:
         self.prepared = api if isinstance(api, Prepared) else prepare(api)
         self.fail = fail
+        self.heed = heed
+        self.told = told
+        self.exchanges = 0
         self.reached: dict[OperationKey, int] = {}
+        self.statuses: dict[OperationKey, dict[int, int]] = {}
         self._findings: dict[str, Finding] = {}
 
     @property
@@ -54,41 +69,92 @@ class Watch:
     def hear(self, exchange: Exchange) -> list[Finding]:
         """Judge one exchange. Raises: DescriptionBroken, if the watch is to fail and there is an error."""
         subject = Subject(self.prepared, exchange)
-        if subject.operation is not None:
-            key = subject.operation.key
-            self.reached[key] = self.reached.get(key, 0) + 1
-        found = list(judge_subject(subject))
+        self._count(subject)
+        expect_callbacks(subject)
+        found = [it for it in judge_subject(subject) if self.heed(exchange, it)]
         for finding in found:
             self._findings.setdefault(finding.fingerprint, finding)
+        self.told(found)
         errors = [finding for finding in found if finding.severity is Severity.ERROR]
         if self.fail and errors:
             raise DescriptionBroken(errors)
         return found
 
+    def _count(self, subject: Subject) -> None:
+        self.exchanges += 1
+        operation, response = subject.operation, subject.response
+        if operation is None or operation.origin is not Origin.PATH:
+            return
+        self.reached[operation.key] = self.reached.get(operation.key, 0) + 1
+        if response is not None:
+            statuses = self.statuses.setdefault(operation.key, {})
+            statuses[response.status] = statuses.get(response.status, 0) + 1
 
-def httpx_transport(watch: Watch, inner: httpx.BaseTransport | None = None) -> httpx.BaseTransport:
-    """A transport for `httpx.Client` that judges what passes; `inner` sends, over HTTP if it is not given."""
+
+def httpx_transport(watch: Watch, inner: Any = None) -> Any:
+    """A transport for `httpx.Client` and `httpx.AsyncClient` that judges what passes; `inner` sends, over HTTP if
+    it is not given. An answer is judged when the client has read it to its end.
+    """
     import httpx
 
-    sends = inner or httpx.HTTPTransport()
+    def heard(request: httpx.Request, body: bytes, answer: httpx.Response, chunks: list[bytes]) -> None:
+        sent = Request(request.method, str(request.url), _text(request.headers.raw), body)
+        watch.hear(Exchange(sent, Response(answer.status_code, _text(answer.headers.raw), b"".join(chunks))))
 
-    class Judging(httpx.BaseTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            body = request.read()
-            answer = sends.handle_request(request)
-            octets = b"".join(answer.iter_raw())
-            answer.close()
-            sent = Request(request.method, str(request.url), _text(request.headers.raw), body)
-            watch.hear(Exchange(sent, Response(answer.status_code, _text(answer.headers.raw), octets)))
-            return httpx.Response(
-                answer.status_code,
-                headers=answer.headers.raw,
-                stream=httpx.ByteStream(octets),
-                extensions=answer.extensions,
-            )
+    class Heard(httpx.SyncByteStream, httpx.AsyncByteStream):
+        """The answer's bytes, handed on as they come."""
+
+        def __init__(self, request: httpx.Request, body: bytes, answer: httpx.Response) -> None:
+            self.given = request, body, answer
+            self.chunks: list[bytes] = []
+
+        def __iter__(self) -> Iterator[bytes]:
+            for chunk in self.given[2].iter_raw():
+                self.chunks.append(chunk)
+                yield chunk
+            heard(*self.given, self.chunks)
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            async for chunk in self.given[2].aiter_raw():
+                self.chunks.append(chunk)
+                yield chunk
+            heard(*self.given, self.chunks)
 
         def close(self) -> None:
-            sends.close()
+            self.given[2].close()
+
+        async def aclose(self) -> None:
+            await self.given[2].aclose()
+
+    def passed(request: httpx.Request, body: bytes, answer: httpx.Response) -> httpx.Response:
+        return httpx.Response(
+            answer.status_code,
+            headers=answer.headers.raw,
+            stream=Heard(request, body, answer),
+            extensions=answer.extensions,
+        )
+
+    class Judging(httpx.BaseTransport, httpx.AsyncBaseTransport):
+        def __init__(self) -> None:
+            self.inner = inner
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            self.inner = self.inner or httpx.HTTPTransport()
+            body = request.read()
+            return passed(request, body, self.inner.handle_request(request))
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            self.inner = self.inner or httpx.AsyncHTTPTransport()
+            body = await request.aread()
+            return passed(request, body, await self.inner.handle_async_request(request))
+
+        def close(self) -> None:
+            if self.inner is not None:
+                self.inner.close()
+
+        async def aclose(self) -> None:
+            if self.inner is not None:
+                await self.inner.aclose()
 
     return Judging()
 
