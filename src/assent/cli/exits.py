@@ -22,6 +22,8 @@ class Exit(IntEnum):
     """The provider cannot be reached, or something is undecided under `--strict`."""
     DEFECT = 5
     """assent itself is wrong."""
+    HOOK = 6
+    """A function of the user's raised an error during the run; the rest of the run is told."""
     INTERRUPTED = 130
     """Somebody pressed Ctrl-C."""
 
@@ -33,6 +35,7 @@ MEANINGS = (
     (Exit.UNLOADABLE, "a description or a pact cannot be loaded"),
     (Exit.UNREACHABLE, "the provider cannot be reached, or undecided under --strict"),
     (Exit.DEFECT, "a defect in assent"),
+    (Exit.HOOK, "a hook of your own raised an error"),
     (Exit.INTERRUPTED, "interrupted"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import click
 
 from assent.cli import options
 from assent.cli.exits import Exit
+from assent.cli.provider import connection, credentials_of, hooks_of, pair, rates_of, sender_of
 from assent.cli.shape import Door
 from assent.errors import UsageError
 from assent.wire import Exchange, write_ndjson
@@ -20,10 +22,10 @@ from assent.wire import Exchange, write_ndjson
 if TYPE_CHECKING:  # the engine is imported when the command runs
     from datetime import datetime
 
-    from assent.api import Operation
+    from assent.api import Api, Operation
+    from assent.document import Description
     from assent.findings import Finding
-    from assent.fuzz.credentials import Credentials
-    from assent.fuzz.sending import Sender
+    from assent.fuzz.settings import Outcome
 
 
 @click.command(
@@ -64,38 +66,9 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
     "--operation", "ids", multiple=True, metavar="ID", help="Test only this operationId; repeatable."
 )
 @click.option(
-    "--auth",
-    "auths",
-    multiple=True,
-    metavar="SCHEME=env:VAR",
-    help="The secret of a security scheme, from an environment variable (user:password for basic); repeatable.",
-)
-@click.option(
-    "--any-credentials",
-    is_flag=True,
-    help="The provider takes any credentials of the right form, as a mock does.",
-)
-@click.option("--rate", type=click.FloatRange(0, min_open=True), help="Requests a second at most.")
-@click.option(
-    "--header",
-    "headers",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Send this header with every request; env:VAR takes the value from the environment. Repeatable.",
-)
-@click.option(
     "--set", "fixed", multiple=True, metavar="NAME=VALUE", help="The value of a parameter; repeatable."
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds to wait for one answer.",
-)
-@click.option("--insecure", is_flag=True, help="Do not verify the provider's certificate.")
-@click.option("--ca", type=click.Path(exists=True, dir_okay=False), help="Certificates to trust, in PEM.")
-@click.option("--proxy", metavar="URL", help="Send through this proxy.")
+@connection()
 @click.option(
     "--record", type=click.Path(dir_okay=False, path_type=Path), help="Write every exchange, one a line."
 )
@@ -111,6 +84,13 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
     metavar="DIR",
     help="Keep runs here, and tell what is new.",
 )
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where an interrupted run is kept; the same command goes on from it.  [default: in --history DIR]",
+)
+@click.option("--fresh", is_flag=True, help="Begin anew, whatever an interrupted run has kept.")
 @click.option("--fail-on-new", is_flag=True, help="With --history: only findings that are new fail the run.")
 @options.formats()
 @options.fail_on()
@@ -139,6 +119,7 @@ def command(spec: str, **given: Any) -> int:
     fail_on = reports.fail_on_of(given["fail_on"], config.gate)
     description = sources.opened(spec, config, given)
     api = read_api(description)
+    hooks = hooks_of(given["hooks"])
     with sender_of(given) as send, recorder(given["record"]) as told, progress(os.environ) as tell:
         settings = Settings(
             requests=given["requests"],
@@ -147,20 +128,20 @@ def command(spec: str, **given: Any) -> int:
             safe=given["safe"],
             wanted=wanted_operations(given),
             fixed=fixed_values(given["fixed"]),
-            credentials=credentials_of(given["auths"], given["headers"]),
+            credentials=credentials_of(given, api, base=send.base, hooks=hooks),
             any_credentials=given["any_credentials"],
+            workers=given["workers"],
             rate=given["rate"],
+            rates=rates_of(given["rates"], api),
+            hooks=hooks,
+            state=state_of(given),
+            state_key=plan_of(given, description, send.base),
             told=told,
             progress=tell,
         )
         outcome = fuzz(api, send, settings)
         provider = send.base
-    say(
-        f"assent: {outcome.requests} requests in {outcome.seconds:.1f} s, "
-        f"{len(outcome.coverage.reached)} of {len(api.operations)} operations reached"
-    )
-    for key, why in outcome.coverage.untested.items():
-        say(f"assent: not tested well: {key.method} {key.path}: {why}")
+    tell_of(outcome, api)
     now = datetime.now(UTC)
     findings = ordered(with_commands(finding) for finding in outcome.findings)
     if given["history"] is not None:
@@ -178,8 +159,11 @@ def command(spec: str, **given: Any) -> int:
         report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
     )
     if outcome.stopped:
-        say(f"assent: stopped early: {outcome.stopped}")
-        return Exit.UNREACHABLE
+        kept = "; the same command goes on from here" if settings.state else ""
+        say(f"assent: stopped early: {outcome.stopped}{kept}")
+        return Exit.INTERRUPTED if outcome.interrupted else Exit.UNREACHABLE
+    if outcome.hook_errors:
+        return Exit.HOOK
     told_of = report.findings
     if given["fail_on_new"]:
         told_of = tuple(finding for finding in told_of if finding.status is Status.NEW)
@@ -199,40 +183,41 @@ def _remembered(
     return compared.findings
 
 
-def sender_of(given: dict[str, Any]) -> Sender:
-    """The sender to the provider that the options name.
+def tell_of(outcome: Outcome, api: Api) -> None:
+    """Say what the run has done, what it could not do, and what the user's functions raised."""
+    from assent.cli.console import say
 
-    Raises: UsageError unless exactly one is named.
-    """
-    from assent.fuzz.sending import SendOptions, app_sender, http_sender
-
-    if (given["url"] is None) == (given["app"] is None):
-        raise UsageError("Name the provider: either --url URL or --app MODULE:APP.")
-    verify: bool | str = given["ca"] or not given["insecure"]
-    send = SendOptions(timeout=given["timeout"], verify=verify, proxy=given["proxy"])
-    return http_sender(given["url"], send) if given["url"] else app_sender(given["app"], send)
-
-
-def credentials_of(auths: Sequence[str], headers: Sequence[str]) -> Credentials:
-    """The credentials that the options name.
-
-    Raises: UsageError if an option is malformed, or its environment variable is not set.
-    """
-    from assent.fuzz.credentials import Credentials
-
-    by_scheme = {}
-    for text in auths:
-        name, value = _pair(text, "--auth")
-        if not value.startswith("env:"):
-            raise UsageError(
-                f"--auth {name}=…: secrets come from the environment. Write {name}=env:VARIABLE."
-            )
-        by_scheme[name] = _from_environment(value)
-    sent = [_pair(text, "--header") for text in headers]
-    return Credentials(
-        by_scheme=by_scheme,
-        headers=tuple((name, _from_environment(value)) for name, value in sent),
+    if outcome.resumed:
+        say(f"assent: went on with an interrupted run: {outcome.resumed} answers of it were kept")
+    say(
+        f"assent: {outcome.requests} requests in {outcome.seconds:.1f} s, "
+        f"{len(outcome.coverage.reached)} of {len(api.operations)} operations reached"
     )
+    for key, why in outcome.coverage.untested.items():
+        say(f"assent: not tested well: {key.method} {key.path}: {why}")
+    for error in outcome.hook_errors:
+        say(f"assent: {error}")
+
+
+def state_of(given: dict[str, Any]) -> Path | None:
+    """The file that an interrupted run is kept in; emptied if the run is to begin anew."""
+    state: Path | None = given["state"]
+    if state is None and given["history"] is not None:
+        state = given["history"] / "state.ndjson"
+    if state is not None and given["fresh"]:
+        state.unlink(missing_ok=True)
+    return state
+
+
+def plan_of(given: dict[str, Any], description: Description, base: str) -> str:
+    """A name of all that decides what is sent, but the budget: a run goes on only if it is the same."""
+    from assent import __version__
+    from assent.json import digest
+
+    names = ("seed", "safe", "include", "exclude", "methods", "tags", "ids", "fixed", "workers", "requests")
+    chosen = {name: list(held) if isinstance(held := given[name], tuple) else held for name in names}
+    texts = [hashlib.sha256(text).hexdigest() for _, text in sorted(description.texts.items())]
+    return digest([__version__, base, {**chosen}, [*texts], given["hooks"]])
 
 
 def fixed_values(texts: Sequence[str]) -> dict[str, Any]:
@@ -241,7 +226,7 @@ def fixed_values(texts: Sequence[str]) -> dict[str, Any]:
 
     fixed = {}
     for text in texts:
-        name, value = _pair(text, "--set")
+        name, value = pair(text, "--set")
         try:
             fixed[name] = json.loads(value)
         except ValueError:
@@ -280,19 +265,3 @@ def recorder(file: Path | None) -> Iterator[Callable[[Exchange], None]]:
         raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
     with out:
         yield lambda exchange: out.writelines(write_ndjson([exchange]))
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    name, found, value = text.partition("=")
-    if not found or not name:
-        raise UsageError(f"{option} {text!r} is malformed. Write {option} NAME=VALUE.")
-    return name, value
-
-
-def _from_environment(value: str) -> str:
-    if not value.startswith("env:"):
-        return value
-    name = value.removeprefix("env:")
-    if name not in os.environ:
-        raise UsageError(f"The environment variable {name} is not set.")
-    return os.environ[name]

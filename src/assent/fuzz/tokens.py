@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -83,8 +83,8 @@ class Tokens:
         return text
 
 
-def token_url(described: str | None, given: str | None, *, base: str, hosts: Iterable[str]) -> str:
-    """Where tokens are asked for: the user's URL, or the description's if it is of the provider or of a named host.
+def token_url(described: str | None, given: str | None, *, base: str) -> str:
+    """Where tokens are asked for: the user's URL, or the description's if it is on the provider's own host.
 
     Raises: UsageError if there is none, or the description names another host: it could collect the secret.
     """
@@ -95,11 +95,10 @@ def token_url(described: str | None, given: str | None, *, base: str, hosts: Ite
             "The description names no token URL for client credentials. Give it with --token-url URL."
         )
     url = urljoin(base.rstrip("/") + "/", described)
-    host = urlsplit(url).hostname or ""
-    if host != urlsplit(base).hostname and host not in set(hosts):
+    if urlsplit(url).netloc != urlsplit(base).netloc:
         raise UsageError(
-            f"The description's token URL is on {host}, which is not the provider. If the client's secret may be sent "
-            f"there, give --token-url {url}."
+            f"The description's token URL is on {urlsplit(url).netloc}, which is not the provider. If the client's "
+            f"secret may be sent there, give --token-url {url}."
         )
     return url
 
