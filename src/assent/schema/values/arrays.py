@@ -89,15 +89,19 @@ def _simple_way(form: ArrayForm, plans: Context) -> Draw | None:
                 return None
             least = outcome.value
     fillers = _Fillers(plans)
+    is_apart = not form.unique and not form.excluded and places.longest(1) and _takes_more(places.at(0))
 
     def simple(run: Run, level: int) -> Json:
-        length = _length(form, run, level, places)
+        if run.choices.is_dear and is_apart and level <= run.shape.depth:
+            return _one_by_one(form, run, level, places)
+        parts = _parts(form, run, level, places)
+        length = places.longest(len(parts))
         for _ in range(ATTEMPTS if form.excluded else 1):
             goals = [places.at(index) for index in range(length)]
             items = (
-                _distinct(goals, form.fewest, run, level, fillers)
+                _distinct(goals, form.fewest, run, level, fillers=fillers, parts=parts)
                 if form.unique
-                else [plans.draw(goal, run, level + 1) for goal in goals]
+                else _items(goals, run, level, plans, parts)
             )
             if items is not None and (not form.excluded or freeze(items) not in form.excluded):
                 return items
@@ -106,11 +110,35 @@ def _simple_way(form: ArrayForm, plans: Context) -> Draw | None:
     return simple
 
 
-def _length(form: ArrayForm, run: Run, level: int, places: _Places) -> int:
+def _takes_more(plan: Any) -> bool:
+    """Whether values of the plan are made by more choices than one byte holds, so that each is best on its own."""
+    return isinstance(plan.least, dict | list | int | float) and not isinstance(plan.least, bool)
+
+
+def _one_by_one(form: ArrayForm, run: Run, level: int, places: _Places) -> list[Json]:
+    most = form.fewest + run.shape.more
+    most = places.longest(most if form.most is None else min(form.most, most))
+    goals: list[Any] = [places.at(index) for index in range(most)]
+    kind = min((node.number for goal in goals[:1] for node, _ in goal.goal), default=0)
+    draw = places.plans.draw
+    return [draw(goals[index], run, level + 1) for index in run.choices.each(form.fewest, most, kind)]
+
+
+def _items(goals: list[Any], run: Run, level: int, plans: Context, parts: bytes) -> list[Json]:
+    enter, draw = run.choices.enter, plans.draw
+    items = []
+    for index, goal in enumerate(goals):
+        enter(parts, index)
+        items.append(draw(goal, run, level + 1))
+    return items
+
+
+def _parts(form: ArrayForm, run: Run, level: int, places: _Places) -> bytes:
+    """One byte for each item that there shall be."""
     fewest, shape = form.fewest, run.shape
     most = fewest + shape.more if form.most is None else min(form.most, fewest + shape.more)
     if level > shape.depth:
-        return fewest
+        return run.choices.parts(fewest, fewest)
     if (
         shape.edges
         and form.most is not None
@@ -118,11 +146,14 @@ def _length(form: ArrayForm, run: Run, level: int, places: _Places) -> int:
         and level < 2
         and run.choices.coin(shape.edges)
     ):
-        return places.longest(run.choices.pick((fewest, form.most)))
+        length = places.longest(run.choices.pick((fewest, form.most)))
+        return run.choices.parts(length, length)
     if most == fewest:
-        return fewest
-    low = 1 if fewest == 0 and level < 3 and not run.choices.coin(0.15) else fewest
-    return places.longest(run.choices.integer(min(low, most), most))
+        return run.choices.parts(fewest, fewest)
+    low = (
+        1 if fewest == 0 and level < 3 and not run.choices.is_dear and not run.choices.coin(0.15) else fewest
+    )
+    return run.choices.parts(min(low, most), most)
 
 
 @dataclass(slots=True, eq=False)
@@ -142,11 +173,14 @@ class _Fillers:
         return known
 
 
-def _distinct(goals: list[Any], fewest: int, run: Run, level: int, fillers: _Fillers) -> list[Json] | None:
+def _distinct(
+    goals: list[Any], fewest: int, run: Run, level: int, *, fillers: _Fillers, parts: bytes
+) -> list[Json] | None:
     """Different items; fewer than there are places if there are not enough values; None if below `fewest`."""
     items: list[Json] = []
     seen: set[Frozen] = set()
     for index, goal in enumerate(goals):
+        run.choices.enter(parts, index)
         item = _new(goal, seen, run, level, fillers)
         if item is None:
             if index >= fewest:
@@ -191,15 +225,15 @@ def _cast_way(form: ArrayForm, plans: Context) -> Draw | None:
         most = len(least) + run.shape.more
         if form.most is not None:
             most = min(most, form.most)
-        length = run.choices.integer(len(least), max(most, len(least)))
-        rows = rows_of(length) or rows_of(len(least))
+        parts = run.choices.parts(len(least), max(most, len(least)))
+        rows = rows_of(len(parts)) or rows_of(len(least))
         if not rows or level > run.shape.depth:
             return copied(least)
         goals = run.choices.pick(rows)
         if form.unique:
-            items = _distinct(goals, len(goals), run, level, fillers)
+            items = _distinct(goals, len(goals), run, level, fillers=fillers, parts=parts)
         else:
-            items = [plans.draw(goal, run, level + 1) for goal in goals]
+            items = _items(goals, run, level, plans, parts)
             if form.repeated:
                 items = _with_twins(items, goals, plans, run, level)
         if items is None or (form.excluded and freeze(items) in form.excluded):

@@ -9,14 +9,13 @@ from typing import TypeAlias
 from assent.json import Json
 from assent.schema.formats import Formats
 from assent.schema.model import Schema
-from assent.schema.patterns import Choices
-from assent.schema.values.choices import Run, Shape, copied
+from assent.schema.values.choices import Chances, Run, Shape, copied
 from assent.schema.values.edges import classified, edges
 from assent.schema.values.outside import Breach, breaches
 from assent.schema.values.spots import filled, frame, spots
 from assent.schema.values.whole import plans_of
 
-Break: TypeAlias = Callable[[Choices, Shape], Json]
+Break: TypeAlias = Callable[[Chances, Shape], Json]
 
 ATTEMPTS = 4
 MOST_BREACHES = 200
@@ -53,7 +52,7 @@ def _breaker(schema: Schema, keyword: str, formats: Formats) -> Break | None:
         )
     known = known[:MOST_BREACHES]
 
-    def broken(choices: Choices, shape: Shape) -> Json:
+    def broken(choices: Chances, shape: Shape) -> Json:
         for _ in range(ATTEMPTS if known else 0):
             breach = choices.pick(known)
             plan = plans.plan(breach.literals)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from assent.json import Json
 from assent.records import dataclass, field
 from assent.schema.patterns import Choices
 
 T = TypeVar("T")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ODD = ("é", "ß", "😀", "'", '"', "\\", " ", "\t", "\u202e", "0", "A", "%", "<", "&", "/")
+MORE = 12
+"""How much longer than the shortest a text is that may have any length."""
+LONGEST = 5_000
+"""Characters of the longest text that is drawn because its length is a bound."""
+FAR = 2**64
+"""How far from zero a number without a bound is drawn where all are to be reached."""
+MOST_WORDS = 40
+"""Words that are prepared beside the letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +50,47 @@ READABLE = Shape(depth=64, members=0.0, more=0, examples=1.0, edges=0.0, readabl
 """The smallest value in which examples are kept: what `one` gives."""
 
 
+class Chances(Choices, Protocol):
+    """Choices for whole values, which have parts and texts."""
+
+    is_dear: bool
+    """Whether a choice costs so much that what is prepared is worth more than what is new."""
+
+    def parts(self, low: int, high: int, /) -> bytes:
+        """One byte for each of `low` to `high` parts of a container; `enter` says which comes next."""
+        ...
+
+    def each(self, low: int, high: int, kind: int, /) -> Iterator[int]:
+        """The indices of `low` to `high` parts of one kind, each when its choices come."""
+        ...
+
+    def wide(self, low: int, high: int, /) -> int:
+        """An integer out of many, now and then a bound."""
+        ...
+
+    def enter(self, parts: bytes, index: int, /) -> None:
+        """The next choices are those of one part; of none of them if there is no such part."""
+        ...
+
+    def stream(self, parts: bytes, /) -> None:
+        """The next choices are those of one part that makes many: the bytes are all for it."""
+        ...
+
+    def word(self, shortest: int, longest: int, /) -> str:
+        """A text that is easily read."""
+        ...
+
+    def text(self, shortest: int, longest: int | None, /) -> str:
+        """A text that nobody expects."""
+        ...
+
+
 class Seeded:
     """Choices by a seeded generator."""
 
     __slots__ = ("_random", "_uniform")
+
+    is_dear = False
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -60,11 +108,48 @@ class Seeded:
     def coin(self, chance: float, /) -> bool:
         return self._uniform() < chance
 
+    def parts(self, low: int, high: int, /) -> bytes:
+        return bytes(low if low == high else self.integer(low, high))
+
+    def each(self, low: int, high: int, kind: int, /) -> Iterator[int]:  # noqa: ARG002 - for others
+        return iter(range(self.integer(low, high)))
+
+    def wide(self, low: int, high: int, /) -> int:
+        return self.integer(low, high)
+
+    def enter(self, parts: bytes, index: int, /) -> None:
+        pass
+
+    def stream(self, parts: bytes, /) -> None:
+        pass
+
+    def word(self, shortest: int, longest: int, /) -> str:
+        return self._letters(self.integer(shortest, longest))
+
+    def text(self, shortest: int, longest: int | None, /) -> str:
+        most = shortest + MORE if longest is None else min(longest, shortest + MORE)
+        size = self.pick((shortest, longest if longest is not None and longest <= LONGEST else most))
+        return "".join([self.pick(ODD) if self.coin(0.3) else self.pick(LETTERS) for _ in range(size)])
+
+    def _letters(self, size: int) -> str:
+        """Letters out of few numbers, since a number costs more than a letter."""
+        text = []
+        while size > 0:
+            count = min(size, 11)  # 26 ** 11 is below 2 ** 53
+            number = self.integer(0, 26**count - 1)
+            for _ in range(count):
+                number, letter = divmod(number, 26)
+                text.append(LETTERS[letter])
+            size -= count
+        return "".join(text)
+
 
 class Simplest:
     """Always the simplest choice: next to zero, the first, no."""
 
     __slots__ = ()
+
+    is_dear = False
 
     def integer(self, low: int, high: int, /) -> int:
         return min(max(low, 0), high)
@@ -75,6 +160,48 @@ class Simplest:
     def coin(self, chance: float, /) -> bool:
         return chance >= 1
 
+    def parts(self, low: int, high: int, /) -> bytes:  # noqa: ARG002 - the simplest is the shortest
+        return bytes(low)
+
+    def each(self, low: int, high: int, kind: int, /) -> Iterator[int]:  # noqa: ARG002 - as above
+        return iter(range(low))
+
+    def wide(self, low: int, high: int, /) -> int:
+        return self.integer(low, high)
+
+    def enter(self, parts: bytes, index: int, /) -> None:
+        pass
+
+    def stream(self, parts: bytes, /) -> None:
+        pass
+
+    def word(self, shortest: int, longest: int, /) -> str:  # noqa: ARG002 - as above
+        return "a" * shortest
+
+    def text(self, shortest: int, longest: int | None, /) -> str:  # noqa: ARG002 - as above
+        return "a" * shortest
+
+
+def nearest(place: int, low: int, high: int) -> int:
+    """The integers from `low` to `high` away from zero, those above it first; `place` counts from 0."""
+    if low >= 0:
+        return low + place
+    if high <= 0:
+        return high - place
+    return place if place <= high else high - place
+
+
+@lru_cache(1024)
+def words(shortest: int, longest: int) -> tuple[str, ...]:
+    """Different words from the simplest on: all of one letter, and of every length those of one and of many letters."""
+    sizes = range(shortest, longest + 1)
+    most = MOST_WORDS // len(sizes)
+    found: list[str] = list(LETTERS) if 1 in sizes else []
+    for size in sizes:
+        found.extend((LETTERS * (1 + size // 26 + n))[n * 7 % 26 :][:size] for n in range(most))
+        found.append("a" * size)
+    return tuple(sorted(set(found), key=lambda word: (len(word), word)))
+
 
 MOST_PARTS = 5_000
 """Parts of one value that are drawn; what is left after that is as small as can be."""
@@ -84,7 +211,7 @@ MOST_PARTS = 5_000
 class Run:
     """What holds while one value is drawn."""
 
-    choices: Choices
+    choices: Chances
     shape: Shape
     left: int = MOST_PARTS
     path: set[int] = field(default_factory=set)

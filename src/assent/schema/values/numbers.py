@@ -14,7 +14,7 @@ from assent.schema.includes import numbers as exactly
 from assent.schema.includes.forms import NumberForm, Plain
 from assent.schema.includes.outcomes import Found
 from assent.schema.includes.recursion import Solver
-from assent.schema.values.choices import Run
+from assent.schema.values.choices import FAR, Run
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 Number: TypeAlias = Fraction | int
@@ -22,6 +22,8 @@ Number: TypeAlias = Fraction | int
 WINDOW = 1000
 """How far from its bound a number without the other bound may lie, in steps."""
 ATTEMPTS = 20
+WIDE = 60
+"""From here on a number is one of so many that it is a choice of its own."""
 LONGEST_EXACT = 2**40
 """From here on, drawn numbers are whole: floats have too few decimals left."""
 
@@ -52,6 +54,10 @@ def number_way(form: NumberForm, wishes: tuple[str, ...], context: Context) -> D
     if first > last or (not steps and step == 1 and isinstance(least, float)):
         return lambda _, __: least
     bounds = tuple(dict.fromkeys(k for k in (first, last, first + 1, last - 1) if first <= k <= last))
+    is_wide = last - first > WIDE
+    reach = (first, last)
+    if all(Fraction(part).denominator == 1 for part in steps):
+        reach = (min(first, -FAR) if low is None else first, max(last, FAR) if high is None else last)
     plain = not (form.no_steps or form.excluded or form.formats)
     whole_step = step.numerator if Fraction(step).denominator == 1 else None
 
@@ -61,8 +67,11 @@ def number_way(form: NumberForm, wishes: tuple[str, ...], context: Context) -> D
     def draw(run: Run, _: int) -> Json:
         choices = run.choices
         for _attempt in range(ATTEMPTS):
-            edge = run.shape.edges and choices.coin(run.shape.edges)
-            k = choices.pick(bounds) if edge else choices.integer(first, last)
+            if is_wide and choices.is_dear:
+                k = choices.wide(*reach)
+            else:
+                edge = run.shape.edges and choices.coin(run.shape.edges)
+                k = choices.pick(bounds) if edge else choices.integer(first, last)
             value = written(k)
             if plain or _fits(form, value):
                 return value

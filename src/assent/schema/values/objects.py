@@ -207,17 +207,29 @@ def _signs(form: ObjectForm, pool: Pool) -> Iterator[list[Literal]]:
 def _members(
     form: ObjectForm, variant: Variant, run: Run, level: int, plans: Context
 ) -> dict[str, Json] | None:
-    draw, below = plans.draw, level + 1
+    draw, below, enter = plans.draw, level + 1, run.choices.enter
     made: dict[str, Json] = {}
+    chance = run.members[level] if variant.optional and level <= run.shape.depth else 0
+    number = len(variant.required) + (len(variant.optional) if chance else 0)
+    parts = run.choices.parts(number, number)
+    part = 0
     for name, plan in variant.required:
+        enter(parts, part)
+        part += 1
         made[name] = draw(plan, run, below)
     most = len(made) + len(variant.optional) if form.most is None else form.most
     if variant.optional:
-        if level <= run.shape.depth and (chance := run.members[level]):
-            coin = run.choices.coin
+        if chance:
+            coin, is_dear = run.choices.coin, run.choices.is_dear
             for name, plan in variant.optional:
+                apart = is_dear and isinstance(plan.least, dict | list)
+                enter(parts, number if apart else part)
                 if len(made) < most and coin(chance):
+                    if apart:
+                        enter(parts, part)
                     made[name] = draw(plan, run, below)
+                part += 1
+        enter(parts, number)
         if len(made) < form.fewest:
             for name, plan in variant.optional:
                 if name not in made and len(made) < form.fewest:

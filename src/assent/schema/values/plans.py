@@ -58,6 +58,8 @@ class Plan:
     examples: tuple[Json, ...] = ()
     ways: list[Draw] | None = None
     known: bool = True
+    is_listed: bool = False
+    """Whether all values are listed, so that examples are among them."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -105,7 +107,13 @@ class Plans:
     def draw(self, plan: Plan, run: Run, level: int) -> Json:
         """A value of the plan's goal."""
         shape = run.shape
-        if plan.examples and (shape.examples >= 1 or run.choices.coin(shape.examples)):
+        if run.choices.is_dear and plan.ways is None:
+            plan.ways = self._ways(plan)
+        if (
+            plan.examples
+            and not (plan.is_listed and run.choices.is_dear)
+            and (shape.examples >= 1 or run.choices.coin(shape.examples))
+        ):
             return copied(run.choices.pick(plan.examples))
         run.left -= 1
         if (level > shape.depth or run.left < 0) and (plan.known or run.left < -MOST_GUESSED):
@@ -130,6 +138,7 @@ class Plans:
         ordered = sorted(plan.goal, key=lambda literal: (literal[0].number, literal[1]))
         wishes = formats_in(plan.goal)
         ways: list[Draw] = []
+        listed: list[bool] = []
         for type in TYPES:
             found: list[Form | Unknown] = []
             self.solver.left = BUDGET
@@ -139,6 +148,8 @@ class Plans:
                 way = None if isinstance(form, Unknown) else self._way(form, wishes)
                 if way is not None:
                     ways.append(way)
+                    listed.append(isinstance(form, Constants | Plain))
+        plan.is_listed = all(listed)
         return ways
 
     def _way(self, form: Form, wishes: tuple[str, ...]) -> Draw | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from random import Random
 from typing import Protocol, TypeAlias
@@ -14,19 +15,19 @@ from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import Found
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.strings import language_of, some
-from assent.schema.patterns import Choices, Language, OutOfSteps, contains, draw, sampler, within
-from assent.schema.values.choices import Run, Seeded
+from assent.schema.patterns import Language, OutOfSteps, contains, draw, first_members, sampler, within
+from assent.schema.values.choices import MORE, Chances, Run, Seeded
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 
 READABLE = ("string", "text", "a")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-ODD = ("é", "ß", "😀", "'", '"', "\\", " ", "\t", "\u202e", "0", "A", "%", "<", "&", "/")
-MORE = 12
 LONGEST = 1_000_000
 """Characters of the longest text that is made."""
 ATTEMPTS = 20
 PREPARED = 48
+FIRST = 4
+MOST_LETTERS = 48
+"""Letters of a new text that are chosen together where choices are dear."""
 
 
 class Context(Protocol):
@@ -111,33 +112,16 @@ def _plain_way(shortest: int, longest: int | None) -> Draw:
         text for text in READABLE if shortest <= len(text) and (longest is None or len(text) <= longest)
     ]
     simple = readable[0] if readable else "a" * shortest
-    ends = (shortest, longest if longest is not None and longest <= 5000 else high)
 
     def plain(run: Run, _: int) -> Json:
         choices, shape = run.choices, run.shape
         if shape.readable:
             return simple
-        if shape.edges and choices.coin(shape.edges):
-            size = choices.pick(ends)
-            return "".join(
-                [choices.pick(ODD) if choices.coin(0.3) else choices.pick(LETTERS) for _ in range(size)]
-            )
-        return _letters(choices.integer(first, high), choices)
+        if shape.edges and choices.coin(shape.edges / 2 if choices.is_dear else shape.edges):
+            return choices.text(shortest, longest)
+        return choices.word(first, high)
 
     return plain
-
-
-def _letters(size: int, choices: Choices) -> str:
-    """A string of letters out of few choices, since one choice costs more than one letter."""
-    text = []
-    while size > 0:
-        count = min(size, 11)  # 26 ** 11 is below 2 ** 53
-        number = choices.integer(0, 26**count - 1)
-        for _ in range(count):
-            number, letter = divmod(number, 26)
-            text.append(LETTERS[letter])
-        size -= count
-    return "".join(text)
 
 
 @lru_cache(512)
@@ -145,7 +129,16 @@ def _drawn_before(chosen: Language) -> tuple[str, ...]:
     """Texts of a language, always the same: picking one is quicker than drawing one."""
     chance = Seeded(Random(0))  # noqa: S311 - nothing secret is drawn
     texts = (draw(chosen, chance, odd=0) for _ in range(PREPARED))
-    return tuple(dict.fromkeys(text for text in texts if text is not None))
+    found = {text for text in texts if text is not None}
+    return tuple(sorted(found, key=lambda text: (len(text), text)))
+
+
+@lru_cache(512)
+def _simplest_first(chosen: Language) -> tuple[str, ...]:
+    """The first texts of a language, and then others."""
+    with suppress(OutOfSteps):
+        return tuple(dict.fromkeys((*first_members(chosen, FIRST), *_drawn_before(chosen))))
+    return _drawn_before(chosen)
 
 
 def _prepared_way(chosen: Language, readable: list[str]) -> Draw:
@@ -156,7 +149,7 @@ def _prepared_way(chosen: Language, readable: list[str]) -> Draw:
         if run.shape.readable:
             return texts[0]
         if run.choices.coin(run.shape.edges):
-            return draw(chosen, run.choices)
+            return _new(chosen, run.choices, 0.1)
         return run.choices.pick(texts)
 
     return prepared
@@ -166,9 +159,18 @@ def _language_way(chosen: Language, readable: list[str]) -> Draw:
     def from_language(run: Run, _: int) -> Json:
         if run.shape.readable and readable:
             return readable[0]
-        return draw(chosen, run.choices, odd=run.shape.edges)
+        if run.choices.is_dear and not run.choices.coin(run.shape.edges):
+            return run.choices.pick(_simplest_first(chosen))
+        return _new(chosen, run.choices, run.shape.edges)
 
     return from_language
+
+
+def _new(chosen: Language, choices: Chances, odd: float) -> str | None:
+    """A text of the language, drawn letter by letter."""
+    if choices.is_dear:
+        choices.stream(choices.parts(MOST_LETTERS, MOST_LETTERS))
+    return draw(chosen, choices, odd=odd)
 
 
 def _tested_way(chosen: Language, form: StringForm, readable: list[str], least: Json) -> Draw:
@@ -178,7 +180,7 @@ def _tested_way(chosen: Language, form: StringForm, readable: list[str], least: 
         if run.shape.readable and readable:
             return readable[0]
         for _attempt in range(ATTEMPTS):
-            text = draw(chosen, run.choices, odd=run.shape.edges)
+            text = _new(chosen, run.choices, run.shape.edges)
             if text is not None and _is_allowed(form, text):
                 return text
         return least if least is not None else draw(chosen, run.choices, odd=run.shape.edges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 
@@ -13,8 +14,7 @@ from assent.schema.formats import Formats
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Doubt
 from assent.schema.model import Schema
-from assent.schema.patterns import Choices
-from assent.schema.values.choices import READABLE, TYPICAL, Run, Seeded, Shape, Simplest, copied
+from assent.schema.values.choices import READABLE, TYPICAL, Chances, Run, Seeded, Shape, Simplest, copied
 from assent.schema.values.hints import hints_of
 from assent.schema.values.plans import Plan, Plans, plans_for
 
@@ -67,22 +67,36 @@ def plan_of(schema: Schema, plans: Plans, *extra: Literal) -> Plan:
     return plan
 
 
-def drawn(schema: Schema, choices: Choices, *, shape: Shape = TYPICAL, formats: Formats = "annotate") -> Json:
-    """A valid value by the given choices.
+def maker(
+    schema: Schema, *, shape: Shape = TYPICAL, formats: Formats = "annotate"
+) -> Callable[[Chances], Json]:
+    """How to make valid values of the schema by choices.
 
-    Raises: Unsatisfiable if there is none, or none is found.
+    Raises: Unsatisfiable if there is none; so does what is returned if none is found.
     """
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
     validator = checker(schema, formats=formats)
-    for _ in range(ATTEMPTS):
-        with suppress(RecursionError):
-            value = plans.draw(plan, Run(choices, shape), 0)
-            if validator.accepts(value):
-                return value
-    if plan.known and validator.accepts(plan.least):
-        return copied(plan.least)
-    raise Unsatisfiable(str(schema.at), (*plans.doubts, Doubt("values", "the values made are refused")))
+
+    def make(choices: Chances) -> Json:
+        for _ in range(ATTEMPTS):
+            with suppress(RecursionError):
+                value = plans.draw(plan, Run(choices, shape), 0)
+                if validator.accepts(value):
+                    return value
+        if plan.known and validator.accepts(plan.least):
+            return copied(plan.least)
+        raise Unsatisfiable(str(schema.at), (*plans.doubts, Doubt("values", "the values made are refused")))
+
+    return make
+
+
+def drawn(schema: Schema, choices: Chances, *, shape: Shape = TYPICAL, formats: Formats = "annotate") -> Json:
+    """A valid value by the given choices.
+
+    Raises: Unsatisfiable if there is none, or none is found.
+    """
+    return maker(schema, shape=shape, formats=formats)(choices)
 
 
 def draw(schema: Schema, random: Random, *, shape: Shape = TYPICAL, formats: Formats = "annotate") -> Json:
