@@ -7,19 +7,23 @@ from typing import Any
 import click
 
 from assent.cli import options
+from assent.cli.consumer_options import Comparing, consumer_options
 from assent.cli.exits import Exit
 from assent.cli.pairs import pair_options
-from assent.cli.shape import Door
 
 
 @click.command(
     "accept",
-    cls=Door,
+    cls=Comparing,
     examples=(
         ('assent accept --base auto openapi.yaml --reason "agreed with mobile"', "all that fails now"),
         (
             'assent accept old.yaml new.yaml --rule property-removed --reason "never used" --expires 2031-12-31',
             "one rule's findings, for a while",
+        ),
+        (
+            'assent accept old.yaml new.yaml --pacts pacts/ --reason "agreed with web"',
+            "what lets known consumers down, too",
         ),
         ("assent accept --base auto --prune", "remove what has expired or is found no more"),
     ),
@@ -42,6 +46,7 @@ from assent.cli.shape import Door
 @click.option("--prune", is_flag=True, help="Remove entries that have expired or are found no more.")
 @options.profile()
 @options.fail_on()
+@consumer_options
 @options.access()
 @options.config()
 def command(

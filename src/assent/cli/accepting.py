@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from assent.cli.comparing import Compared, accepted_file, compare_all, read_file
+from assent.cli import reports
+from assent.cli.comparing import Compared, accepted_file, compare_all, engines_of
 from assent.cli.console import say
-from assent.cli.reports import write_file
 from assent.config import Config
 from assent.findings import Finding
 from assent.findings.accepted import Entry, accept, pruned, write_accepted
 from assent.findings.policy import failing
-from assent.records import dataclass
+from assent.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +38,22 @@ def accept_all(
     for each in run.compared:
         by_file.setdefault(accepted_file(each.gate, config), []).append(each)
     for file, several in by_file.items():
-        before = read_file(file)
+        before = reports.entries_of(replace(several[0].gate, accepted=file))
         added = [] if chosen.prune else [entry for each in several for entry in _entries(each, chosen)]
         kept = before
         if chosen.prune and not run.unloadable:
             found = [finding for each in several for finding in each.raw]
-            kept = pruned(before, found, today=datetime.now(UTC).date())
+            kept = pruned(
+                before,
+                found,
+                today=datetime.now(UTC).date(),
+                apis={each.pair.api for each in several} | {""},
+                rules=reports.ids_of(engines_of(given)),
+            )
         known = {entry.fingerprint for entry in added}
         after = [entry for entry in kept if entry.fingerprint not in known] + added
         if after or before:
-            write_file(file, write_accepted(after))
+            reports.write_file(file, write_accepted(after))
         say(f"{file}: {len(added)} accepted, {len(before) - len(kept)} removed, {len(after)} in all.")
     return run.unloadable
 

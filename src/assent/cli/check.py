@@ -44,6 +44,7 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     from assent.config import Gate
     from assent.errors import DescriptionError
     from assent.findings import Input, Report, Section, ordered
+    from assent.records import replace
 
     config = sources.configuration(given["config"])
     wanted = reports.wanted_or(given["wanted"], config.format)
@@ -71,6 +72,11 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
         )
     if unloadable and not sections:
         return Exit.UNLOADABLE
+    if sections:
+        met = [finding for section in sections for finding in section.findings]
+        whole = not unloadable and (not specs or not config.apis)
+        over = reports.told_entries(config.gate, met, today=today, commands=("check",), whole=whole)
+        sections[-1] = replace(sections[-1], findings=ordered((*sections[-1].findings, *over)))
     report = Report(tool=reports.TOOL, command="check", sections=tuple(sections))
     reports.write_reports(
         report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of(descriptions)

@@ -21,15 +21,12 @@ from assent.document import Description
 from assent.document.document import Location
 from assent.errors import DescriptionError, UsageError
 from assent.findings import Finding, Input, Report, Section, ordered
-from assent.findings.accepted import Entry, overdue, read_accepted, waived
+from assent.findings.accepted import Entry, overdue, waived
 from assent.findings.oasdiff import without_ignored
 from assent.findings.policy import FailOn, apply
 from assent.findings.rule import Profile, Severity
 from assent.json import Json
 from assent.records import dataclass, replace
-
-ACCEPTED = "assent.accepted.toml"
-"""The file of accepted findings, beside the configuration or in the working directory, where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +76,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         found = told_by_consumer(compare_descriptions(old, new, options=options_of(gate)), old, new, pacts)
         raw = tuple(apply(found, policy, today=today))
         file = accepted_file(gate, config)
-        entries[file] = entries[file] if file in entries else read_file(file)
+        entries[file] = entries[file] if file in entries else reports.entries_of(gate)
         accepted = waived(raw, entries[file], today=today, api=pair.api)
         findings = ordered(without_ignored(accepted, taken.ignored))
         inputs = (
@@ -97,7 +94,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         unloadable=unloadable,
         fail_on=FailOn(given["fail_on"]) if given.get("fail_on") else config.gate.policy.fail_on,
         strict=given.get("strict") or config.gate.strict,
-        overdue=() if unloadable else _overdue(compared, entries, today),
+        overdue=_overdue(compared, entries, given, today, whole=not unloadable),
     )
 
 
@@ -130,13 +127,28 @@ def _version_at(description: Description) -> Location:
 
 
 def _overdue(
-    compared: Sequence[Compared], entries: Mapping[Path, tuple[Entry, ...]], today: date
+    compared: Sequence[Compared],
+    entries: Mapping[Path, tuple[Entry, ...]],
+    given: Mapping[str, Any],
+    today: date,
+    *,
+    whole: bool,
 ) -> tuple[Finding, ...]:
     """What is to be said of accepted entries that have expired, or accept nothing any more."""
     found = [finding for each in compared for finding in each.raw]
-    apis = {each.pair.api for each in compared} | {""}
-    several = (overdue(listed, found, today=today, apis=apis) for listed in entries.values())
+    if not any(entries.values()):
+        return ()
+    apis, rules = {each.pair.api for each in compared} | {""}, reports.ids_of(engines_of(given))
+    several = (
+        overdue(listed, found, today=today, apis=apis, rules=rules, whole=whole)
+        for listed in entries.values()
+    )
     return tuple(finding for each in several for finding in each)
+
+
+def engines_of(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The commands whose rules such a run can report: those of pacts only where it was given some."""
+    return ("compare", "pact") if given.get("pacts") else ("compare",)
 
 
 def gate_of(gate: Gate, given: Mapping[str, Any]) -> Gate:
@@ -159,17 +171,7 @@ def options_of(gate: Gate) -> Options:
 
 def accepted_file(gate: Gate, config: Config) -> Path:
     """Where the pair's accepted findings are written down."""
-    return gate.accepted or (config.folder / ACCEPTED)
-
-
-def read_file(file: Path) -> tuple[Entry, ...]:
-    """The entries of an accepted file; none where there is no such file.
-
-    Raises: UsageError.
-    """
-    if not file.is_file():
-        return ()
-    return read_accepted(file.read_text(encoding="utf-8"), file=str(file))
+    return gate.accepted or (config.folder / sources.ACCEPTED)
 
 
 def report_of(run: Run) -> Report:

@@ -148,7 +148,7 @@ def command(spec: str, **given: Any) -> int:
         findings = _remembered(findings, given, now, outcome.requests)
     if given["tests"] is not None:
         reports.write_file(given["tests"], as_tests(findings, base=provider))
-    found = reports.judged(findings, config.gate, today=now.date())
+    found = reports.judged(findings, config.gate, today=now.date(), told=("fuzz", "replay"))
     report = Report(
         tool=reports.TOOL,
         command="fuzz",

@@ -84,7 +84,10 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     if given["strict"]:
         verified = [strictly(one) for one in verified]
     found = reports.judged(
-        ordered(grouped(one.findings for one in verified)), config.gate, today=datetime.now(UTC).date()
+        ordered(grouped(one.findings for one in verified)),
+        config.gate,
+        today=datetime.now(UTC).date(),
+        told=("pact",),
     )
     say(f"assent: {len(verified)} interactions of {len(read)} pacts")
     report = Report(

@@ -31,7 +31,7 @@ def told_coverage(traffic: Traffic) -> None:
 
 def report_of(traffic: Traffic, gate: Gate, *, spec: str, upstream: str) -> Report:
     """What the traffic showed, as a report."""
-    found = reports.judged(ordered(traffic.findings), gate, today=datetime.now(UTC).date())
+    found = reports.judged(ordered(traffic.findings), gate, today=datetime.now(UTC).date(), told=("replay",))
     inputs = (Input("description", spec), Input("upstream", upstream))
     return Report(
         tool=reports.TOOL,

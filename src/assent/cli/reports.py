@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,20 +16,51 @@ from assent.config import Gate
 from assent.document import Description
 from assent.errors import UsageError
 from assent.findings import Finding, Report, Tool
-from assent.findings.accepted import read_accepted, waived
+from assent.findings.accepted import Entry, overdue, read_accepted, waived
 from assent.findings.policy import FailOn, apply, failing, undecided
 from assent.render import render
 
 TOOL = Tool(name="assent", version=__version__)
 
 
-def judged(findings: Iterable[Finding], gate: Gate, *, today: date, api: str = "") -> tuple[Finding, ...]:
-    """The findings as the team sees them: its policy applied, what it has accepted waived."""
-    found = apply(findings, gate.policy, today=today)
-    if gate.accepted is not None and gate.accepted.is_file():
-        entries = read_accepted(gate.accepted.read_text(encoding="utf-8"), file=str(gate.accepted))
-        found = waived(found, entries, today=today, api=api)
-    return tuple(found)
+def judged(
+    findings: Iterable[Finding], gate: Gate, *, today: date, api: str = "", told: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """The findings as the team sees them: its policy applied, what it has accepted waived.
+
+    `told` are the commands whose accepted entries are told of once their time is over.
+    """
+    found = tuple(waived(apply(findings, gate.policy, today=today), entries_of(gate), today=today, api=api))
+    over = told_entries(gate, (), today=today, commands=told, whole=False) if told else ()
+    return (*found, *over)
+
+
+def entries_of(gate: Gate) -> tuple[Entry, ...]:
+    """What the team has accepted; nothing where there is no such file.
+
+    Raises: UsageError if the file is malformed.
+    """
+    if gate.accepted is None or not gate.accepted.is_file():
+        return ()
+    return read_accepted(gate.accepted.read_text(encoding="utf-8"), file=str(gate.accepted))
+
+
+def told_entries(
+    gate: Gate, findings: Iterable[Finding], *, today: date, commands: Container[str], whole: bool
+) -> tuple[Finding, ...]:
+    """What is to be said of the accepted entries for those commands; of stale ones after a whole run only."""
+    entries = entries_of(gate)
+    if not entries:
+        return ()
+    found = overdue(entries, findings, today=today, rules=ids_of(commands), whole=whole)
+    return tuple(apply(found, gate.policy, today=today))
+
+
+def ids_of(commands: Container[str]) -> frozenset[str]:
+    """The ids of the rules that these commands report."""
+    from assent.catalogue import rules
+
+    return frozenset(name for name, rule in rules().items() if rule.engine in commands)
 
 
 def write_reports(

@@ -12,6 +12,10 @@ from assent.cli.shape import did_you_mean
 from assent.config import Config, Gate, descriptions_of, read_config
 from assent.document import Access, Description, Limits, find_descriptions, load
 from assent.errors import UsageError
+from assent.records import replace
+
+ACCEPTED = "assent.accepted.toml"
+"""The file of accepted findings, beside the configuration or in the working directory, where none is named."""
 
 
 def configuration(file: Path | None) -> Config:
@@ -25,7 +29,16 @@ def configuration(file: Path | None) -> Config:
     ]
     if wrong:
         raise UsageError("\n".join(f"{config.file}: {line}" for line in dict.fromkeys(wrong)))
-    return config
+    return replace(
+        config,
+        gate=_with_accepted(config.gate, config),
+        apis=tuple(replace(api, gate=_with_accepted(api.gate, config)) for api in config.apis),
+    )
+
+
+def _with_accepted(gate: Gate, config: Config) -> Gate:
+    """The gate with the file of accepted findings beside the configuration, where it names none."""
+    return gate if gate.accepted is not None else replace(gate, accepted=config.folder / ACCEPTED)
 
 
 def unknown_rules(gate: Gate) -> Iterator[str]:

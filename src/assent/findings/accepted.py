@@ -177,19 +177,21 @@ def overdue(
     today: date,
     apis: Container[str] = ("",),
     rules: Container[str] | None = None,
+    whole: bool = True,
 ) -> Iterator[Finding]:
     """What is to be said of entries that have expired or accept nothing that a whole run has found.
 
     `apis` are the names of the APIs that the run was about and `rules` the ids that it could have reported (None
-    for all): entries for others are none of its business.
+    for all): entries for others are none of its business. A run that is not `whole` (some traffic, one description
+    of many) does not know what it would have found.
     """
     met = {name for finding in findings for name in fingerprints(finding)}
     for entry in entries:
-        if (entry.api and entry.api not in apis) or (rules is not None and entry.rule not in rules):
+        if not _concerned(entry, apis, rules):
             continue
         if expired(entry, today):
             yield _about(entry, EXPIRED, f"its last day was {entry.expires}")
-        elif entry.fingerprint not in met:
+        elif whole and entry.fingerprint not in met:
             yield _about(entry, STALE, "nothing that is found has its fingerprint")
 
 
@@ -198,10 +200,26 @@ def expired(entry: Entry, today: date) -> bool:
     return entry.expires is not None and today > entry.expires
 
 
-def pruned(entries: Iterable[Entry], findings: Iterable[Finding], *, today: date) -> tuple[Entry, ...]:
-    """The entries that still accept something: neither expired nor stale."""
+def pruned(
+    entries: Iterable[Entry],
+    findings: Iterable[Finding],
+    *,
+    today: date,
+    apis: Container[str] = ("",),
+    rules: Container[str] | None = None,
+) -> tuple[Entry, ...]:
+    """The entries that still accept something, neither expired nor stale, and those that the run was not about."""
     met = {name for finding in findings for name in fingerprints(finding)}
-    return tuple(entry for entry in entries if entry.fingerprint in met and not expired(entry, today))
+    return tuple(
+        entry
+        for entry in entries
+        if not _concerned(entry, apis, rules) or (entry.fingerprint in met and not expired(entry, today))
+    )
+
+
+def _concerned(entry: Entry, apis: Container[str], rules: Container[str] | None) -> bool:
+    """Whether the entry is about one of these APIs and rules."""
+    return (not entry.api or entry.api in apis) and (rules is None or entry.rule in rules)
 
 
 def _about(entry: Entry, rule: Rule, why: str) -> Finding:
