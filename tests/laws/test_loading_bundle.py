@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from assent.api.content import OperationKey
+from assent.api.links import linked
 from assent.api.model import Operation
 from assent.api.read import read_api
 from assent.document import Description, bundle, dereference, from_tree, load
-from assent.json import Json
+from assent.json import Json, at_pointer, parse_pointer
 from assent.schema.nodes import Pool
 
 FILES = {
@@ -82,6 +83,86 @@ def test_a_bundle_promises_the_same(description: Description) -> None:
 def test_a_dereferenced_bundle_promises_the_same_where_nothing_recurs(description: Description) -> None:
     other = from_tree(dereference(description).tree)
     assert [key.path for key in differing(description, other)] in ([], ["/pets", "/pets"])
+
+
+MOVING = {
+    "openapi.yaml": """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: v1}, {url: /v2/}]
+paths:
+  /pets: {$ref: 'paths/pets.yaml#/pets'}
+  /pets/{id}: {get: {responses: {'200': {description: ok, links: {all: {$ref: 'parts/links.yaml#/All'}}}}}}
+components:
+  securitySchemes: {login: {$ref: 'parts/security.yaml'}}
+security: [{login: []}]
+""",
+    "paths/pets.yaml": """\
+pets:
+  servers: [{url: ../v3}, {url: '{base}/x', variables: {base: {default: 'https://a.example'}}}, {url: //b.example/}]
+  get:
+    externalDocs: {url: 'pets.html#top'}
+    responses:
+      '200':
+        description: ok
+        content: {text/plain: {schema: {type: string}, examples: {far: {$ref: '../parts/examples.yaml#/Far'}}}}
+        links:
+          self: {operationRef: '#/pets/get'}
+          one: {operationRef: '../openapi.yaml#/paths/~1pets~1%7Bid%7D/get'}
+          other: {operationRef: 'https://c.example/openapi.yaml#/paths/~1a/get'}
+""",
+    "parts/links.yaml": "All: {operationRef: '../paths/pets.yaml#/pets/get', server: {url: 'v4/'}}",
+    "parts/examples.yaml": "Far: {externalValue: 'values/far.txt?x=1'}",
+    "parts/security.yaml": "{type: openIdConnect, openIdConnectUrl: ../login/openid}",
+}
+"""Parts that hold relative URLs, and references to operations."""
+
+
+@pytest.fixture
+def moving(tmp_path: Path) -> Description:
+    for name, text in MOVING.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return load("openapi.yaml", cwd=tmp_path)
+
+
+def test_relative_urls_and_operation_references_still_lead_where_they_led(moving: Description) -> None:
+    alone = from_tree(bundle(moving).tree)
+    assert differing(moving, alone) == []
+    [many, one] = [read_api(each) for each in (moving, alone)]
+    for api in (many, one):
+        pets = api.operations[OperationKey("GET", "/pets")]
+        assert [server.url for server in pets.servers] == ["v3", "{base}/x", "//b.example"]
+        links = pets.responses["200"].links
+        found = [linked(api, links[name]) for name in ("self", "one", "other")]
+        assert [each and each.path for each in found] == ["/pets", "/pets/{id}", None]
+        single = api.operations[OperationKey("GET", "/pets/{id}")]
+        back = single.responses["200"].links["all"]
+        assert back.server is not None
+        assert back.server.url == "parts/v4"
+        assert linked(api, back) == pets
+
+
+def test_a_bundle_writes_relative_urls_as_its_root_would(moving: Description) -> None:
+    tree = bundle(moving).tree
+
+    def at(pointer: str) -> Json:
+        return at_pointer(tree, parse_pointer(pointer))
+
+    assert at("/servers") == [{"url": "v1"}, {"url": "/v2/"}]
+    assert at("/paths/~1pets/get/externalDocs/url") == "paths/pets.html#top"
+    assert at("/components/examples/Far/externalValue") == "parts/values/far.txt?x=1"
+    assert at("/components/securitySchemes/login/openIdConnectUrl") == "login/openid"
+    assert at("/components/links/All") == {
+        "operationRef": "#/paths/~1pets/get",
+        "server": {"url": "parts/v4/"},
+    }
+    links = "/paths/~1pets/get/responses/200/links"
+    assert at(f"{links}/self/operationRef") == "#/paths/~1pets/get"
+    assert at(f"{links}/one/operationRef") == "#/paths/~1pets~1%7Bid%7D/get"
+    assert at(f"{links}/other/operationRef") == "https://c.example/openapi.yaml#/paths/~1a/get"
+    assert bundle(from_tree(tree)).tree == tree
 
 
 def test_this_law_can_fail(description: Description) -> None:

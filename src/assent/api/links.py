@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from assent.api.model import Api, Link, Operation, OperationKey
-from assent.document import Node
 from assent.document.uris import join, split_fragment
 from assent.json import parse_pointer
 
@@ -16,7 +15,7 @@ def linked(api: Api, link: Link) -> Operation | None:
     Source: OAS 3.1.1 §4.8.20.
     """
     if link.operation_ref is not None:
-        key = _pointed(api, link.node, link.operation_ref)
+        key = _pointed(api, link.operation_ref)
         return None if key is None else api.operations.get(key)
     if link.operation_id is None:
         return None
@@ -35,12 +34,10 @@ def _has_id(api: Api, key: OperationKey, identifier: str) -> bool:
             return False
 
 
-def _pointed(api: Api, node: Node, reference: str) -> OperationKey | None:
+def _pointed(api: Api, reference: str) -> OperationKey | None:
     """The key of the operation that a URI with a JSON Pointer names, if it leads into the Api's own paths."""
     document, fragment = split_fragment(reference)
-    if document and join(node.document.uri, document) != api.node.document.uri:
-        return None
-    if not document and node.document.uri != api.node.document.uri:
+    if document and join(api.node.document.uri, document) != api.node.document.uri:
         return None
     try:
         tokens = parse_pointer(unquote(fragment))

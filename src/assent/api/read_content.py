@@ -255,6 +255,6 @@ def read_example(reading: Reading, node: Node, name: str) -> Example:
         name=name,
         value=node.get("value") or (node.get("dataValue") if newer else None),
         serialized=fields.text("serializedValue") if newer else None,
-        external=fields.text("externalValue"),
+        external=fields.url("externalValue"),
         node=node,
     )

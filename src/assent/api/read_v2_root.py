@@ -92,8 +92,8 @@ def _flows(fields: Fields) -> dict[str, Flow]:
         return {}
     return {
         _FLOWS[flow]: Flow(
-            authorization_url=fields.text("authorizationUrl"),
-            token_url=fields.text("tokenUrl"),
+            authorization_url=fields.url("authorizationUrl"),
+            token_url=fields.url("tokenUrl"),
             scopes=frozenset(name for name, _ in fields.members("scopes") if not name.startswith("x-")),
         )
     }

@@ -16,6 +16,7 @@ from assent.api.read_content import (
 from assent.api.reading import Fields, Inherited, Inputs, Reading, patterned
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
+from assent.document.relocation import operation_reference
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)|DEFAULT")
 
@@ -120,9 +121,10 @@ def read_link(reading: Reading, node: Node, _name: str) -> Link:
     fields = Fields(reading, node)
     server = fields.child("server")
     body = fields.node.get("requestBody")
+    pointed = fields.text("operationRef")
     return Link(
         operation_id=fields.text("operationId"),
-        operation_ref=fields.text("operationRef"),
+        operation_ref=None if pointed is None else operation_reference(reading.description, node, pointed),
         parameters={name: value.value for name, value in fields.members("parameters")},
         request_body=None if body is None else body.value,
         server=None if server is None else fields.part(read_server, "server", server, ""),
@@ -145,7 +147,7 @@ def without_end_slash(url: str) -> str:
 
 def read_server(reading: Reading, node: Node, _name: str) -> Server | None:
     fields = Fields(reading, node)
-    url = fields.text("url")
+    url = fields.url("url")
     if url is None:
         if not fields.gaps:
             fields.problem("missing-field", node, "A server must have 'url'. Add it.")
@@ -208,8 +210,8 @@ def read_scheme(reading: Reading, node: Node, name: str) -> SecurityScheme | Non
         http_scheme=None if http_scheme is None else http_scheme.lower(),
         bearer_format=bearer_format or None,
         flows=_flows(fields) if oauth else {},
-        open_id_connect_url=fields.text("openIdConnectUrl") if kind is SchemeKind.OPEN_ID_CONNECT else None,
-        oauth2_metadata_url=fields.text("oauth2MetadataUrl") if oauth else None,
+        open_id_connect_url=fields.url("openIdConnectUrl") if kind is SchemeKind.OPEN_ID_CONNECT else None,
+        oauth2_metadata_url=fields.url("oauth2MetadataUrl") if oauth else None,
         deprecated=fields.flag("deprecated"),
         extensions=fields.extensions(),
         node=node,
@@ -254,10 +256,10 @@ def _flows(fields: Fields) -> dict[str, Flow]:
 def read_flow(reading: Reading, node: Node, _name: str) -> Flow | None:
     fields = Fields(reading, node)
     flow = Flow(
-        authorization_url=fields.text("authorizationUrl"),
-        device_authorization_url=fields.text("deviceAuthorizationUrl"),
-        token_url=fields.text("tokenUrl"),
-        refresh_url=fields.text("refreshUrl"),
+        authorization_url=fields.url("authorizationUrl"),
+        device_authorization_url=fields.url("deviceAuthorizationUrl"),
+        token_url=fields.url("tokenUrl"),
+        refresh_url=fields.url("refreshUrl"),
         scopes=frozenset(name for name, _ in fields.members("scopes")),
     )
     return None if fields.gaps else flow

@@ -9,6 +9,7 @@ from assent.api.content import Extensions, In, Parameter, ParameterKey, SchemaUs
 from assent.api.model import PathItem, RequestBody, Response, Server
 from assent.api.security import SecurityScheme
 from assent.document import DanglingReference, Description, Node, Problem
+from assent.document.relocation import relocated
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
 from assent.schema.model import Schema
@@ -151,6 +152,11 @@ class Fields:
             return None if node is None else str(node.value)
         self.wrong(key, node, "a string")
         return None
+
+    def url(self, key: str) -> str | None:
+        """The URL at the member, as the root's document would write it."""
+        text = self.text(key)
+        return None if text is None else relocated(self.reading.description, self.node, text)
 
     def words(self, key: str) -> str:
         """A text that only people read: empty where there is none, and no gap where it is something else."""

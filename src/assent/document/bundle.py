@@ -7,16 +7,16 @@ kind of object (path items, and the operations that some people refer to), the o
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from assent.document.component_names import Address, Names, address_of
 from assent.document.description import Description
 from assent.document.document import Node, Problem
 from assent.document.references import DanglingReference, reference_of
+from assent.document.relocation import operation_reference, relocated
 from assent.document.shapes import Each, Holds, Shapes, children, shapes_of
-from assent.document.uris import join
+from assent.document.uris import as_fragment, join
 from assent.errors import DescriptionError, LimitExceeded
-from assent.json import Json, Pointer, at_pointer, format_pointer
+from assent.json import Json, Pointer, at_pointer
 from assent.records import dataclass, field, replace
 
 _INLINED = frozenset({"PathItem"})
@@ -159,6 +159,9 @@ class _Work:
             shape = self.shapes[holds.shape]
             for key, names in shape.uris.items():
                 self._uri(new, key, node, names)
+            for key in shape.urls:
+                if isinstance(url := new.get(key), str):
+                    new[key] = relocated(self.description, node, url)
             if shape.name == "Discriminator":
                 self._mapping(new, node)
             if shape.name == "Schema" and self._loses_names(node):
@@ -265,6 +268,9 @@ class _Work:
         if key == "$dynamicRef":
             new[key] = "#" + text.partition("#")[2]
             return
+        if key == "operationRef":
+            new[key] = operation_reference(self.description, node, text)
+            return
         new[key] = self._rewritten(node, text, names)
 
     def _mapping(self, new: dict[str, Any], node: Node) -> None:
@@ -305,8 +311,3 @@ def _place_within(chain: _Within | None, address: Address) -> Pointer | None:
             return chain.place
         chain = chain.outer
     return None
-
-
-def as_fragment(pointer: Pointer) -> str:
-    """The pointer as a reference into the same document. Source: RFC 6901 §6."""
-    return "#" + quote(format_pointer(pointer), safe="/~!$&'()*+,;=:@-._?")

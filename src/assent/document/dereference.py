@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assent.document.bundle import Bundled, NotBundled, as_fragment, bundle
+from assent.document.bundle import Bundled, NotBundled, bundle
 from assent.document.description import Description, from_tree
 from assent.document.document import Node
 from assent.document.references import DanglingReference, reference_of
 from assent.document.shapes import Each, Holds, Shapes, children, parts, shapes_of
+from assent.document.uris import as_fragment
 from assent.errors import LimitExceeded
 from assent.json import Json, Pointer
 from assent.records import dataclass, field

@@ -39,7 +39,7 @@ class Shape:
 
     `referable` tells whether the standard lets a reference stand in its place, `section` in which part of the
     components (or of the root, in 2.0) such objects are kept under a name, `uris` which members hold a
-    reference as plain text, and what that names.
+    reference as plain text, and what that names, `urls` which hold the URL of something else.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Shape:
     referable: bool
     section: tuple[str, ...] | None
     uris: Mapping[str, str]
+    urls: tuple[str, ...]
 
 
 _TEXT = Holds("Text")
@@ -68,6 +69,7 @@ def shapes_of(version: str) -> Shapes:
             referable=name in referable,
             section=sections.get(name),
             uris=_URIS.get(name, {}),
+            urls=_URLS.get(name, ()),
         )
         for name, members in table.items()
     }
@@ -282,6 +284,17 @@ _REFERABLE_30 = frozenset({"PathItem", *_SECTIONS_30})
 _URIS: dict[str, dict[str, str]] = {
     "Schema": {"$dynamicRef": "Schema"},
     "Link": {"operationRef": "Operation"},
+}
+
+_URLS: dict[str, tuple[str, ...]] = {
+    "Contact": ("url",),
+    "Example": ("externalValue",),
+    "ExternalDocs": ("url",),
+    "Info": ("termsOfService",),
+    "License": ("url",),
+    "OAuthFlow": ("authorizationUrl", "deviceAuthorizationUrl", "refreshUrl", "tokenUrl"),
+    "SecurityScheme": ("authorizationUrl", "oauth2MetadataUrl", "openIdConnectUrl", "tokenUrl"),
+    "Server": ("url",),
 }
 
 _VERSIONS: dict[str, tuple[_Table, frozenset[str], _Sections]] = {

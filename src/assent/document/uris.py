@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from assent.json import Pointer, format_pointer
+
 _PARTS = re.compile(
     r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL
 )
@@ -64,6 +66,17 @@ def file_path(uri: str) -> Path:
     if os.name == "nt":
         text = text.removeprefix("/")
     return Path(text)
+
+
+def split_path(uri: str) -> tuple[str, str]:
+    """The URI up to its path, and its path as it is spelled."""
+    own_scheme, host, path, _, _ = _split(uri)
+    return f"{own_scheme or ''}:{'' if host is None else f'//{host}'}", path
+
+
+def as_fragment(pointer: Pointer) -> str:
+    """The pointer as a reference into the same document. Source: RFC 6901 §6."""
+    return "#" + quote(format_pointer(pointer), safe="/~!$&'()*+,;=:@-._?")
 
 
 def decoded(text: str) -> str:
