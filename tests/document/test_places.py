@@ -129,3 +129,29 @@ def test_positions_of_real_descriptions_agree_with_the_composer(shared: Path) ->
         expected = composed(raw)
         places = (JsonPlaces if path.suffix == ".json" else YamlPlaces)(raw)
         assert dict(places(list(expected))) == expected, path
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"a": 1, "b": {"c": [1, 12, [] ]}, "a": [2]}',
+        b'{"a": "\\ud800", "b": [true]}',
+        b'  [ {"\\u00e9\\"x": 1}, {} , [ [ ] ],\r\n -1.5e3 ]  ',
+        b'{"a":1,\r"b":{"c":2}}',
+        '{"é": {"😀": "é",\n "ü": ["é", 1]}}'.encode(),
+    ],
+    ids=["equal keys", "lone surrogate", "odd spacing", "old line ends", "beyond ASCII"],
+)
+def test_places_asked_at_once_are_those_asked_one_by_one(raw: bytes) -> None:
+    pointers = [
+        ("a",),
+        ("b", "c", "1"),
+        ("b", "c", "2"),
+        ("é", "ü", "1"),
+        ("0", 'é"x'),
+        ("2", "0"),
+        ("3",),
+        (),
+    ]
+    one_by_one = JsonPlaces(raw, asked=True)
+    assert JsonPlaces(raw)(pointers) == {pointer: one_by_one([pointer])[pointer] for pointer in pointers}

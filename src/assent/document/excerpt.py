@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from assent.document.document import Position
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK_IN_BYTES = re.compile(rb"\r\n|\n|\r")
 _LF = re.compile("\n")
 _WIDEST = 160
 
@@ -21,6 +23,29 @@ def line_starts(text: str) -> list[int]:
 def position_in(starts: list[int], offset: int) -> Position:
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
+
+
+def positions_of(raw: bytes, offsets: Iterable[int]) -> dict[int, Position]:
+    """The positions of offsets in the bytes of a UTF-8 text, at which characters begin."""
+    if raw.count(b"\r") != raw.count(b"\r\n"):
+        starts = [0, *[match.end() for match in _BREAK_IN_BYTES.finditer(raw)]]
+        return {offset: _in_bytes(raw, starts, offset) for offset in offsets}
+    found: dict[int, Position] = {}
+    line, column, last = 1, 1, 0
+    for offset in sorted(set(offsets)):
+        breaks = raw.count(b"\n", last, offset)
+        if breaks:
+            line += breaks
+            column, last = 1, raw.rindex(b"\n", last, offset) + 1
+        column += len(raw[last:offset].decode())
+        last = offset
+        found[offset] = line, column
+    return found
+
+
+def _in_bytes(raw: bytes, starts: list[int], offset: int) -> Position:
+    line, _ = position_in(starts, offset)
+    return line, len(raw[starts[line - 1] : offset].decode()) + 1
 
 
 def position_of(text: str, offset: int) -> Position:

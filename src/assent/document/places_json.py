@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
 
 from assent.document.document import Position
-from assent.document.excerpt import line_starts, position_in
+from assent.document.excerpt import line_starts, position_in, positions_of
 from assent.json import Pointer
 from assent.records import dataclass, field
 
@@ -18,14 +18,24 @@ _scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: igno
 
 @dataclass(slots=True, eq=False)
 class JsonPlaces:
-    """The places of one text; a member stands where its key begins, an element where its value begins."""
+    """The places of one text; a member stands where its key begins, an element where its value begins.
+
+    The first question is answered from the bytes, since reports ask for all places at once. Whoever asks one by one
+    is answered from the text and an index of its lines.
+    """
 
     raw: bytes
+    asked: bool = False
     text: str = ""
     starts: list[int] = field(default_factory=list)
     containers: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def __call__(self, pointers: Sequence[Pointer]) -> Mapping[Pointer, Position]:
+        if not self.asked:
+            self.asked = True
+            found = at_once(self.raw, pointers)
+            if found is not None:
+                return found
         if not self.starts:
             self.text = self.raw.decode()
             self.starts = line_starts(self.text)
@@ -43,6 +53,31 @@ class JsonPlaces:
                 return place
             place, value = found
         return place
+
+
+def at_once(raw: bytes, pointers: Sequence[Pointer]) -> dict[Pointer, Position] | None:
+    """The positions of many values of a JSON text; None where only a slower look can tell."""
+    from assent.document.offsets_json import is_container, members_within, whole
+
+    containers: dict[int, dict[str, tuple[int, int, int]]] = {}
+    top = whole(raw)
+    offsets: dict[Pointer, int] = {}
+    for pointer in pointers:
+        place, begin, end = top
+        for token in pointer:
+            if not is_container(raw, begin):
+                break
+            if begin not in containers:
+                held = members_within(raw, begin, end)
+                if held is None:
+                    return None
+                containers[begin] = held
+            if token not in containers[begin]:
+                break
+            place, begin, end = containers[begin][token]
+        offsets[pointer] = place
+    positions = positions_of(raw, offsets.values())
+    return {pointer: positions[offset] for pointer, offset in offsets.items()}
 
 
 def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
