@@ -41,6 +41,7 @@ OwnCredentials: TypeAlias = Callable[[Operation, bool], Headers | None]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARK: Final = "__assent_hook__"
+_KINDS: Final = ("before", "after", "oracles", "credentials", "parameters", "schemas", "formats")
 MOST_ERRORS: Final = 20
 """Different errors of hooks that are kept."""
 
@@ -178,7 +179,7 @@ def load_hooks(source: str) -> Hooks:
                 ):
                     if named[kind] is not None:
                         table[named[kind]] = hook
-    if found == Hooks():
+    if not any(getattr(found, it) for it in _KINDS):
         raise UsageError(f"{source}: no hooks in it. Mark functions with assent.fuzz.hooks, as @before_call.")
     return found
 
