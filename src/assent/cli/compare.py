@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from assent.cli import options
+from assent.cli.against_options import against_options, confronting
 from assent.cli.consumer_options import Comparing, consumer_options
 from assent.cli.exits import Exit
 from assent.cli.pairs import pair_options
@@ -25,6 +26,10 @@ from assent.cli.pairs import pair_options
             "assent compare old.yaml new.yaml --pacts pacts/",
             "and whom of your consumers each change lets down",
         ),
+        (
+            "assent compare old.yaml new.yaml --against https://staging.example.com/v1",
+            "and whether a live provider really breaks",
+        ),
     ),
 )
 @pair_options
@@ -39,6 +44,7 @@ from assent.cli.pairs import pair_options
     "--check-version", is_flag=True, help="Also report an info.version that says less than the change does."
 )
 @consumer_options
+@against_options
 @options.oasdiff()
 @options.access()
 @options.config()
@@ -57,7 +63,8 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
     config = sources.configuration(given["config"])
     next_version = given["next_version"]
     wanted = given["wanted"] if next_version else reports.wanted_or(given["wanted"], config.format)
-    run = comparing.compare_all(specs, base, config, given)
+    with confronting(given) as confront:
+        run = comparing.compare_all(specs, base, config, {**given, "confront": confront})
     report = comparing.report_of(run)
     if wanted or not next_version:
         reports.write_reports(

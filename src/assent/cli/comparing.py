@@ -62,6 +62,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
     entries: dict[Path, tuple[Entry, ...]] = {}
     consumers = known_consumers(config, given)
     pairs = find_pairs(specs, base, config)
+    confront = given.get("confront")
     for pair in pairs:
         gate = gate_of(pair.gate, given)
         policy = replace(gate.policy, overrides=(*taken.overrides, *gate.policy.overrides))
@@ -79,10 +80,13 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         entries[file] = entries[file] if file in entries else reports.entries_of(gate)
         accepted = waived(raw, entries[file], today=today, api=pair.api)
         findings = ordered(without_ignored(accepted, taken.ignored))
+        if confront is not None:
+            findings = confront(findings, old, new, pairs=len(pairs))
         inputs = (
             Input("old", pair.old or "(no such description)"),
             Input("new", pair.new or "(no such description)"),
             *(Input("pact", pact.source) for pact in pacts),
+            *([Input("provider", given["against"])] if confront is not None else ()),
         )
         if given.get("check_version"):
             findings = ordered((*findings, *too_low(old, new, findings)))

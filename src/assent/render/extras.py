@@ -67,7 +67,13 @@ def commands(extra: Mapping[str, Json]) -> Iterator[str]:
 
 def facts(extra: Mapping[str, Json]) -> str:
     """What else an engine says of a finding, on one line."""
-    return ", ".join(f"{spaced(key)} {brief(it)}" for key, it in extra.items() if key not in COMMANDS)
+    return ", ".join(
+        f"{spaced(key)}: {it['verdict']}, because {it['because']}"
+        if isinstance(it, dict) and it.keys() == {"verdict", "because"}
+        else f"{spaced(key)} {brief(it)}"
+        for key, it in extra.items()
+        if key not in COMMANDS
+    )
 
 
 def in_lines(extra: Mapping[str, Json]) -> Iterator[str]:
