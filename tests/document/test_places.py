@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assent.document.access import Limits
 from assent.document.document import Position
+from assent.document.parse import parse
 from assent.document.places_json import JsonPlaces
 from assent.document.places_yaml import YamlPlaces
-from assent.json import Pointer
+from assent.json import Pointer, walk
 
 PLACES = {"json": JsonPlaces, "yaml": YamlPlaces}
 
@@ -155,3 +157,25 @@ def test_places_asked_at_once_are_those_asked_one_by_one(raw: bytes) -> None:
     ]
     one_by_one = JsonPlaces(raw, asked=True)
     assert JsonPlaces(raw)(pointers) == {pointer: one_by_one([pointer])[pointer] for pointer in pointers}
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("a:\n  - b: {c: [1, []]}\n    d: {}\n  - []\ne: |\n  x\nf: [{g: 1}]\n", True),
+        ("- 1\n- [2, {a: 3}]\n", True),
+        ("just text", True),
+        ("a: &x {b: 1}\nc: 2\n", True),
+        ("a: &x {b: 1}\nc: *x\nd: 2\n", False),
+        ("a: &x {b: 1}\nc:\n  <<: {e: 1}\n  d: 2\n", False),
+        ("a: {x: 1}\nb: 2\na: {y: [1, 2]}\nc: 3\n", False),
+    ],
+    ids=["nested", "list", "scalar", "anchor", "alias", "merge", "equal keys"],
+)
+def test_places_noted_while_reading_are_those_of_a_second_look(text: str, noted: bool) -> None:  # noqa: FBT001 - a column of the table
+    raw = text.encode()
+    document = parse(raw, uri="file:///a.yaml", name="a.yaml", limits=Limits())
+    assert isinstance(document.locate, YamlPlaces)
+    assert (document.locate.offsets is not None) is noted
+    pointers = [pointer for pointer, _ in walk(document.tree)] + [("a", "nowhere"), ("9",)]
+    assert document.locate(pointers) == YamlPlaces(raw)(pointers)

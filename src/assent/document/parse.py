@@ -83,7 +83,7 @@ def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
             refused += 1
             if raw == before or refused > _MOST_BLANK_TABS:
                 raise
-    places = YamlPlaces(raw)
+    places = YamlPlaces(raw, tree=reading.tree, offsets=reading.offsets)
 
     def defects() -> Iterator[Problem]:
         return yaml_defects(raw, name) if reading.suspicious else iter(())

@@ -1,9 +1,10 @@
-"""Where the values of a YAML text stand: one more pass over its events, when a place is asked for the first time."""
+"""Where the values of a YAML text stand: as its reading noted, else by one more pass over its events."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from assent.document.document import Position
@@ -11,7 +12,7 @@ from assent.document.excerpt import line_starts, position_in
 from assent.document.read_yaml import begin, events
 from assent.document.yaml_scalars import shown_tag, tagged
 from assent.document.yaml_sharing import MERGE
-from assent.json import Pointer
+from assent.json import Json, Pointer
 from assent.records import dataclass, field
 
 Place: TypeAlias = "tuple[int, dict[str, Place] | list[Place] | None]"
@@ -33,19 +34,29 @@ class Oddity:
 class YamlPlaces:
     """The places of one text. A member stands where its key begins, an element where its value begins; what comes
     through an alias or a merge key stands where it was written, at the anchor, since that is where to change it.
+
+    `offsets` are those of all values of `tree` in its own order, where the reading could tell.
     """
 
     raw: bytes
+    tree: Json = None
+    offsets: array[int] | None = None
     starts: list[int] = field(default_factory=list)
     root: Place = (0, None)
+    counted: Counted | None = None
 
     def __call__(self, pointers: Sequence[Pointer]) -> Mapping[Pointer, Position]:
         if not self.starts:
             self.starts = line_starts(self.raw.decode())
-            self.root = read_places(self.raw)[0]
+            if self.offsets is not None:
+                self.counted = Counted(sizes=sizes_in(self.tree))
+            else:
+                self.root = read_places(self.raw)[0]
         return {pointer: position_in(self.starts, self._offset(pointer)) for pointer in pointers}
 
     def _offset(self, pointer: Pointer) -> int:
+        if self.counted is not None and self.offsets is not None:
+            return self.offsets[self.counted.number(self.tree, pointer)]
         offset, inner = self.root
         for token in pointer:
             match inner:
@@ -56,6 +67,49 @@ class YamlPlaces:
                 case _:
                     break
         return offset
+
+
+@dataclass(slots=True, eq=False)
+class Counted:
+    """Numbers the values of a tree in order of writing. `sizes` are the values in each container, by its id."""
+
+    sizes: dict[int, int]
+    numbers: dict[int, dict[str, tuple[int, Json]]] = field(default_factory=dict)
+
+    def number(self, tree: Json, pointer: Pointer) -> int:
+        """The number of the value that the pointer names, or of the last on its way that there is."""
+        number, here = 0, tree
+        for token in pointer:
+            if not isinstance(here, dict | list):
+                break
+            if id(here) not in self.numbers:
+                self.numbers[id(here)] = dict(self._members(here, number))
+            if token not in self.numbers[id(here)]:
+                break
+            number, here = self.numbers[id(here)][token]
+        return number
+
+    def _members(
+        self, holder: dict[str, Json] | list[Json], number: int
+    ) -> Iterator[tuple[str, tuple[int, Json]]]:
+        following = number + 1
+        named = holder.items() if isinstance(holder, dict) else ((str(i), it) for i, it in enumerate(holder))
+        for token, value in named:
+            yield token, (following, value)
+            following += self.sizes.get(id(value), 1)
+
+
+def sizes_in(tree: Json) -> dict[int, int]:
+    """The number of values in each object and array of the tree, itself among them, by its id."""
+    containers = [tree] if isinstance(tree, dict | list) else []
+    for here in containers:  # grows while containers are met
+        held = here.values() if isinstance(here, dict) else here
+        containers += [it for it in held if type(it) is dict or type(it) is list]
+    sizes: dict[int, int] = {}
+    for here in reversed(containers):
+        held = here.values() if isinstance(here, dict) else here
+        sizes[id(here)] = 1 + len(here) + sum([sizes[id(it)] - 1 for it in held if id(it) in sizes])
+    return sizes
 
 
 def read_places(raw: bytes) -> tuple[Place, list[Oddity]]:

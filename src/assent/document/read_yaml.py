@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from array import array
 from typing import Any, NoReturn
 
 from assent.document.excerpt import excerpt, position_of
@@ -21,10 +22,15 @@ _COMPLEX_KEY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A YAML text as a tree; `suspicious` if a second, slower look will find defects in it."""
+    """A YAML text as a tree; `suspicious` if a second, slower look will find defects in it.
+
+    `offsets` says where each value stands, in order of writing; None where the tree has another order, because parts
+    are shared, merged or written twice.
+    """
 
     tree: Json = field(repr=False)
     suspicious: bool
+    offsets: array[int] | None = field(repr=False)
 
 
 def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
@@ -41,7 +47,7 @@ def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
     try:
         parser = events(raw)
         try:
-            tree = _read(parser, sharing)
+            tree, offsets = _read(parser, sharing)
         finally:
             parser.dispose()
     except (YAMLError, Misplaced) as error:
@@ -49,7 +55,8 @@ def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
     finally:
         if enabled:
             gc.enable()
-    return Reading(tree=tree, suspicious=sharing.suspicious)
+    in_order = not (sharing.suspicious or sharing.shared)
+    return Reading(tree=tree, suspicious=sharing.suspicious, offsets=offsets if in_order else None)
 
 
 def events(raw: bytes) -> Any:
@@ -59,11 +66,13 @@ def events(raw: bytes) -> Any:
     return CParser(raw)
 
 
-def _read(parser: Any, sharing: Sharing) -> Json:
+def _read(parser: Any, sharing: Sharing) -> tuple[Json, array[int]]:
     """One loop, since a call per value would cost more than reading it; whatever is rare is in `sharing`."""
     from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
     get, depth, names, count = parser.get_event, sharing.depth, dict[str, str](), 0
+    offsets = array("Q")
+    note = offsets.append
     top: list[Any] = []
     stack: list[Any] = []
     current: Any = top
@@ -76,10 +85,12 @@ def _read(parser: Any, sharing: Sharing) -> Json:
         wants_key = key is _ABSENT and type(current) is dict
         if kind is ScalarEvent:
             text = event.value
+            if key is _ABSENT:
+                note(event.start_mark.index)
             if wants_key:
                 key = names.setdefault(text, text)
                 if text == MERGE and event.implicit[0]:
-                    key = _MERGING
+                    key, sharing.shared = _MERGING, True
                 elif key in current:
                     sharing.suspicious = True
                 if event.anchor is not None:
@@ -94,6 +105,8 @@ def _read(parser: Any, sharing: Sharing) -> Json:
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if wants_key:
                 raise Misplaced(event, _COMPLEX_KEY)
+            if key is _ABSENT:
+                note(event.start_mark.index)
             value = {} if kind is MappingStartEvent else []
             stack.append(current)
             if len(stack) > depth or sharing.opened:
@@ -105,6 +118,7 @@ def _read(parser: Any, sharing: Sharing) -> Json:
             current = value
             continue
         elif kind is AliasEvent:
+            sharing.shared = True
             target = sharing.resolve(event, level=len(stack))
             if wants_key:
                 if target.text is None:
@@ -121,7 +135,7 @@ def _read(parser: Any, sharing: Sharing) -> Json:
             continue
         key = _put(current, key, value, sharing)
     end(parser)
-    return top[0]  # type: ignore[no-any-return]  # the stack holds containers of both kinds
+    return top[0], offsets
 
 
 def _plain_at(event: Any) -> Json:

@@ -41,7 +41,10 @@ class _Open:
 
 @dataclass(slots=True, kw_only=True)
 class Sharing:
-    """What one reading knows about sharing. Counts are values read so far, levels count from 1 at the root."""
+    """What one reading knows about sharing. Counts are values read so far, levels count from 1 at the root.
+
+    `shared`: some value stands in several places of the tree, or not where it was written.
+    """
 
     name: str
     depth: int
@@ -51,6 +54,7 @@ class Sharing:
     merges: list[tuple[dict[str, Json], list[Json]]] = field(default_factory=list)
     added: int = 0
     suspicious: bool = False
+    shared: bool = False
 
     def scalar(self, anchor: str, value: Json, text: str) -> None:
         self.anchors[anchor] = Anchored(value=value, text=text)
