@@ -128,6 +128,18 @@ def test_unused_tells_what_no_consumer_touches(folder: Path, capsys: pytest.Capt
     assert report(capsys)["counts"]["operation"] == {"reached": 1, "described": 1}
 
 
+def test_unused_is_written_to_files_and_knows_no_other_formats(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ["-f", "json=unused.json", "-f", "text=unused.txt"]
+    assert run(["pact", "--unused", "pets.yaml", "fine.json", *wanted]) == Exit.FINE
+    assert capsys.readouterr().out == ""
+    assert json.loads((folder / "unused.json").read_text())["counts"]["operation"]["reached"] == 1
+    assert "Touched by no consumer:" in (folder / "unused.txt").read_text()
+    assert run(["pact", "--unused", "pets.yaml", "fine.json", "-f", "sarif"]) == Exit.USAGE
+    assert "writes text and json" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     [

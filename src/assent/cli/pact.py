@@ -13,7 +13,8 @@ from assent.cli import options
 from assent.cli.shape import Door
 
 if TYPE_CHECKING:  # the engine is imported when it runs
-    from assent.json import Json
+    from assent.cli.options import Wanted
+    from assent.findings import Report, Section
     from assent.pact.coverage import Coverage
     from assent.pact.verify import Verification
 
@@ -55,7 +56,7 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     from assent.api import read_api
     from assent.cli import reports, sources
     from assent.cli.console import emit, say
-    from assent.findings import Input, Report, Section, ordered
+    from assent.findings import Input, Section, ordered
     from assent.pact.comparator import comparator_lines
     from assent.pact.coverage import coverage
     from assent.pact.grouping import grouped
@@ -78,7 +79,7 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
         )
     )
     if given["unused"]:
-        emit(unused_text(coverage(api, read), as_json=any(each.format == "json" for each in wanted)))
+        write_unused(coverage(api, read), given["wanted"])
         return 0
     verified = list(verify(api, read))
     if given["strict"]:
@@ -90,19 +91,9 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
         told=("pact",),
     )
     say(f"assent: {len(verified)} interactions of {len(read)} pacts")
-    report = Report(
-        tool=reports.TOOL,
-        command="pact",
-        sections=(
-            Section(
-                inputs=(Input("description", spec), *(Input("pact", pact.source) for pact in read)),
-                findings=found,
-            ),
-        ),
-        extra={
-            "interactions": interactions_json(verified, in_full=any(it.format == "json" for it in wanted))
-        },
-    )
+    inputs = (Input("description", spec), *(Input("pact", pact.source) for pact in read))
+    section = Section(inputs=inputs, findings=found)
+    report = with_interactions(section, verified, in_full=any(it.format == "json" for it in wanted))
     for each in lines:
         text = "".join(line + "\n" for line in comparator_lines(verified))
         emit(text) if each.file is None else reports.write_file(each.file, text)
@@ -118,19 +109,40 @@ def command(spec: str, pacts: tuple[str, ...], **given: Any) -> int:
     return reports.verdict(report.findings, fail_on=fail_on, strict=given["strict"])
 
 
-def interactions_json(verified: Sequence[Verification], *, in_full: bool) -> list[Json]:
-    """The report's `interactions`; their findings, whose lines take time to find, only `in_full`."""
+def with_interactions(section: Section, verified: Sequence[Verification], *, in_full: bool) -> Report:
+    """The report with `interactions`; their findings, whose lines take time to find, only `in_full`."""
     from assent.cli import reports
     from assent.findings import Report, Section, finding_json
     from assent.findings.report import located
     from assent.pact.verify import verification_json
 
-    sections = tuple(Section(findings=one.findings if in_full else ()) for one in verified)
-    known = located(Report(tool=reports.TOOL, command="pact", sections=sections))
-    return [
-        verification_json(one, [finding_json(finding) for finding in section.findings])
-        for one, section in zip(verified, known.sections, strict=True)
+    alone = tuple(Section(findings=one.findings if in_full else ()) for one in verified)
+    # Located together, since each document answers once for all that is asked of it.
+    known = located(Report(tool=reports.TOOL, command="pact", sections=(section, *alone)))
+    told = [
+        verification_json(one, [finding_json(finding) for finding in own.findings])
+        for one, own in zip(verified, known.sections[1:], strict=True)
     ]
+    return Report(
+        tool=reports.TOOL, command="pact", sections=known.sections[:1], extra={"interactions": [*told]}
+    )
+
+
+def write_unused(found: Coverage, wanted: Sequence[Wanted]) -> None:
+    """The coverage in each format that is wanted, to its file or to standard output.
+
+    Raises: UsageError for formats that show findings.
+    """
+    from assent.cli import reports
+    from assent.cli.console import emit
+    from assent.cli.options import Wanted
+    from assent.errors import UsageError
+
+    for each in wanted or (Wanted("text"),):
+        if each.format not in ("text", "json"):
+            raise UsageError(f"--unused writes text and json, and not {each.format}.")
+        text = unused_text(found, as_json=each.format == "json")
+        emit(text) if each.file is None else reports.write_file(each.file, text)
 
 
 def unused_text(found: Coverage, *, as_json: bool) -> str:
