@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from assent.findings import Finding
+from assent.fuzz.shape import shape
 from assent.fuzz.trial import Trial
 from assent.records import dataclass, replace
 
@@ -39,7 +40,13 @@ def cause(finding: Finding) -> Cause:
     if rule in _BY_PART:
         return rule, finding.subject
     place = finding.operations[0]
+    response = finding.witness.response if finding.witness else None
+    if rule == "undocumented-error-status" and response is not None:
+        return rule, place.place, shape(response)
     return rule, place.method, place.path, place.place, finding.subject
+
+
+_REFUSED: Final = "valid-input-refused"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,8 +67,7 @@ class Ledger:
 
     def known(self, finding: Finding, trial: Trial) -> Known | None:
         """The cause if it was met before; its operations then include this one."""
-        entries = self._known.get(cause(finding), [])
-        for entry in entries:
+        for entry in self._known.get(_drawer(finding), []):
             if finding.rule.id in _BY_PART and not _same_part(entry, finding, trial.attempt.recipe.where):
                 continue
             entry.times += 1
@@ -74,21 +80,34 @@ class Ledger:
 
     def add(self, finding: Finding, trial: Trial) -> Known:
         entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
-        self._known.setdefault(cause(finding), []).append(entry)
+        self._known.setdefault(_drawer(finding), []).append(entry)
         return entry
 
     def entries(self) -> list[Known]:
         return [entry for entries in self._known.values() for entry in entries]
 
 
+def _drawer(finding: Finding) -> Cause:
+    """Findings that may be one: those of one cause, and all refusals of a status, whose words may quote the value."""
+    if finding.rule.id == _REFUSED:
+        return _REFUSED, finding.operations[0].place
+    return cause(finding)
+
+
 def _same_part(entry: Known, finding: Finding, where: str) -> bool:
     """Whether two failing requests may fail for one reason.
 
     In one operation they may if one of them varied nothing, or both one part; in two operations if both varied
-    a part of the same name.
+    a part of the same name. Refusals of one part are one whatever they say; refusals in equal words are one also if
+    nothing was varied in either of two operations, or the whole of what the other varied a part of.
     """
     if entry.where == where and where:
         return True
     place = finding.operations[0]
     same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
+    if finding.rule.id == _REFUSED:
+        if entry.finding.subject != finding.subject:
+            return False
+        inside = where.startswith(f"{entry.where} ") or entry.where.startswith(f"{where} ")
+        return not (entry.where or where) or (same and (inside or not entry.where or not where))
     return same and (not entry.where or not where or entry.where == where)

@@ -13,6 +13,7 @@ from assent.findings import Finding, Status
 from assent.fuzz.calling import Answered, Call, Caller
 from assent.fuzz.causes import Known, Ledger, cause
 from assent.fuzz.coverage import Coverage
+from assent.fuzz.credentials import unseen
 from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
 from assent.fuzz.oracles import oracles
@@ -26,6 +27,7 @@ from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
 from assent.records import replace
 from assent.wire.jsontext import read_json
+from assent.wire.message import MOCK
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 MOST_SHRINKS: Final = 12
@@ -57,6 +59,7 @@ class Run:
         self.caller = Caller(send, settings)
         self._calls: deque[Call] = deque()
         self._silences = 0
+        self.mocked = False
         self.materials = [self._material(key) for key in self._keys(api)]
 
     @property
@@ -132,7 +135,10 @@ class Run:
         """Whether the settings forbid the attempt."""
         if self.settings.safe and attempt.request.method not in SAFE:
             return True
-        return self.settings.any_credentials and attempt.recipe.credentials == "wrong"
+        if not (self.settings.any_credentials or self.mocked):
+            return False
+        kind = attempt.recipe.credentials
+        return kind == "wrong" or (kind == "none" and unseen(attempt.material.operation))
 
     def follow(self, tell: Callable[[], Iterator[tuple[Finding, Trial]]]) -> None:
         """Let a sequence happen and record what it gives away; what does not show a second time is flaky."""
@@ -156,6 +162,8 @@ class Run:
             raise Spent  # the run's end cut it short, not the provider
         operation, credentials = attempt.material.operation, self.settings.credentials
         self.settings.told(exchange)
+        if exchange.response is not None and exchange.response.header("server") == MOCK:
+            self.mocked = True
         subject = Subject(self.prepared, exchange)
         own = attempt.recipe.credentials == "own"
         broken = broken_by(subject, authorised=not own or credentials.satisfies(operation))
@@ -184,7 +192,8 @@ class Run:
         """Send it again: what shows twice is made small, what does not is flaky."""
         again = self._again(entry, entry.trial.attempt)
         if again is None:
-            if entry.trial.attempt.request.method in SAFE:
+            silent = entry.finding.rule.id == "no-answer"  # a connection may break for reasons of its own
+            if silent or entry.trial.attempt.request.method in SAFE:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
             return
         current = entry.trial.attempt

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from assent.api.model import Api
+from assent.api.servers import base_paths
 from assent.errors import UnreachableProvider
 from assent.findings import Finding, Status
 from assent.fuzz.causes import Known
@@ -11,7 +14,9 @@ from assent.fuzz.run import Run, Spent, Stopped
 from assent.fuzz.schedule import schedule
 from assent.fuzz.sending import Sender
 from assent.fuzz.settings import Outcome, Settings
+from assent.fuzz.trial import Trial
 from assent.records import replace
+from assent.wire.media import parse_media_type
 
 __all__ = ["Outcome", "Settings", "fuzz"]
 
@@ -62,23 +67,52 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
 
 def first_contact(run: Run) -> None:
     """One simple request to each operation: is anybody there, and is it the provider that is described?"""
-    statuses: list[int] = []
-    answered = False
+    lost: list[str] = []
+    asked, answered = 0, False
     for material in run.materials:
         for attempt in enumerated(material):
             trial = run.take(attempt)
             if trial.failure is not None and trial.failure.kind == "refused" and not answered:
                 raise UnreachableProvider(run.base, trial.failure.why)
             answered = answered or trial.failure is None
-            statuses.append(trial.status)
+            asked += 1
+            lost += _as_if_elsewhere(trial)
             break
-    missing = sum(status in (404, 0) for status in statuses)
-    if len(statuses) >= 3 and missing >= 0.95 * len(statuses) and 404 in statuses:
+    if asked >= 3 and len(lost) >= 0.95 * asked and answered:
+        said = ", ".join(f"{lost.count(word)} {word}" for word in sorted(set(lost)))
         why = (
-            f"{missing} of {len(statuses)} operations answered 404. Is the base URL right, with its base path? "
-            f"The description's servers are {', '.join(server.url for server in run.prepared.api.servers)}."
+            f"{len(lost)} of {asked} operations answered as if they were not there ({said}). "
+            "Is the base URL right, with its base path? "
+            f"The description's servers are {', '.join(server.url for server in run.prepared.api.servers)}"
+            f"{_tried_there(run)}."
         )
         raise UnreachableProvider(run.base, why)
+
+
+def _as_if_elsewhere(trial: Trial) -> list[str]:
+    """What an answer says that comes from somebody else than the operation: 404 or 405, silence, or a web page where
+    none is described, as servers of single-page applications give for every path.
+    """
+    response = trial.response
+    if response is None:
+        return ["no answer"]
+    if trial.status in (404, 405):
+        return [str(trial.status)]
+    page = parse_media_type(response.header("content-type") or "")
+    described = trial.attempt.material.operation.responses.values()
+    html = page is not None and page.essence == "text/html"
+    if trial.accepted and html and not any("text/html" in it.content for it in described):
+        return ["a web page"]
+    return []
+
+
+def _tried_there(run: Run) -> str:
+    """What to try instead: the provider's address with the base path of the description's servers."""
+    address = urlsplit(run.base)
+    paths = [
+        path for path in base_paths(run.prepared.api.servers) if path and path != address.path.rstrip("/")
+    ]
+    return f"; try --url {address.scheme}://{address.netloc}{paths[0]}" if paths else ""
 
 
 def finished(entry: Known) -> Finding:

@@ -1,0 +1,117 @@
+"""What runs against services that nobody here wrote have shown, each as a small service that does the same."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from assent.api import read_api
+from assent.document import load
+from assent.errors import UnreachableProvider
+from assent.findings import Finding, Status
+from assent.fuzz.asgi import AppTransport
+from assent.fuzz.running import fuzz
+from assent.fuzz.sending import Sender, SendOptions
+from assent.fuzz.settings import Settings
+
+OK = {"200": {"description": "ok", "content": {"application/json": {}}}, "400": {"description": "wrong"}}
+
+
+def found(paths: dict[str, Any], app: Starlette, *, requests: int = 60) -> list[Finding]:
+    tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    api = read_api(load("-", stdin=io.BytesIO(json.dumps(tree).encode())))
+    with Sender("http://wild.example", AppTransport(app), SendOptions()) as send:
+        return list(fuzz(api, send, Settings(requests=requests)).findings)
+
+
+def serve(*routes: tuple[str, str, Callable[[Request], Any]]) -> Starlette:
+    return Starlette(routes=[Route(path, does, methods=[method]) for method, path, does in routes])
+
+
+def parameter(name: str, where: str = "query") -> dict[str, Any]:
+    return {"name": name, "in": where, "required": where == "path", "schema": {"type": "string"}}
+
+
+def test_a_web_page_for_every_path_is_a_wrong_base_url() -> None:
+    app = serve(("GET", "/{any:path}", lambda _request: HTMLResponse("<html>Welcome</html>")))
+    paths = {f"/{name}": {"get": {"responses": OK}, "post": {"responses": OK}} for name in "abc"}
+    with pytest.raises(
+        UnreachableProvider, match="6 of 6 operations answered as if they were not there"
+    ) as told:
+        found(paths, app)
+    assert "3 405, 3 a web page" in str(told.value)
+
+
+def test_a_path_parameter_that_spells_another_path_leads_there() -> None:
+    def count(_request: Request) -> Response:
+        return JSONResponse(1)
+
+    app = serve(("POST", "/things/count", count), ("GET", "/things/{id}", count))
+    app.routes[0].methods = {"POST"}  # type: ignore[attr-defined]  # a Route has methods
+    paths = {
+        "/things/count": {"post": {"responses": OK}},
+        "/things/{id}": {
+            "get": {
+                "parameters": [{**parameter("id", "path"), "example": "count"}],
+                "responses": OK,
+            }
+        },
+    }
+    assert "described-method-refused" not in {it.rule.id for it in found(paths, app)}
+
+
+def test_refusals_of_one_part_are_one_whatever_words_they_quote() -> None:
+    def listed(request: Request) -> Response:
+        word = request.query_params.get("word", "abc")
+        good = word.isascii() and word.isalpha()
+        return JSONResponse([]) if good else JSONResponse({"detail": f"{word} is odd as {word[:1]}"}, 400)
+
+    paths = {"/words": {"get": {"parameters": [parameter("word")], "responses": OK}}}
+    refused = [
+        it for it in found(paths, serve(("GET", "/words", listed))) if it.rule.id == "valid-input-refused"
+    ]
+    assert len(refused) <= 2, "those of the enumeration, and those by chance"
+
+
+def test_an_error_that_a_framework_gives_everywhere_is_told_once() -> None:
+    def teapot(_request: Request) -> Response:
+        return JSONResponse({"detail": "Short and stout"}, 418)
+
+    paths = {f"/{name}": {"get": {"responses": OK}} for name in "abcd"}
+    app = serve(*(("GET", f"/{name}", teapot) for name in "abcd"))
+    findings = [it for it in found(paths, app) if it.rule.id == "undocumented-error-status"]
+    assert [len(finding.operations) for finding in findings] == [4]
+
+
+def test_a_connection_that_breaks_once_is_flaky_whatever_the_method() -> None:
+    class Breaking(httpx.BaseTransport):
+        sent = 0
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            self.sent += 1
+            if self.sent == 3:
+                raise httpx.ReadError("reset by peer")
+            return httpx.Response(
+                200,
+                stream=httpx.ByteStream(b"{}"),
+                headers={"Content-Type": request.headers.get("x", "application/json")},
+            )
+
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"post": {"responses": OK}}},
+    }
+    api = read_api(load("-", stdin=io.BytesIO(json.dumps(tree).encode())))
+    with Sender("http://wild.example", Breaking(), SendOptions()) as send:
+        findings = [it for it in fuzz(api, send, Settings(requests=10)).findings if it.rule.id == "no-answer"]
+    assert {finding.status for finding in findings} <= {Status.FLAKY}
