@@ -1,0 +1,127 @@
+"""What one request of the fuzzer costs its own process: processor time at the median and mean, memory, speed.
+
+    python bench/fuzz_cost.py [--requests 2500] [--long 100000] [--workers 1]
+
+The service is the clean library of the tests, in a process of its own. Between two exchanges lies all that one request
+takes: its generation, its sending, and judging the answer. `httpx` is what the same requests cost when httpx sends them
+and nothing else happens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+from fuzz import service  # noqa: E402 - the folder of this file is no package
+from tests.fuzz.library.app import KEY  # noqa: E402
+from tests.fuzz.library.description import DESCRIPTION  # noqa: E402
+
+from assent.api import read_api  # noqa: E402
+from assent.document import load  # noqa: E402
+from assent.fuzz.credentials import Credentials  # noqa: E402
+from assent.fuzz.running import Settings, fuzz  # noqa: E402
+from assent.fuzz.sending import http_sender  # noqa: E402
+from assent.wire import Exchange  # noqa: E402
+
+
+def resident() -> float:
+    """Megabytes of this process that are in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--requests", type=int, default=2_500)
+    parser.add_argument("--long", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args()
+    api = read_api(load("-", stdin=io.BytesIO(DESCRIPTION.encode())))
+    with tempfile.TemporaryDirectory() as folder:
+        with service(defective=False, port=8961, told=Path(folder) / "told") as url:
+            costs, kept, seconds = measured(api, url, given.requests, given.workers)
+            tell("assent", costs, seconds)
+            tell("httpx alone", *plain(kept, url))
+        if given.long:
+            with service(defective=False, port=8962, told=Path(folder) / "told") as url:
+                long_run(api, url, given.long)
+
+
+def tell(name: str, costs: list[float], seconds: float) -> None:
+    ordered = sorted(costs)
+    print(
+        f"{name:12} {len(costs):6} requests: median {1000 * statistics.median(costs):.2f} ms, "
+        f"mean {1000 * statistics.mean(costs):.2f} ms, 90 % {1000 * ordered[int(0.9 * len(costs))]:.2f} ms, "
+        f"{len(costs) / seconds:.0f} requests/s",
+        flush=True,
+    )
+
+
+def measured(api, url: str, requests: int, workers: int):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - a bench
+    costs: list[float] = []
+    kept: list[Exchange] = []
+    last = time.process_time()
+
+    def told(exchange: Exchange) -> None:
+        nonlocal last
+        now = time.process_time()
+        costs.append(now - last)
+        last = now
+        if len(kept) < 2_000:
+            kept.append(exchange)
+
+    credentials = Credentials(by_scheme={"key": KEY})
+    began = time.monotonic()
+    with http_sender(url) as send:
+        fuzz(api, send, Settings(requests=requests, credentials=credentials, told=told, workers=workers))
+    return costs, kept, time.monotonic() - began
+
+
+def plain(kept: list[Exchange], url: str) -> tuple[list[float], float]:
+    """The same requests by httpx and nothing else."""
+    import httpx
+
+    costs = []
+    began = time.monotonic()
+    with httpx.Client() as client:
+        for exchange in kept:
+            before = time.process_time()
+            request = exchange.request
+            client.request(
+                request.method, request.url, headers=list(request.headers), content=request.body or None
+            )
+            costs.append(time.process_time() - before)
+    return costs, time.monotonic() - began
+
+
+def long_run(api, url: str, requests: int) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a bench
+    """Memory in the course of a long run."""
+    count = 0
+    credentials = Credentials(by_scheme={"key": KEY})
+
+    def told(_exchange: Exchange) -> None:
+        nonlocal count
+        count += 1
+        if count in (1_000, 5_000) or count % 10_000 == 0:
+            print(f"{count:7} requests: {resident():6.1f} MB", flush=True)
+
+    before, began = time.process_time(), time.monotonic()
+    with http_sender(url) as send:
+        outcome = fuzz(api, send, Settings(requests=requests, credentials=credentials, told=told))
+    spent = time.process_time() - before
+    print(
+        f"{outcome.requests} requests, {spent / outcome.requests * 1000:.2f} ms each, "
+        f"{outcome.requests / (time.monotonic() - began):.0f} requests/s, {len(outcome.findings)} findings"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""`assent fuzz` from the outside: exit codes, credentials, hooks, rates and interrupted runs."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from tests.fuzz.serving import serving
+
+from assent.cli import run
+from assent.cli.exits import Exit
+from assent.wire import Request, Response
+
+SPEC = """
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    get:
+      operationId: a
+      security: [{oauth: []}]
+      parameters: [{name: n, in: query, schema: {type: integer}}]
+      responses: {"200": {description: ok}, 4XX: {description: no}}
+components:
+  securitySchemes:
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: TOKENS, scopes: {}}}}
+"""
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC.replace("TOKENS", "/token"))
+    return path
+
+
+def secured(request: Request) -> Response:
+    if request.path == "/token":
+        return Response(200, (), b'{"access_token": "very-secret-token"}')
+    return Response(200 if request.header("authorization") == "Bearer very-secret-token" else 401)
+
+
+def test_tokens_come_from_the_environment_and_are_never_told(
+    spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ID", "me")
+    monkeypatch.setenv("SECRET", "very-secret-word")
+    record = tmp_path / "run.ndjson"
+    with serving(secured) as url:
+        words = [
+            "--url",
+            url,
+            "--requests",
+            "30",
+            "--auth",
+            "oauth=client:ID:SECRET",
+            "--record",
+            str(record),
+        ]
+        code = run(["fuzz", str(spec), *words, "-f", "json"])
+    told = "".join(capsys.readouterr())
+    assert code == Exit.FINE, told
+    everything = told + record.read_text()
+    assert "very-secret" not in everything
+    assert '"status":200' in record.read_text().replace(" ", "")
+
+
+def test_a_token_url_elsewhere_must_be_allowed(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ID", "me")
+    spec.write_text(SPEC.replace("TOKENS", "https://evil.example/token"))
+    code = run(["fuzz", str(spec), "--url", "http://127.0.0.1:9", "--auth", "oauth=client:ID:ID"])
+    told = capsys.readouterr().err
+    assert code == Exit.USAGE
+    assert "evil.example" in told
+    assert "--token-url" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--auth", "oauth=secret"], "secrets come from the environment"),
+        (["--auth", "oauth=env:NOT_SET_ANYWHERE"], "NOT_SET_ANYWHERE"),
+        (["--rate-of", "nothing=1"], "no operation 'nothing'"),
+        (["--rate-of", "a=fast"], "malformed"),
+        (["--hooks", "absent.py"], "no such file"),
+        (["--key", "SPEC"], "--cert"),
+    ],
+    ids=["secret", "unset", "operation", "rate", "hooks", "key"],
+)
+def test_wrong_options_are_told(
+    spec: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [word.replace("SPEC", str(spec)) for word in words]
+    code = run(["fuzz", str(spec), "--url", "http://127.0.0.1:9", *given])
+    told = capsys.readouterr().err
+    assert code == Exit.USAGE, told
+    assert said in told
+
+
+def test_a_hook_that_raises_has_an_exit_code_of_its_own(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = tmp_path / "mine.py"
+    hooks.write_text(
+        "from assent.fuzz.hooks import after_call\n@after_call\ndef note(exchange, operation):\n    1 / 0\n"
+    )
+    with serving(lambda _request: Response(200)) as url:
+        words = ["--url", url, "--requests", "5", "--hooks", str(hooks), "--fail-on", "none"]
+        code = run(["fuzz", str(spec), *words])
+    assert code == Exit.HOOK
+    assert f"{hooks}:4: the hook note raised ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_ctrl_c_tells_what_was_found_and_the_next_run_goes_on(spec: Path, tmp_path: Path) -> None:
+    ready, state, count = threading.Event(), tmp_path / "state", 0
+
+    def answer(_request: Request) -> Response:
+        nonlocal count
+        count += 1
+        if count == 20:
+            ready.set()
+        return Response(500)
+
+    with serving(answer) as url:
+        words = [sys.executable, "-m", "assent", "fuzz", str(spec), "--url", url, "--requests", "60"]
+        words += ["--state", str(state), "-f", "json"]
+        first = subprocess.Popen(
+            [*words, "--rate", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert ready.wait(60)
+        first.send_signal(signal.SIGINT)
+        out, said = first.communicate(timeout=60)
+        assert first.returncode == Exit.INTERRUPTED, said
+        assert "goes on from here" in said
+        assert json.loads(out)["findings"]
+        assert state.exists()
+        second = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert second.returncode == Exit.FINDINGS, second.stderr
+    assert "went on with an interrupted run" in second.stderr
+    assert count <= 62
+    assert not state.exists()
