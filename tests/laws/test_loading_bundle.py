@@ -13,6 +13,7 @@ from assent.api.model import Operation
 from assent.api.read import read_api
 from assent.document import Description, bundle, dereference, from_tree, load
 from assent.json import Json, at_pointer, parse_pointer
+from assent.schema import accepts
 from assent.schema.nodes import Pool
 
 FILES = {
@@ -184,8 +185,6 @@ def with_maximum(value: Json, most: int) -> Json:
 
 
 def test_digitalocean_promises_the_same_in_one_file(shared: Path) -> None:
-    """But for load balancers, whose schemas hold `properties: {$ref: "…"}`: by the standard a property of that name
-    with a text for a schema, which cannot be read; a bundle puts the mapping there that was meant."""
     root = shared / "corpus/digitalocean/2025-05/specification/DigitalOcean-public.v2.yaml"
     one = load(str(root))
     result = bundle(one)
@@ -193,5 +192,67 @@ def test_digitalocean_promises_the_same_in_one_file(shared: Path) -> None:
     assert len(one.documents) > 1000
     alone = from_tree(result.tree)
     assert alone.problems() == []
-    unequal = differing(one, alone)
-    assert all(key.path.startswith("/v2/load_balancers") for key in unequal)
+    assert differing(one, alone) == []
+
+
+MAPS = {
+    "openapi.yaml": """\
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      responses:
+        '200':
+          description: ok
+          headers: {$ref: headers.yaml}
+          content:
+            application/json:
+              schema: {type: object, properties: {$ref: 'models/properties.yaml#/all'}, allOf: {$ref: models/list.yaml}}
+""",
+    "headers.yaml": "{X-A: {schema: {type: string}}}",
+    "models/properties.yaml": """\
+all: {$ref: '#/own'}
+own: {id: {type: integer}, a/b: {type: object, properties: {$ref: '#/own'}}, named: {type: object, properties: {$ref: {type: string}}}}
+""",
+    "models/list.yaml": "[{required: [id]}, {$ref: 'properties.yaml#/own/named'}]",
+}
+"""References in place of maps and lists, which no standard allows and people write."""
+
+
+def test_a_reference_in_place_of_a_map_is_followed_by_bundle_and_model_alike(tmp_path: Path) -> None:
+    for name, text in MAPS.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    many = load("openapi.yaml", cwd=tmp_path)
+    alone = from_tree(bundle(many).tree)
+    assert differing(many, alone) == []
+    for description in (many, alone):
+        answer = read_api(description).operations[OperationKey("GET", "/a")].responses["200"]
+        assert list(answer.headers) == ["x-a"]
+        use = answer.content["application/json"].schema
+        assert use is not None
+        good: Json = {"id": 1, "a/b": {"id": 2, "named": {"$ref": "text"}}}
+        assert accepts(use.schema, good)
+        bad: list[Json] = [
+            {},
+            {"id": "x"},
+            {"id": 1, "a/b": {"a/b": {"id": "x"}}},
+            {"id": 1, "named": {"$ref": 3}},
+        ]
+        assert not any(accepts(use.schema, value) for value in bad)
+
+
+def test_what_a_reference_in_place_of_a_map_names_must_be_a_map(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(MAPS["openapi.yaml"])
+    (tmp_path / "headers.yaml").write_text("{}")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "properties.yaml").write_text("{all: {$ref: '#/own'}, own: {$ref: '#/all'}}")
+    (tmp_path / "models" / "list.yaml").write_text("{a: {type: string}}")
+    answer = (
+        read_api(load("openapi.yaml", cwd=tmp_path)).operations[OperationKey("GET", "/a")].responses["200"]
+    )
+    use = answer.content["application/json"].schema
+    assert use is not None
+    assert [trouble.construct for trouble in use.schema.troubles] == ["properties", "allOf"]

@@ -66,9 +66,9 @@ def outermost(survey: Survey, only: Kind | None = None) -> Iterator[Place]:
 def is_misplaced(place: Place, complaint: Complaint) -> Node | None:
     """The `$ref` of a reference that the official schema does not know there, if that is what it complains of."""
     where = below(place.node, *complaint.pointer)
-    if where.pointer[-1:] == ("$ref",) and complaint.keyword in (
-        "additionalProperties",
-        "unevaluatedProperties",
+    if where.pointer[-1:] == ("$ref",) and (
+        complaint.keyword in ("additionalProperties", "unevaluatedProperties")
+        or (isinstance(where.value, str) and complaint.keyword not in ("format", "pattern"))
     ):
         return where
     reference = where.get("$ref")

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from assent.document import DanglingReference, Description, Node, Problem
-from assent.document.shapes import children, parts, shapes_of
+from assent.document.shapes import Each, Holds, children, parts, shapes_of
 from assent.findings.finding import OperationPlace
 from assent.json import Pointer, format_pointer
-from assent.records import dataclass, field
+from assent.records import dataclass, field, replace
 
 
 class Kind(StrEnum):
@@ -136,13 +136,29 @@ def walk(description: Description, references: dict[Key, Node]) -> Iterator[Plac
                 stack += todo
                 continue
         yield place
-        todo += [
-            _below(place, KINDS[holds.shape], node)
-            for member, holds in children(place.node, shapes[place.kind.value])
-            if holds.shape in KINDS
-            for node in parts(member, holds)
-        ]
+        for member, holds in children(place.node, shapes[place.kind.value]):
+            if holds.shape in KINDS:
+                todo += _parts(description, place, member, holds, references)
         stack += reversed(todo)
+
+
+def _parts(
+    description: Description, place: Place, member: Node, holds: Holds, references: dict[Key, Node]
+) -> Iterator[Place]:
+    """The objects that a member holds; of a map or list behind a reference, which no standard allows, as well."""
+    kind = KINDS[holds.shape]
+    if not is_reference(member) or holds.each in {Each.ONE, Each.ONE_OR_LIST}:
+        yield from (_below(place, kind, node) for node in parts(member, holds))
+        return
+    target = _target(description, member)
+    if target is None:
+        return
+    references[key_of(member)] = target
+    for node in parts(target, holds):
+        name = node.pointer[-1]
+        yield replace(
+            _below(place, kind, Node(node.value, member.document, (*member.pointer, name))), node=node
+        )
 
 
 def _target(description: Description, node: Node) -> Node | None:

@@ -59,6 +59,8 @@ class _Walk:
 
     def _reads_siblings(self, holds: Holds) -> bool:
         """Whether members beside `$ref` count. Source: OpenAPI 3.1 §4.8.24.1 for schemas, §4.8.9 for path items."""
+        if holds.each in {Each.MAP, Each.LIST}:
+            return False
         return holds.shape == "PathItem" or (
             holds.shape == "Schema" and self.resolver.version not in {"2.0", "3.0"}
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
-from assent.document.uris import split_fragment
+from assent.document.uris import as_fragment, split_fragment
 from assent.json import Json, Pointer, canonical
 from assent.records import dataclass, replace
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
@@ -145,6 +145,8 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
     """What the schema holds under the keyword, or MALFORMED."""
     below = (*pointer, keyword)
     match written:
+        case {"$ref": str() as text} if reading.dialect.lenient and keyword in (*SCHEMA_MAPS, *SCHEMA_LISTS):
+            return _elsewhere(keyword, text, reading)
         case str() if keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             return _reference(keyword, written, Place(reading.uri, below), reading)
         case list() if keyword in SCHEMA_LISTS or (keyword == "items" and reading.dialect.item_lists):
@@ -161,6 +163,59 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
             return VALUES[keyword](written, reading.dialect)
         case _:
             return MALFORMED
+
+
+def _elsewhere(keyword: str, text: str, reading: _Reading) -> Any:
+    """The schemas of a map or list in whose place a reference stands, each behind a reference of its own.
+
+    No standard allows it, but a text cannot be the schema of a property that is named `$ref`, and people keep whole
+    sets of properties in files of their own. MALFORMED where the reference names no such map or list.
+    """
+    uri, met = joined(reading.base, text), set[str]()
+    held: Json = None
+    while uri not in met:
+        met.add(uri)
+        try:
+            held = reading.library.tree_at(reading.library.find(uri, reading.dialect).at)
+        except Unresolved:
+            return MALFORMED
+        match held:
+            case {"$ref": str() as further}:
+                text = uri = joined(uri, further)
+            case _:
+                break
+    else:
+        return MALFORMED
+    inner = {key: f"{text}{'' if '#' in text else '#'}{as_fragment((key,))[1:]}" for key in _keys(held)}
+    spots = {
+        key: reading.library.find(joined(reading.base, each), reading.dialect) for key, each in inner.items()
+    }
+    schemas = {
+        key: Schema(
+            pool=reading.library.pool,
+            at=spot.at,
+            keywords={"$ref": _reference("$ref", inner[key], spot.at, reading)},
+            source={"$ref": inner[key]},
+        )
+        for key, spot in spots.items()
+    }
+    match held:
+        case dict() if keyword in SCHEMA_MAPS:
+            return schemas
+        case list() if keyword in SCHEMA_LISTS:
+            return tuple(schemas.values())
+        case _:
+            return MALFORMED
+
+
+def _keys(held: Json) -> list[str]:
+    match held:
+        case dict():
+            return list(held)
+        case list():
+            return [str(index) for index in range(len(held))]
+        case _:
+            return []
 
 
 def _dependency(part: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema | tuple[str, ...]:

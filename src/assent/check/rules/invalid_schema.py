@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.check.found import below, found
-from assent.check.structure import dialect_complaints
+from assent.check.structure import dialect_complaints, is_misplaced
 from assent.check.survey import Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
@@ -46,6 +46,8 @@ components:
 
 def check(survey: Survey) -> Iterator[Finding]:
     for place, complaint in dialect_complaints(survey):
+        if is_misplaced(place, complaint):
+            continue
         where = below(place.node, *complaint.pointer)
         subject = complaint.subject(where.pointer[len(place.node.pointer) :])
         yield found(RULE, place, complaint.message, at=where, subject=subject)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from assent.check.found import below, found
-from assent.check.structure import is_misplaced, structure_complaints
+from assent.check.structure import dialect_complaints, is_misplaced, structure_complaints
 from assent.check.survey import Survey
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
@@ -37,6 +38,27 @@ components:
         Case(
             before="""openapi: 3.1.0
 info: {title: Pets, version: "1"}
+components:
+  schemas:
+    Pet: {type: object, properties: {$ref: "#/components/x-properties/pet"}}
+  x-properties:
+    pet: {name: {type: string}}
+""",
+            shows="a reference in place of a map of properties",
+        ),
+        Case(
+            before="""openapi: 3.1.0
+info: {title: Links, version: "1"}
+components:
+  schemas:
+    Link: {type: object, properties: {$ref: {type: string}}}
+""",
+            breaks=False,
+            shows="a property that is named `$ref`",
+        ),
+        Case(
+            before="""openapi: 3.1.0
+info: {title: Pets, version: "1"}
 paths:
   /pets: {$ref: "#/components/pathItems/pets"}
 components:
@@ -54,9 +76,12 @@ components:
 
 def check(survey: Survey) -> Iterator[Finding]:
     told: set[tuple[str, ...]] = set()
-    for place, complaint in survey.once(structure_complaints):
+    for place, complaint in chain(survey.once(structure_complaints), dialect_complaints(survey)):
         where = is_misplaced(place, complaint)
         if where and where.pointer not in told:
             told.add(where.pointer)
+            at = below(place.node, *where.pointer[len(place.node.pointer) :])
             message = f"The standard allows no reference here, and this one leads to {where.value!r}."
-            yield found(RULE, place, message, at=below(place.node, *where.pointer[len(place.node.pointer) :]))
+            if complaint.pointer[-1:] == ("$ref",) and len(where.pointer) > 1:
+                message += f" Read to the letter, `{where.pointer[-2]}` has a member that is named `$ref`."
+            yield found(RULE, place, message, at=at)

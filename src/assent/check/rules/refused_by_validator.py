@@ -8,7 +8,7 @@ from typing import Final
 from assent.check.complaints import shortened
 from assent.check.found import found
 from assent.check.second_opinion import Opinion, second_opinion
-from assent.check.survey import Kind, Place, Survey
+from assent.check.survey import Kind, Place, Survey, is_reference
 from assent.findings.finding import Finding
 from assent.findings.rule import Breaks, Case, Rule, Severity
 
@@ -63,6 +63,8 @@ MOST: Final = 200
 def check(survey: Survey) -> Iterator[Finding]:
     for opinion in second_opinion(survey):
         if opinion.error in OURS or opinion.message.startswith("Duplicate tag name") or _is_file(opinion):
+            continue
+        if is_reference(opinion.node):  # where none may stand, which nonstandard-reference tells
             continue
         message = f"{shortened(opinion.message.rstrip('.'), MOST)}."
         yield found(RULE, Place(Kind.OPENAPI, opinion.node), message, subject=opinion.error)
