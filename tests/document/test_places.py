@@ -172,7 +172,7 @@ def test_places_asked_at_once_are_those_asked_one_by_one(raw: bytes) -> None:
     ],
     ids=["nested", "list", "scalar", "anchor", "alias", "merge", "equal keys"],
 )
-def test_places_noted_while_reading_are_those_of_a_second_look(text: str, noted: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_places_noted_while_reading_are_those_of_a_second_look(text: str, noted: bool) -> None:
     raw = text.encode()
     document = parse(raw, uri="file:///a.yaml", name="a.yaml", limits=Limits())
     assert isinstance(document.locate, YamlPlaces)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from assent.compare.positions import conjuncts
 from assent.json import canonical, digest
 from assent.schema import Schema
+from assent.schema.model import conjuncts
 
 Pairing = tuple[Schema, Schema | None]
 """An alternative with its counterpart in the other revision, if it has one."""

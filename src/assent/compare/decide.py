@@ -19,7 +19,6 @@ from assent.compare.positions import (
     Likeness,
     align_branches,
     branches,
-    conjuncts,
     edges,
     likeness,
     meant,
@@ -32,6 +31,7 @@ from assent.json import Json
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted, Undecided, Verdict, includes
+from assent.schema.model import conjuncts
 from assent.schema.violations import Violation, accepts, violations
 
 WHOLE_BUDGET: Final = 5_000
@@ -86,6 +86,8 @@ class Found:
     silent: list[Edge] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     gained: list[str] = field(default_factory=list)
+    below: tuple[tuple[Edge, bool], ...] | None = None
+    """The edges at whose ends something may differ, in order, and whether they lead on, once that has been looked at."""
 
 
 class Decider:
@@ -143,11 +145,11 @@ class Decider:
         sent = self.sent(sender)
         if not self.options.tolerant or names(sender) or _maps(sender):
             return sent
-        nothing = replace(bare(sender), never=True, source=False)
+        nothing = replace(bare(sender), never=True, source=False, meaning=None)
         unnamed = dict.fromkeys(sorted(names(wider)), nothing)
         if not unnamed:
             return sent
-        return self.joined.all_of([sent, replace(bare(sender), keywords={"properties": unnamed})])
+        return self.joined.all_of([sent, bare(sender).holding({"properties": unnamed})])
 
     def _blank(self, schema: Schema, found: Found) -> Schema:
         anything = [Edge(edge.step, bare(edge.narrower), edge.wider) for edge in found.edges]
@@ -315,4 +317,4 @@ def _union_place(schema: Schema) -> tuple[str, Place]:
 
 def bare(schema: Schema) -> Schema:
     """The schema without meaning or parts: anything."""
-    return replace(schema, keywords={}, source=None, troubles=(), never=False, meaning=None)
+    return schema.bare()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from assent.compare.decide import Cause
-from assent.compare.positions import conjuncts
 from assent.findings import Age
 from assent.json import Json, at_pointer, canonical
 from assent.schema import Schema
+from assent.schema.model import conjuncts
 
 FAMILIES: Final[dict[str, tuple[str, str]]] = {
     "type": ("type-narrowed", "type-widened"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assent.compare.positions import conjuncts
 from assent.document.document import Location
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema import Schema
+from assent.schema.model import conjuncts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

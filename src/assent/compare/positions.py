@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Final, TypeAlias
 
 from assent.json import canonical
-from assent.records import dataclass, field, replace
+from assent.records import dataclass, field
 from assent.schema import Schema
-from assent.schema.model import Reference
+from assent.schema.model import Reference, conjuncts
 
 Step: TypeAlias = tuple[str, str]
 """From a value to a part of it: ("property", name), ("item", index or ""), ("extra", ""), ("branch", its name), or
@@ -43,28 +43,9 @@ class Joined:
         if key not in self.known:
             self.kept.append(members)
             first = members[0]
-            self.known[key] = replace(
-                first, keywords={"allOf": tuple(members)}, origins={}, source=None, troubles=(), meaning=None
-            )
+            made = self.known[key] = first.holding({"allOf": tuple(members)})
+            made.origins, made.source, made.troubles = {}, None, ()
         return self.known[key]
-
-
-def conjuncts(schema: Schema) -> list[Schema]:
-    """The schemas that all have to hold: through references and `allOf`, each once, in order."""
-    if "$ref" not in schema.keywords and "allOf" not in schema.keywords:
-        return [schema]
-    found: dict[int, Schema] = {}
-    todo = [schema]
-    while todo:
-        here = todo.pop()
-        if id(here) in found:
-            continue
-        found[id(here)] = here
-        following = list(here.keywords.get("allOf", ()))
-        if isinstance(reference := here.keywords.get("$ref"), Reference):
-            following.insert(0, reference.target)
-        todo += reversed(following)
-    return list(found.values())
 
 
 def meant(schema: Schema) -> Schema:
@@ -77,7 +58,7 @@ def meant(schema: Schema) -> Schema:
     return schema
 
 
-def union_of(members: list[Schema]) -> tuple[Schema, str] | None:
+def union_of(members: Sequence[Schema]) -> tuple[Schema, str] | None:
     """The member with the one `anyOf` or `oneOf`, and which; None if there is none, or several."""
     found = [(it, keyword) for it in members for keyword in ("anyOf", "oneOf") if keyword in it.keywords]
     return found[0] if len(found) == 1 else None
@@ -103,7 +84,7 @@ def _without(schema: Schema, union: str) -> Schema:
     left = {k: v for k, v in schema.keywords.items() if k not in ("$ref", "allOf", union)}
     if left.keys() == schema.keywords.keys():
         return schema
-    return replace(schema, keywords=left, meaning=None)
+    return schema.holding(left)
 
 
 def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
@@ -129,7 +110,7 @@ def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
             yield Edge(("item", str(index)), head, tail)
 
 
-def _by_name(members: list[Schema], keyword: str) -> dict[str, list[Schema]]:
+def _by_name(members: Sequence[Schema], keyword: str) -> dict[str, list[Schema]]:
     found: dict[str, list[Schema]] = {}
     for member in members:
         for name, part in member.keywords.get(keyword, {}).items():
@@ -137,18 +118,18 @@ def _by_name(members: list[Schema], keyword: str) -> dict[str, list[Schema]]:
     return found
 
 
-def _all_items(members: list[Schema]) -> list[Schema]:
+def _all_items(members: Sequence[Schema]) -> list[Schema]:
     """What every further item has to follow; empty if a member allows none."""
     held = [it.keywords["items"] for it in members if "items" in it.keywords]
     return [] if any(it.never for it in held) else held
 
 
-def _only(members: list[Schema], keyword: str) -> Schema | None:
+def _only(members: Sequence[Schema], keyword: str) -> Schema | None:
     held = [it.keywords[keyword] for it in members if keyword in it.keywords]
     return held[0] if len(held) == 1 and not held[0].never else None
 
 
-def _same_prefix(before: list[Schema], after: list[Schema]) -> bool:
+def _same_prefix(before: Sequence[Schema], after: Sequence[Schema]) -> bool:
     return [len(it.keywords.get("prefixItems", ())) for it in before if "prefixItems" in it.keywords] == [
         len(it.keywords.get("prefixItems", ())) for it in after if "prefixItems" in it.keywords
     ]
@@ -175,7 +156,7 @@ def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
     for keyword, step in (("items", ("item", "")), ("additionalProperties", ("extra", ""))):
         if keyword in held and step in parts:
             held[keyword] = parts[step]
-    return replace(member, keywords=held, meaning=None)
+    return member.holding(held)
 
 
 STRUCTURE = ("$ref", "allOf")

@@ -84,7 +84,7 @@ class Rewriting:
         way = (id(schema), in_place, hidden, typed)
         known = self._known.get(way)
         if known is None:
-            known = self._known[way] = replace(schema, keywords={}, meaning=None)
+            known = self._known[way] = schema.holding({})
             self._kept.append(schema)
             known.keywords = {
                 keyword: self._held(keyword, held, hidden, typed=typed)
@@ -144,7 +144,7 @@ class Rewriting:
                         del held[keyword]
                 unnamed = () if in_place else sorted(demands(schema) - names(schema) - hidden)
                 if unnamed:  # what has to be there is sent, whether it is described or not
-                    anything = replace(schema, keywords={}, source=None, troubles=(), meaning=None)
+                    anything = schema.bare()
                     held["properties"] = held.get("properties", {}) | dict.fromkeys(unnamed, anything)
                 if not in_place and "unevaluatedProperties" not in held and names(schema) - hidden:
                     held["unevaluatedProperties"] = replace(

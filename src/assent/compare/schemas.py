@@ -12,7 +12,7 @@ from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
-from assent.compare.positions import UNION_STEPS, Edge, conjuncts, meant
+from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
@@ -26,6 +26,7 @@ from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
+from assent.schema.model import conjuncts
 
 SAYINGS: Final = frozenset(
     [
@@ -153,10 +154,16 @@ class Schemas:
             self._annotations(here, first, second)
             if live:
                 self._register(here, found, one, other)
-            for edge in sorted((*found.edges, *found.silent), key=lambda it: it.step):
-                if not self._nothing_below(within, edge):
-                    alive = live and edge in found.edges
-                    waiting.append((edge.narrower, edge.wider, (*path, edge), alive))
+            if found.below is None:
+                found.below = self._below(within, found)
+            for edge, leads_on in found.below:
+                waiting.append((edge.narrower, edge.wider, (*path, edge), live and leads_on))
+
+    def _below(self, within: Within, found: Found) -> tuple[tuple[Edge, bool], ...]:
+        """The edges at whose ends something may differ, by their steps, and whether they lead on."""
+        ways = [*((edge, True) for edge in found.edges), *((edge, False) for edge in found.silent)]
+        ways.sort(key=lambda way: way[0].step)
+        return tuple(way for way in ways if not self._nothing_below(within, way[0]))
 
     def _nothing_below(self, within: Within, edge: Edge) -> bool:
         """Whether a part is written the same in both revisions, with all it refers to."""

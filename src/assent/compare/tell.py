@@ -11,7 +11,6 @@ from assent.compare.alternatives import alternative_words
 from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
-from assent.compare.positions import conjuncts
 from assent.compare.proof import confirmed, disproved, shown_within, within_union, witness_of
 from assent.compare.rewriting import in_place
 from assent.compare.told import Renamed, Told
@@ -21,6 +20,7 @@ from assent.json import Json, canonical
 from assent.records import replace
 from assent.schema import Place, Schema
 from assent.schema.includes import Proved
+from assent.schema.model import conjuncts
 from assent.schema.violations import Violation, innermost
 
 SHOWN_VALUES = 5

@@ -9,11 +9,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from assent.api import Header, Parameter
-from assent.compare.positions import conjuncts
 from assent.json import Json
 from assent.records import replace
 from assent.schema import Schema
-from assent.schema.model import Reference, Trouble
+from assent.schema.model import Reference, Trouble, conjuncts
 from assent.schema.patterns.numerals import integers
 from assent.wire.parameters import view_of
 from assent.wire.trees import text_of
@@ -87,7 +86,7 @@ class Texts:
     def __call__(self, schema: Schema) -> Schema:
         known = self._known.get(id(schema))
         if known is None:
-            known = self._known[id(schema)] = replace(schema, keywords={}, meaning=None)
+            known = self._known[id(schema)] = schema.holding({})
             self._kept.append(schema)
             known.keywords = {keyword: self._held(keyword, held) for keyword, held in schema.keywords.items()}
             self._as_text(schema, known)

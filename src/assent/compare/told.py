@@ -8,11 +8,12 @@ from typing import TypeAlias
 from assent.compare.change import Within
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.lift import subject_of, words_of
-from assent.compare.positions import Edge, conjuncts
+from assent.compare.positions import Edge
 from assent.document.document import Location
 from assent.findings import Age
 from assent.records import dataclass, replace
 from assent.schema import Place, Schema
+from assent.schema.model import conjuncts
 
 Renamed: TypeAlias = tuple[str, str, Schema, Schema, Schema]
 """A property that one revision names: rule, name, the old schema, the new one, and the property's own."""

@@ -9,7 +9,7 @@ equal class and equal set of classes mean equal unfoldings, whatever the names a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.schema.frozen import exact
 from assent.schema.model import IN_PLACE, Reference, Schema, references
@@ -61,19 +61,24 @@ def _formula(schema: Schema, translate: Translate, within: dict[int, Node] | Non
     pool = schema.pool
     if schema.never:
         return pool.bottom
+    held = schema.keywords
+    if not held and not schema.troubles:
+        return pool.top
     atoms: list[Node] = [
         pool.opaque(trouble.construct, trouble.text, why=trouble.why, where=str(trouble.at))
         for trouble in schema.troubles
     ]
-    reference = schema.keywords.get("$ref")
+    reference = held.get("$ref")
     if isinstance(reference, Reference):
         target = reference.target
         known = within.get(id(target)) if within else None
         atoms.append(known if known is not None else target.node)
-    for values_of in (_values, _numbers, _sizes):
-        atoms.extend(values_of(schema))
-    for parts_of in (_arrays, _objects, _compositions):
-        atoms.extend(parts_of(schema, translate))
+    for words, values_of in _ATOMS:
+        if not words.isdisjoint(held):
+            atoms.extend(values_of(schema))
+    for words, parts_of in _PARTS:
+        if not words.isdisjoint(held):
+            atoms.extend(parts_of(schema, translate))
     node = pool.conjunction(atoms)
     return pool.cycles.get(node, node)  # one turn of a known recursion is that recursion
 
@@ -189,6 +194,47 @@ def _compositions(schema: Schema, translate: Translate) -> Iterator[Node]:
             yield pool.disjunction([pool.negation(test), translate(held["then"])])
         if "else" in held:
             yield pool.disjunction([test, translate(held["else"])])
+
+
+_ATOMS: Final = (
+    (frozenset({"type", "const", "enum", "format"}), _values),
+    (frozenset({"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"}), _numbers),
+    (
+        frozenset(
+            {
+                "minLength",
+                "maxLength",
+                "minItems",
+                "maxItems",
+                "minProperties",
+                "maxProperties",
+                "pattern",
+            }
+        ),
+        _sizes,
+    ),
+)
+"""What keywords say without schemas of their own, by the keywords that say it."""
+
+_PARTS: Final = (
+    (frozenset({"prefixItems", "items", "contains", "uniqueItems", "unevaluatedItems"}), _arrays),
+    (
+        frozenset(
+            {
+                "properties",
+                "patternProperties",
+                "additionalProperties",
+                "required",
+                "propertyNames",
+                "dependentRequired",
+                "dependentSchemas",
+                "unevaluatedProperties",
+            }
+        ),
+        _objects,
+    ),
+    (frozenset({"allOf", "anyOf", "oneOf", "not", "if"}), _compositions),
+)
 
 
 def _groups(root: Schema) -> Iterator[list[Schema]]:

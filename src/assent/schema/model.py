@@ -95,6 +95,8 @@ class Schema:
     """The node once it is known; ask `node` instead."""
     links: tuple[Reference, ...] | None = field(default=None, init=False, repr=False)
     """The references in it once they are known; ask `references` instead."""
+    joined: tuple[Schema, ...] = field(default=(), init=False, repr=False)
+    """The schemas that all have to hold once they are known; ask `conjuncts` instead."""
 
     @property
     def node(self) -> Node:
@@ -111,6 +113,20 @@ class Schema:
     def __hash__(self) -> int:
         return self.node.number
 
+    def holding(self, keywords: dict[str, Any]) -> Schema:
+        """The same schema with these keywords in place of its own; quicker than `replace`."""
+        made = Schema.__new__(Schema)
+        made.pool, made.at, made.keywords, made.origins = self.pool, self.at, keywords, self.origins
+        made.source, made.troubles, made.never = self.source, self.troubles, self.never
+        made.meaning, made.links, made.joined = None, None, ()
+        return made
+
+    def bare(self) -> Schema:
+        """A schema at the same place that says nothing: anything."""
+        made = self.holding({})
+        made.source, made.troubles, made.never, made.meaning = None, (), False, self.pool.top
+        return made
+
     def annotation(self, keyword: str) -> Json:
         """What the author wrote under a keyword that decides nothing; None if there is nothing."""
         return self.source.get(keyword) if isinstance(self.source, dict) else None
@@ -118,6 +134,27 @@ class Schema:
     def place_of(self, keyword: str) -> Place:
         """Where the keyword stands in the document, under the name the author gave it."""
         return self.at.below(self.origins.get(keyword, keyword))
+
+
+def conjuncts(schema: Schema) -> tuple[Schema, ...]:
+    """The schemas that all have to hold: through references and `allOf`, each once, in order."""
+    if schema.joined:
+        return schema.joined
+    if "$ref" not in schema.keywords and "allOf" not in schema.keywords:
+        return (schema,)
+    found: dict[int, Schema] = {}
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if id(here) in found:
+            continue
+        found[id(here)] = here
+        following = list(here.keywords.get("allOf", ()))
+        if isinstance(reference := here.keywords.get("$ref"), Reference):
+            following.insert(0, reference.target)
+        todo += reversed(following)
+    schema.joined = tuple(found.values())
+    return schema.joined
 
 
 IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
