@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TypeAlias, TypeVar
 
 from assent.api import Header, In, MediaType, Operation, Parameter, ParameterKey, Response
@@ -39,6 +40,28 @@ def align_paths(old: Iterable[str], new: Iterable[str]) -> Iterator[Pair[str]]:
             yield path, None
     left = {path for paths in by_template.values() for path in paths}
     yield from ((None, path) for path in after if path in left)
+
+
+def align_served(
+    old: Iterable[str], new: Iterable[str], before: Sequence[str], after: Sequence[str]
+) -> Iterator[Pair[str]]:
+    """Path templates, where servers' base paths (`before`, `after`) may have become the beginning of paths, or back.
+
+    Paths that name the same address with one of their base paths belong together; the others as `align_paths` says.
+    """
+    past, present = list(old), list(new)
+    addresses: dict[str, str] = {}
+    for base, path in product(after, present):
+        addresses.setdefault(template(base + path), path)
+    moved: dict[str, str] = {}
+    for base, path in product(before, past):
+        found = addresses.get(template(base + path))
+        if found is not None and path not in moved and found not in moved.values():
+            moved[path] = found
+    taken = set(moved.values())
+    rest = align_paths([it for it in past if it not in moved], [it for it in present if it not in taken])
+    yield from moved.items()
+    yield from rest
 
 
 def align_names(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[Pair[V]]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from assent.api import Server
+from assent.api import Operation, Server
+from assent.compare.align import template
 
 MOST_ADDRESSES = 64
 """Addresses that one server's variables may spell out; beyond that a variable stands for any text."""
@@ -25,6 +26,20 @@ def addresses(servers: Iterable[Server]) -> list[str]:
 def base_paths(servers: Iterable[Server]) -> list[str]:
     """The paths below which the servers answer; empty for the root."""
     return list(dict.fromkeys(_path(url) for url in addresses(servers)))
+
+
+def no_longer_served(operation: Operation, successor: Operation) -> list[str]:
+    """The operation's addresses at which its successor is not served, whichever part of them is written as its path."""
+    after = [f"{url}{template(successor.path)}" for url in addresses(successor.servers)]
+    return [
+        url for url in addresses(operation.servers) if not served(f"{url}{template(operation.path)}", after)
+    ]
+
+
+def same_base_path(old: Operation, new: Operation) -> bool:
+    """Whether the operation is still served below one of its old base paths, wherever its path begins."""
+    after = [f"{base}{template(new.path)}" for base in base_paths(new.servers)]
+    return any(served(f"{base}{template(old.path)}", after) for base in base_paths(old.servers))
 
 
 def served(address: str, among: Sequence[str]) -> bool:

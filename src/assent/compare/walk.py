@@ -13,8 +13,10 @@ from assent.compare.align import (
     align_parameters,
     align_paths,
     align_responses,
+    align_served,
 )
 from assent.compare.change import Change, Options, Within
+from assent.compare.servers import base_paths, served
 from assent.document import Node
 from assent.records import dataclass
 
@@ -58,10 +60,18 @@ def changes(
 ) -> Iterator[Asking]:
     """Everything that may have changed, operations in the order of the old description, new ones after them."""
     walk = Walk(old=old, new=new, options=options, same=same, same_node=same_node, seen=set())
-    for before, after in align_paths(old.paths, new.paths):
+    for before, after in _paths(old, new):
         yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
     for name in dict.fromkeys((*old.webhooks, *new.webhooks)):
         yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name))
+
+
+def _paths(old: Api, new: Api) -> Iterator[tuple[str | None, str | None]]:
+    """The paths of both; by their whole addresses where no base path of the old servers is served any more."""
+    before, after = base_paths(old.servers), base_paths(new.servers)
+    if any(served(base, after) for base in before):
+        return align_paths(old.paths, new.paths)
+    return align_served(old.paths, new.paths, before, after)
 
 
 def _of(items: Mapping[str, PathItem], name: str | None) -> PathItem | None:

@@ -8,7 +8,7 @@ from assent.api import Operation
 from assent.compare.case import described
 from assent.compare.change import Change, Extent, found
 from assent.compare.exhibit import minimal_request
-from assent.compare.servers import base_paths, listed, served
+from assent.compare.servers import base_paths, listed, same_base_path
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -40,9 +40,9 @@ EXHIBIT = minimal_request
 def check(change: Change[Operation]) -> Iterator[Finding]:
     match change.pair:
         case old, new if not change.within.swapped:
-            before, after = base_paths(old.servers), base_paths(new.servers)
-            if any(served(path, after) for path in before):
+            if same_base_path(old, new):
                 return
+            before, after = base_paths(old.servers), base_paths(new.servers)
             message = f"The base path was {listed(before)} and is {listed(after)}."
             at = Extent(subject=" ".join(before), old=old.servers[0].at, new=new.servers[0].at)
             yield found(RULE, change, message, at)

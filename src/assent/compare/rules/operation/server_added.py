@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assent.api import Operation
 from assent.compare.case import described
 from assent.compare.change import Change, Extent, found
-from assent.compare.servers import addresses, listed, served
+from assent.compare.servers import listed, no_longer_served, same_base_path
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -37,8 +37,7 @@ RULE = Rule(
 def check(change: Change[Operation]) -> Iterator[Finding]:
     match change.pair:
         case old, new if not change.within.swapped:
-            before = addresses(old.servers)
-            more = [it for it in addresses(new.servers) if not served(it, before)]
+            more = no_longer_served(new, old) if same_base_path(old, new) else []
             if more:
                 at = Extent(subject=" ".join(more), old=old.servers[0].at, new=new.servers[0].at)
                 yield found(RULE, change, f"Now served at {listed(more)} too.", at)
