@@ -367,3 +367,36 @@ def test_the_closest_alternative_is_the_one_cause_of_a_union() -> None:
     ]
     (finding,) = verified(answering({"oneOf": kinds}), expecting({"k": "a", "x": "text"})).findings
     assert "/x" in finding.message
+
+
+def test_a_risk_is_shown_as_the_answer_that_the_provider_may_give() -> None:
+    (finding,) = verified(answering(PET), expecting({"id": 1, "tag": "x"}, {"$.id": match("type")})).findings[
+        :1
+    ]
+    assert finding.witness
+    assert finding.witness.response
+    assert finding.witness.response.header("content-type") == "application/json"
+    assert json.loads(finding.witness.response.body) == finding.witness.value
+
+
+def test_an_optional_header_relied_on_is_a_risk_with_an_answer_without_it() -> None:
+    api = answering({}, headers={"X-Kind": {"schema": {"type": "string"}}})
+    expected: Json = {
+        "request": {"method": "GET", "path": "/"},
+        "response": {"status": 200, "headers": {"X-Kind": "1"}},
+    }
+    (finding,) = verified(api, expected).findings
+    assert finding.rule.id == "response-header-at-risk"
+    assert finding.witness
+    assert finding.witness.response
+    assert finding.witness.response.headers == ()
+
+
+def test_one_cause_in_any_element_of_a_list_is_told_once_and_each_missing_member_by_itself() -> None:
+    api = answering(
+        {"type": "array", "items": {"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}}
+    )
+    each_like = verified(api, expecting([{"a": 1, "b": 2}], {"$": match("type")}))
+    assert [finding.subject for finding in each_like.findings] == ["/*/a required", "/*/b required"]
+    literal = verified(api, expecting([{"a": 1}, {"a": 2}, {"a": 3}]))
+    assert [finding.subject for finding in literal.findings] == ["/*/a required"]

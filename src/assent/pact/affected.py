@@ -13,6 +13,7 @@ from assent.findings import Breaks, Finding, OperationPlace
 from assent.json import Pointer
 from assent.pact.grouping import consumers_of, grouped
 from assent.pact.model import Interaction, Pact
+from assent.pact.sets import missing
 from assent.pact.verify import Compatibility, Verification, Verifier
 from assent.records import dataclass, replace
 
@@ -139,21 +140,13 @@ def _pointers(finding: Finding) -> list[Pointer]:
     """Where in the value it is: as the witness shows, else as the subject of a property's rule says."""
     if finding.witness is None:
         return [_subject_pointer(finding.subject)] if finding.rule.id.startswith("property-") else []
-    found = [
-        (*because.value_pointer, *_missing(because.keyword, because.message))
-        for because in finding.witness.because
-    ]
+    found = [(*because.value_pointer, *missing(because)) for because in finding.witness.because]
     return [tuple("*" if token.isdigit() else token for token in pointer) for pointer in found]
 
 
 def _subject_pointer(subject: str) -> Pointer:
     """The pointer that a property's path means: `pets[].name` is the name of any pet."""
     return tuple(token for token in subject.replace("[]", ".*").split(".") if token)
-
-
-def _missing(keyword: str, message: str) -> Pointer:
-    """The member that `required` misses, which its message names."""
-    return (message.split("'")[1],) if keyword == "required" and message.count("'") >= 2 else ()
 
 
 def _prefix(one: Pointer, other: Pointer) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.api.model import Header
-from assent.findings import Finding, Severity
+from assent.findings import Because, Finding, Severity
 from assent.pact.headers import REGISTERED
 from assent.pact.matchers import Reading, accepted
 from assent.pact.model import ExpectedResponse, RuleList
@@ -21,6 +21,7 @@ from assent.schema.includes import Proved, includes
 from assent.schema.read import read
 from assent.schema.views import viewed
 from assent.schema.violations import accepts, violations
+from assent.wire import Response
 from assent.wire.parameters import Nothing, read_header, view_of
 from assent.wire.views import Undecodable
 
@@ -62,7 +63,19 @@ def _described(place: Place, described: Header, part: str, value: str) -> Iterat
             return
     if not described.required:
         message = f"The provider may leave out the header {described.name}."
-        yield place.found(response_header_at_risk.RULE, message, part=part)
+        because = Because(
+            keyword="required",
+            value_pointer=(),
+            schema_pointer=(*place.response.at.pointer, "headers", described.name),
+            message=f"lacks the header {described.name}",
+        )
+        yield place.found(
+            response_header_at_risk.RULE,
+            message,
+            part=part,
+            answer=Response(place.status, ()),
+            because=(because,),
+        )
 
 
 def _matched(

@@ -64,6 +64,7 @@ def response_findings(prepared: Prepared, request: Request, expected: ExpectedRe
         operation=operation,
         response=response,
         request=request,
+        status=status,
         offered=offered_types(prepared, operation, response),
     )
     yield from header_findings(place, expected)

@@ -11,21 +11,22 @@ from assent.api.model import Api, MediaType, Operation, OperationKey, ParameterK
 from assent.json import Json, Pointer, format_pointer
 from assent.judge.subject import Subject
 from assent.pact.asking import described_response, sent
-from assent.pact.model import Body, Interaction, JsonBody, Pact
+from assent.pact.model import AbsentBody, Body, BytesBody, EmptyBody, Interaction, JsonBody, Pact
 from assent.pact.verify import Verifier
 from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.wire import Exchange
-from assent.wire.media import described_as
-from assent.wire.parameters import Nothing
-from assent.wire.views import View
+from assent.wire.bodies import read_body
+from assent.wire.media import described_as, parse_media_type
+from assent.wire.parameters import Nothing, view_of
+from assent.wire.views import Undecodable, View
 
 
 @dataclass(slots=True)
 class Touched:
-    """What the interactions with one operation use: parameters, and JSON values by media type and place."""
+    """What the interactions with one operation use: parameters with their values, and JSON bodies by media type."""
 
-    parameters: set[ParameterKey] = field(default_factory=set)
+    parameters: dict[ParameterKey, list[Json]] = field(default_factory=dict)
     bodies: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     interactions: int = 0
 
@@ -99,9 +100,11 @@ def _touch(verifier: Verifier, interaction: Interaction, touched: dict[Operation
     found.interactions += 1
     for heard in subject.parameters:
         if not isinstance(heard.reading, Nothing):
-            found.parameters.add(heard.plan.parameter.key)
+            read = () if isinstance(heard.reading, Undecodable) else heard.reading[:1]
+            found.parameters.setdefault(heard.plan.parameter.key, []).extend(read)
     if operation.request_body is not None:
-        _touch_body(found, "", operation.request_body.content, interaction.request.body, None)
+        kind = request.header("content-type")
+        _touch_body(found, "", operation.request_body.content, interaction.request.body, kind)
     response = interaction.response
     if response is not None and response.status is not None:
         answer = described_response(operation, response.status)
@@ -115,10 +118,23 @@ def _touch_body(
     found: Touched, status: str, content: Mapping[str, MediaType], body: Body, kind: str | None
 ) -> None:
     """Note the body's value under its described media type; one that names none goes to the first."""
-    if not content or not isinstance(body, JsonBody):
+    declared = kind or getattr(body, "content_type", None)
+    if not content or (declared is None and isinstance(body, AbsentBody | EmptyBody)):
         return
-    name = described_as(kind or body.content_type or "application/json", content) or next(iter(content))
-    found.bodies.setdefault((status, name), []).append(body.value)
+    named = described_as(declared, content) if declared else None
+    name = named or next(iter(content))
+    values = found.bodies.setdefault((status, name), [])
+    media = content[name]
+    match body:
+        case JsonBody():
+            values.append(body.value)
+        case BytesBody():
+            read = read_body(
+                media, body.content, view_of(media), content_type=parse_media_type(declared or "")
+            )
+            values.extend(() if isinstance(read, Undecodable) else list(read)[:1])
+        case _:
+            pass
 
 
 def _everything(api: Api, touched: Mapping[OperationKey, Touched]) -> Iterator[tuple[str, bool, Unused]]:
@@ -132,8 +148,10 @@ def _everything(api: Api, touched: Mapping[OperationKey, Touched]) -> Iterator[t
 
 
 def _of_operation(operation: Operation, mine: Touched) -> Iterator[tuple[str, bool, str, str]]:
-    for key in operation.parameters:
+    for key, parameter in operation.parameters.items():
         yield "parameter", key in mine.parameters, key.location.value, key.name
+        place = f"{key.location.value} {key.name}"
+        yield from _of_parts(view_of(parameter), mine.parameters.get(key, []), place, "readOnly")
     if operation.request_body is not None:
         yield from _of_content("", "body", operation.request_body.content, mine)
     for status, response in operation.responses.items():
@@ -148,15 +166,23 @@ def _of_content(
 ) -> Iterator[tuple[str, bool, str, str]]:
     for name, media in content.items():
         values = mine.bodies.get((status, name), [])
-        yield "media type", bool(values), place, name
-        if values and media.schema is not None:
-            for kind, used, pointer, what in _of_values(View((media.schema.schema,)), values, ()):
-                shown = format_pointer(pointer)
-                yield kind, used, f"{place} {name}", f"{shown} {what}".strip()
+        yield "media type", (status, name) in mine.bodies, place, name
+        hidden = "writeOnly" if status else "readOnly"
+        yield from _of_parts(view_of(media), values, f"{place} {name}", hidden)
 
 
-def _of_values(within: View, values: list[Json], at: Pointer) -> Iterator[tuple[str, bool, Pointer, str]]:
-    """The named members and enum values at a place that consumers reach, and below."""
+def _of_parts(
+    within: View, values: list[Json], place: str, hidden: str
+) -> Iterator[tuple[str, bool, str, str]]:
+    """The parts of the values at one place, each with its place and name as they are told."""
+    for kind, used, pointer, what in _of_values(within, values, (), hidden):
+        yield kind, used, place, f"{format_pointer(pointer)} {what}".strip()
+
+
+def _of_values(
+    within: View, values: list[Json], at: Pointer, hidden: str
+) -> Iterator[tuple[str, bool, Pointer, str]]:
+    """The named members and enum values at a place that consumers reach, and below, but for `hidden` ones."""
     seen = {freeze(value) for value in values if not isinstance(value, dict | list)}
     for schema in within.schemas:
         for value in schema.keywords.get("enum", ()):
@@ -165,10 +191,12 @@ def _of_values(within: View, values: list[Json], at: Pointer) -> Iterator[tuple[
     objects = [value for value in values if isinstance(value, dict)]
     if objects:
         for name in within.names:
+            if within.member(name).marked(hidden):
+                continue
             below = [value[name] for value in objects if name in value]
             yield "property", bool(below), (*at, name), ""
             if below:
-                yield from _of_values(within.member(name), below, (*at, name))
+                yield from _of_values(within.member(name), below, (*at, name), hidden)
     items = [item for value in values if isinstance(value, list) for item in value]
     if items:
-        yield from _of_values(within.item(0), items, (*at, "*"))
+        yield from _of_values(within.item(0), items, (*at, "*"), hidden)

@@ -10,15 +10,16 @@ from assent.records import replace
 
 
 def grouped(found: Iterable[Iterable[Finding]]) -> tuple[Finding, ...]:
-    """The findings of several interactions, equal causes merged, with the consumers they let down in order."""
+    """The findings of several interactions, equal causes merged, with the consumers they let down in order.
+
+    What fails one interaction and is excused in another (it is pending, or expects to be refused) is told apart.
+    """
     first: dict[object, Finding] = {}
     reached: dict[object, dict[str, dict[str, None]]] = {}
     for findings in found:
         for finding in findings:
             cause = _cause(finding)
-            known = first.setdefault(cause, finding)
-            if finding.severity.rank > known.severity.rank:
-                first[cause] = finding
+            first.setdefault(cause, finding)
             for consumer in finding.consumers:
                 names = reached.setdefault(cause, {}).setdefault(consumer.name, {})
                 names.update(dict.fromkeys(consumer.interactions))
@@ -37,7 +38,7 @@ def consumers_of(interactions: Iterable[Interaction]) -> tuple[Consumer, ...]:
 
 def _cause(finding: Finding) -> object:
     where = tuple(finding.operations)
-    return finding.rule.id, finding.side, where, finding.subject, finding.decided
+    return finding.rule.id, finding.severity, finding.side, where, finding.subject, finding.decided
 
 
 def _consumers(reached: dict[str, dict[str, None]]) -> tuple[Consumer, ...]:

@@ -88,6 +88,8 @@ class _Compiler:
 
     def elements(self, example: list[Json], place: tuple[str, ...], *, grows: bool) -> JsonSchema:
         schema: dict[str, Json] = {"type": "array"}
+        if grows and len(example) == 1:
+            return schema | {"items": self.compile(example[0], (*place, "0"))}
         if example:
             schema["prefixItems"] = [self.compile(item, (*place, str(i))) for i, item in enumerate(example)]
         if grows:

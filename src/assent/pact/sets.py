@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from assent.api.sides import hidden
 from assent.findings import Because, Finding, Rule, Side
-from assent.json import Json, format_pointer
+from assent.json import Json, Pointer, format_pointer
 from assent.pact.matchers import Accepted
 from assent.pact.place import Place
 from assent.pact.rules import response_body_at_risk, response_body_impossible
@@ -86,7 +86,7 @@ def impossible(place: Place, part: str, violation: Violation, example: Json) -> 
         f"The consumer expects a body that the description rules out{' at ' + where if where else ''}: "
         f"{violation.message}.",
         part=part,
-        subject=f"{where} {violation.keyword}".strip(),
+        subject=subject_of(because),
         witness=example,
         because=(because,),
     )
@@ -105,21 +105,37 @@ def risks(
             message = f"Whether the consumer accepts everything described could not be decided: {doubt}."
             yield place.found(rule, message, part=part, decided=False)
         case Refuted(witnesses=witnesses):
+            told: set[str] = set()
             for witness in witnesses:
+                because = Because(
+                    keyword=witness.keyword,
+                    value_pointer=witness.value_pointer,
+                    schema_pointer=witness.at.pointer,
+                    message=witness.message,
+                )
+                if subject_of(because) in told:
+                    continue
+                told.add(subject_of(because))
                 where = format_pointer(witness.value_pointer)
                 yield place.found(
                     rule,
                     f"The provider may send a {what} that the consumer refuses{' at ' + where if where else ''}: "
                     f"{witness.message}.",
                     part=part,
-                    subject=f"{where} {witness.keyword}".strip(),
+                    subject=subject_of(because),
                     witness=witness.value,
-                    because=(
-                        Because(
-                            keyword=witness.keyword,
-                            value_pointer=witness.value_pointer,
-                            schema_pointer=witness.at.pointer,
-                            message=witness.message,
-                        ),
-                    ),
+                    answer=place.answer(part, witness.value),
+                    because=(because,),
                 )
+
+
+def subject_of(because: Because) -> str:
+    """The part of the value that is refused, and by which keyword; every element of a list is `*`."""
+    pointer = (*because.value_pointer, *missing(because))
+    return f"{format_pointer(['*' if it.isdigit() else it for it in pointer])} {because.keyword}".strip()
+
+
+def missing(because: Because) -> Pointer:
+    """The member that `required` misses, which its message names."""
+    parts = because.message.split("'")
+    return (parts[1],) if because.keyword == "required" and len(parts) > 2 else ()
