@@ -66,7 +66,7 @@ def outcomes(api: Api) -> dict[str, Outcome]:
         "change-lost": run(api, Library(["change-lost"]), paths="/books"),
         "shelf-twice": run(api, Library(["shelf-twice"]), paths="/shelves"),
         "many": run(api, Library(others), requests=600, paths="/books"),
-        "clean": run(api, Library(), requests=600),
+        "clean": run(api, Library()),
     }
 
 
@@ -187,3 +187,50 @@ def test_updates_over_http_overlap_in_threads(careful: bool, expected: set[str])
 def test_a_wsgi_application_is_not_called_twice_at_once() -> None:
     with app_sender("tests.fuzz.test_sending:application") as send:
         assert not send.overlaps
+
+
+class Ending:
+    """Things that work one by one, and a provider that ends in one of the bad ways when two requests come at once."""
+
+    def __init__(self, end: str) -> None:
+        self.inner = Things(careful=True)
+        self.end = end
+        self.now = 0
+        self.broken = False
+        self.lock = threading.Lock()
+
+    def __call__(self, request: Request) -> Response:
+        with self.lock:
+            self.now += 1
+        threading.Event().wait(0.005)
+        self.broken = self.broken or self.now > 1
+        try:
+            return self._bad() if self.broken else self.inner(request)
+        finally:
+            with self.lock:
+                self.now -= 1
+
+    def _bad(self) -> Response:
+        match self.end:
+            case "closes":
+                raise ConnectionAbortedError
+            case "hangs":
+                threading.Event().wait(0.6)
+                return Response(200)
+            case "large":
+                return Response(200, (), b"x" * 300_000)
+            case _:
+                return Response(200, (("Content-Type", "application/json"),), b"\xff{[")
+
+
+@pytest.mark.parametrize("end", ["closes", "hangs", "large", "garbage"])
+def test_a_provider_that_ends_when_requests_overlap_ends_the_run(end: str) -> None:
+    described = read_api(load("-", stdin=io.BytesIO(THINGS.encode())))
+    options = SendOptions(timeout=0.2, most_octets=200_000, pause=0.001)
+    with serving(Ending(end)) as url, http_sender(url, options) as send:
+        outcome = fuzz(described, send, Settings(requests=200))
+    if end == "garbage":
+        assert not outcome.stopped
+    else:
+        assert "no longer answers" in outcome.stopped
+        assert {it.rule.id for it in outcome.findings} & {"no-answer", "overlap-failed"}

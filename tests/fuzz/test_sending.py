@@ -103,18 +103,22 @@ def test_each_way_of_not_answering_has_its_name(kind: str, behaviour: Behaviour)
     assert answer.kind == kind, answer
 
 
+@pytest.mark.parametrize("workers", [1, 4])
 @pytest.mark.parametrize(("kind", "behaviour"), BEHAVIOURS[:5], ids=lambda it: getattr(it, "__name__", it))
-def test_a_run_ends_soon_when_nobody_answers_and_says_so(api: Api, kind: str, behaviour: Behaviour) -> None:
+def test_a_run_ends_soon_when_nobody_answers_and_says_so(
+    api: Api, kind: str, behaviour: Behaviour, workers: int
+) -> None:
     options = SendOptions(timeout=0.3, most_octets=200_000)
     with provider(behaviour) as url, http_sender(url, options) as send:
-        outcome = fuzz(api, send, Settings(requests=500))
+        outcome = fuzz(api, send, Settings(requests=500, workers=workers))
     assert outcome.stopped
     assert outcome.findings[0].rule.id == "no-answer"
     assert outcome.findings[0].subject == kind
     assert outcome.requests < 50
 
 
-def test_a_provider_that_dies_in_the_middle_ends_the_run_with_its_findings(api: Api) -> None:
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_provider_that_dies_in_the_middle_ends_the_run_with_its_findings(api: Api, workers: int) -> None:
     left = 12
 
     def mortal(connection: socket.socket) -> None:
@@ -124,7 +128,7 @@ def test_a_provider_that_dies_in_the_middle_ends_the_run_with_its_findings(api: 
             connection.sendall(OK.replace(b"200 OK", b"500 No", 1))
 
     with provider(mortal) as url, http_sender(url, SendOptions(timeout=0.5)) as send:
-        outcome = fuzz(api, send, Settings(requests=500))
+        outcome = fuzz(api, send, Settings(requests=500, workers=workers))
     assert "no longer answers" in outcome.stopped
     assert {finding.rule.id for finding in outcome.findings} >= {"server-error", "no-answer"}
 

@@ -24,6 +24,7 @@ TRIES: Final = 3
 REPEATS: Final = 5
 """Times that they are sent at once again to see whether what showed shows again."""
 _MEANT: Final = (501, 503)
+_NO_ANSWER: Final = ("timeout", "closed", "garbage")
 
 Shown: TypeAlias = tuple[Finding, Trial]
 
@@ -109,11 +110,15 @@ class Stage:
 
 
 def failed_at_once(stage: Stage, trials: Sequence[Trial], names: str) -> Shown | None:
-    """A server error that only came because of the others."""
+    """A server error, or no answer, that only came because of the others."""
     for trial in trials:
-        if trial.status >= 500 and trial.status not in _MEANT:
-            message = f"Status {trial.status} for {names} at once; one after another, they succeed."
-            return stage.finding(overlap_failed.RULE, trial, message, names, trials), trial
+        what = f"Status {trial.status}"
+        if trial.failure is not None and trial.failure.kind in _NO_ANSWER:
+            what = f"No answer ({trial.failure.why})"
+        elif trial.status < 500 or trial.status in _MEANT:
+            continue
+        message = f"{what} for {names} at once; one after another, they succeed."
+        return stage.finding(overlap_failed.RULE, trial, message, names, trials), trial
     return None
 
 
