@@ -334,3 +334,50 @@ def test_dynamic_values_look_like_what_their_names_promise() -> None:
         assert body["state"] in ("on", "off")
     assert len(names) > 3
     assert names <= set(texts_for("firstName"))
+
+
+def test_operations_with_servers_of_their_own_are_served_below_both() -> None:
+    api = read(
+        """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+servers: [{url: "https://a.example/v2"}]
+paths:
+  /x: {get: {responses: {"200": {description: ""}}}}
+  /files:
+    servers: [{url: "https://files.example/upload"}]
+    get: {responses: {"200": {description: ""}}}
+"""
+    )
+    served = mocked(api)
+    assert ask(served, "/upload/files").status == 200
+    assert ask(served, "/v2/files").status == 200
+    assert ask(served, "/v2/x").status == 200
+    assert ask(served, "/upload/x").status == 404
+
+
+def test_an_example_that_breaks_a_format_is_mended_there_and_nowhere_else() -> None:
+    schema: Json = {
+        "type": "object",
+        "properties": {
+            "uri": {"type": "string", "format": "uri"},
+            "at": {"type": "string", "format": "date-time"},
+            "n": {"type": "string"},
+        },
+    }
+    example: Json = {"uri": "/things/1", "at": "2024-010-23T16:29:47Z", "n": "kept"}
+    found = value(ask(answering({"application/json": {"schema": schema, "example": example}})))
+    assert found == {"uri": "https://example.com/things/1", "at": "2024-02-29T08:30:06Z", "n": "kept"}
+
+
+@pytest.mark.parametrize("described_header", ["Transfer-Encoding", "Content-Length", "Connection"])
+def test_what_frames_a_message_is_never_made_up(described_header: str) -> None:
+    headers: Json = {described_header: {"required": True, "schema": {"type": "string", "example": "279"}}}
+    found = ask(answering({"application/json": {"schema": {"type": "string"}}}, headers=headers))
+    fields = {name.lower(): text for name, text in found.headers}
+    assert "connection" not in fields
+    if described_header == "Transfer-Encoding":
+        assert fields["transfer-encoding"] == "chunked"
+        assert "content-length" not in fields
+    else:
+        assert fields["content-length"] == str(len(found.body))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.serve.making import PETS, ask, mocked, read, value
 
+from assent.api import read_api
+from assent.document import from_tree
 from assent.errors import SourceError
 from assent.json import Json
 from assent.serve.provider import Mock
@@ -103,3 +105,31 @@ def test_collections_are_paths_whose_items_can_change() -> None:
 def test_a_database_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be used as a database"):
         Store(tmp_path / "no such folder" / "state.db")
+
+
+def test_an_item_is_found_by_the_other_name_that_its_parameter_takes() -> None:
+    thing: Json = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+    }
+    content: Json = {"application/json": {"schema": thing}}
+    answers: Json = {"200": {"description": "", "content": content}}
+    tree: dict[str, Json] = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/things": {"post": {"requestBody": {"content": content}, "responses": answers}},
+            "/things/{idOrName}": {
+                "parameters": [
+                    {"name": "idOrName", "in": "path", "required": True, "schema": {"type": "string"}}
+                ],
+                "get": {"responses": answers},
+            },
+        },
+    }
+    provider = mocked(read_api(from_tree(tree, name="openapi.yaml")), stateful=True)
+    made = value(ask(provider, "/things", method="POST", body={"id": "a7", "name": "chair"}))
+    assert value(ask(provider, "/things/a7")) == made
+    assert value(ask(provider, "/things/chair")) == made
+    assert ask(provider, "/things/table").status == 404

@@ -97,10 +97,11 @@ def _segment(text: str) -> Segment:
     return Mixed(tuple(_octets(piece) for piece in pieces[::2]), tuple(pieces[1::2]))
 
 
-def router(api: Api, *, bases: Iterable[str] | None = None) -> Router:
+def router(api: Api, *, bases: Iterable[str] | None = None, everywhere: bool = False) -> Router:
     """A router over the operations of an Api, below the base paths of their servers, or below the given ones.
 
-    Only operations that have servers of their own are read.
+    `everywhere`: operations with servers of their own are below those of the Api as well, for who serves them all at
+    one address. Only operations that have servers of their own are read.
     """
     root = Router()
     given = None if bases is None else tuple(bases)
@@ -112,7 +113,8 @@ def router(api: Api, *, bases: Iterable[str] | None = None) -> Router:
             for held in (item, node)
             for name in _OWN_SERVERS
         )
-        for base in base_paths(api.operations[key].servers) if moved else general:
+        own = base_paths(api.operations[key].servers) if moved else general
+        for base in dict.fromkeys((*own, *general) if everywhere else own):
             _insert(root, base + key.path, key)
     return root
 

@@ -90,7 +90,7 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     """
     from assent.cli.console import say
     from assent.cli.recording import recorder
-    from assent.cli.serving import Watch, invalid_examples, served, told
+    from assent.cli.serving import Watch, addresses, invalid_examples, served, told
     from assent.serve.app import Application
     from assent.serve.faults import parse_faults
     from assent.serve.running import run
@@ -117,12 +117,13 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
         )
         if given["watch"]:
             app.watch = Watch(served=serving, reloaded=app.replace, known=serving.files())
-        bases = ", ".join(prefix or "/" for prefix in serving.mocks)
         run(
             app,
             host=given["host"],
             port=given["port"],
-            ready=lambda server: say(f"assent: mocking {bases} at {server.url}; stop with Ctrl-C"),
+            ready=lambda server: say(
+                f"assent: mocking at {addresses(serving.mocks, server.url)}; stop with Ctrl-C"
+            ),
         )
     return 0
 

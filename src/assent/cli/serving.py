@@ -136,6 +136,15 @@ class Watch:
         say(f"assent: {names} changed, and is served anew")
 
 
+def addresses(mocks: Mapping[str, Mock], url: str) -> str:
+    """Where the mocks are served, each below its prefix and the base paths of its servers."""
+    return ", ".join(
+        dict.fromkeys(
+            url + prefix + base for prefix, mock in mocks.items() for base in mock.prepared.bases or ("",)
+        )
+    )
+
+
 def invalid_examples(mocks: Mapping[str, Mock]) -> Iterator[str | None]:
     """Each example that no valid answer can be, in words; None after each operation that was looked at."""
     for provider in mocks.values():

@@ -162,6 +162,18 @@ def with_secret(request: Request, scheme: SecurityScheme, secret: str) -> Reques
             return replace(request, headers=(*request.headers, ("Authorization", f"Bearer {secret}")))
 
 
+def unseen(operation: Operation) -> bool:
+    """Whether some alternative of the operation asks only for what no message shows, as a client's certificate."""
+    return any(
+        all(
+            need.scheme is not None and need.scheme.kind is SchemeKind.MUTUAL_TLS
+            for need in requirement.needs
+        )
+        for requirement in operation.security
+        if requirement.needs
+    )
+
+
 def _wrong(scheme: SecurityScheme) -> str:
     basic = scheme.kind is SchemeKind.HTTP and scheme.http_scheme == "basic"
     return f"assent:{WRONG}" if basic else WRONG

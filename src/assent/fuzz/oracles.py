@@ -18,7 +18,7 @@ from assent.fuzz.rules import (
     undescribed_type_accepted,
     valid_input_refused,
 )
-from assent.fuzz.trial import Trial
+from assent.fuzz.trial import Standing, Trial
 from assent.judge.judge import judge_response
 from assent.records import replace
 
@@ -44,10 +44,24 @@ def oracles(trial: Trial) -> Iterator[Finding]:
     """The findings of one trial, the answer's departures from the description first."""
     for finding in () if _went_astray(trial) else judge_response(trial.subject):
         by_status = finding.rule.id == "undocumented-error-status"
-        if not by_status or trial.status < 500:  # server-error says it better
+        if not by_status or not (trial.status >= 500 or _is_http(trial)):  # server-error says it better
             yield finding
     for check in _CHECKS:
         yield from (_named(finding, trial) for finding in check(trial))
+
+
+def _is_http(trial: Trial) -> bool:
+    """Whether HTTP gives that status to such a request, so that no description has to: a request that is refused for
+    what it is, credentials that are asked for, and a path that names nothing (RFC 9110 §15.5).
+
+    Source: OAS 3.1.1 §4.8.16: the responses need not cover all errors.
+    """
+    operation = trial.subject.operation
+    if trial.standing is not Standing.VALID or operation is None:
+        return True
+    if trial.status in (401, 403):
+        return bool(operation.security)
+    return trial.status in (404, 410) and "{" in operation.path
 
 
 def _named(finding: Finding, trial: Trial) -> Finding:

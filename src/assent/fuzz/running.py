@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from assent.api.model import Api
@@ -65,37 +66,55 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
     )
 
 
+MANY: Final = 20
+"""Operations after which it is clear enough that the provider is another one."""
+
+
 def first_contact(run: Run) -> None:
-    """One simple request to each operation: is anybody there, and is it the provider that is described?"""
+    """One simple request to each operation: is anybody there, and is it the provider that is described?
+
+    Raises: UnreachableProvider if nobody is, or nearly every answer is as if the operation were not there.
+    """
     lost: list[str] = []
     asked, answered = 0, False
-    for material in run.materials:
-        for attempt in enumerated(material):
-            trial = run.take(attempt)
-            if trial.failure is not None and trial.failure.kind == "refused" and not answered:
-                raise UnreachableProvider(run.base, trial.failure.why)
-            answered = answered or trial.failure is None
-            asked += 1
-            lost += _as_if_elsewhere(trial)
-            break
-    if asked >= 3 and len(lost) >= 0.95 * asked and answered:
-        said = ", ".join(f"{lost.count(word)} {word}" for word in sorted(set(lost)))
-        why = (
-            f"{len(lost)} of {asked} operations answered as if they were not there ({said}). "
-            "Is the base URL right, with its base path? "
-            f"The description's servers are {', '.join(server.url for server in run.prepared.api.servers)}"
-            f"{_tried_there(run)}."
-        )
-        raise UnreachableProvider(run.base, why)
+    try:
+        for material in run.materials:
+            for attempt in enumerated(material):
+                trial = run.take(attempt)
+                if trial.failure is not None and trial.failure.kind == "refused" and not answered:
+                    raise UnreachableProvider(run.base, trial.failure.why)
+                answered = answered or trial.failure is None
+                asked += 1
+                lost += _as_if_elsewhere(trial)
+                break
+            if asked == MANY:
+                _is_described(run, lost, asked)
+    finally:
+        if answered:
+            _is_described(run, lost, asked)
+
+
+def _is_described(run: Run, lost: list[str], asked: int) -> None:
+    """Raises: UnreachableProvider if nearly all of these operations answered as if they were not there."""
+    if asked < 3 or len(lost) < 0.95 * asked:
+        return
+    said = ", ".join(f"{lost.count(word)} {word}" for word in sorted(set(lost)))
+    why = (
+        f"{len(lost)} of {asked} operations answered as if they were not there ({said}). "
+        "Is the base URL right, with its base path? "
+        f"The description's servers are {', '.join(server.url for server in run.prepared.api.servers)}"
+        f"{_tried_there(run)}."
+    )
+    raise UnreachableProvider(run.base, why)
 
 
 def _as_if_elsewhere(trial: Trial) -> list[str]:
-    """What an answer says that comes from somebody else than the operation: 404 or 405, silence, or a web page where
+    """What an answer says that comes from somebody else than the operation: 404 or 405, or a web page where
     none is described, as servers of single-page applications give for every path.
     """
     response = trial.response
     if response is None:
-        return ["no answer"]
+        return []
     if trial.status in (404, 405):
         return [str(trial.status)]
     page = parse_media_type(response.header("content-type") or "")

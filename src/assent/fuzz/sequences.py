@@ -27,6 +27,7 @@ from assent.judge.checking import Opinion
 from assent.judge.saying import found
 from assent.records import dataclass, field, replace
 from assent.schema.values import Unsatisfiable
+from assent.schema.violations import accepts
 from assent.wire import Exchange
 
 Take: TypeAlias = Callable[[Attempt], Trial]
@@ -209,10 +210,17 @@ def _reads_back(story: Story, written: Trial, about: str) -> Iterator[tuple[Find
         )
         differs = name in got and not alike(got[name], value)
         lost = name not in got and named and value is not None
-        if named and (differs or lost):
+        if named and (differs or lost) and _could_be(read, {**got, name: value}):
             what = "another value" if differs else "nothing"
             message = f"After {about}, {format_pointer([name])} has {what} instead of what was sent."
             yield story.finding(not_stored.RULE, read, message, about=f"{about} {name}", value=got), read
+
+
+def _could_be(read: Trial, value: Json) -> bool:
+    """Whether the description lets the provider answer that: a provider cannot give back what it may not say."""
+    body = read.subject.response_body
+    schema = body.plan.check.schema if body is not None else None
+    return schema is None or accepts(schema, value)
 
 
 def alike(got: Json, sent: Json) -> bool:

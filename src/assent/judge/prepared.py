@@ -22,6 +22,7 @@ from assent.api.model import (
     every_operation,
 )
 from assent.api.routing import NotAllowed, Route, Router, find, router
+from assent.api.servers import base_paths
 from assent.api.sides import Side
 from assent.errors import UsageError
 from assent.judge.checking import Check, check_of
@@ -35,15 +36,22 @@ MOST_LISTENERS = 10_000
 class Prepared:
     """An Api ready for judging many exchanges. `bases` are the paths it is served below, instead of its servers'.
 
+    `everywhere`: operations with servers of their own are below those of the Api too.
     `webhooks` says where consumers listen: a URL, or a path at whatever host, by the name of the webhook.
     Raises: UsageError if there is no webhook of that name.
     """
 
     def __init__(
-        self, api: Api, *, bases: Iterable[str] | None = None, webhooks: Mapping[str, str] | None = None
+        self,
+        api: Api,
+        *,
+        bases: Iterable[str] | None = None,
+        webhooks: Mapping[str, str] | None = None,
+        everywhere: bool = False,
     ) -> None:
         self.api = api
-        self._router: Router = router(api, bases=bases)
+        self.bases = tuple(base_paths(api.servers) if bases is None else bases)
+        self._router: Router = router(api, bases=bases, everywhere=everywhere)
         self._plans: dict[OperationKey, Plan] = {}
         self._called: dict[int, Plan] = {}
         self._listeners: dict[str, PathItem] = {}

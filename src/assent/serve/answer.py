@@ -23,10 +23,13 @@ from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
 from assent.serve.secrets import permitted
 from assent.serve.seeds import seed
-from assent.serve.state import Asked, Gone, asked, before
+from assent.serve.state import Asked, Gone, asked, before, by_other_name
 from assent.serve.wishes import Wishes, wishes, without_wishes
 from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.styles import unescape
+
+FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer"})
+"""Fields that say how a message travels, which only the server can tell."""
 
 
 def answer(provider: Mock, request: Request) -> Response:
@@ -51,10 +54,8 @@ def _fresh(provider: Mock, request: Request) -> Response:
         found = with_older_view(found, request=inner, older=provider.older)
     if provider.manners.cors:
         found = replace(found, headers=(*found.headers, *_cors(inner, found.headers)))
-    if inner.method.upper() == "HEAD":
-        length = () if found.status in (204, 304) else (("Content-Length", str(len(found.body))),)
-        return replace(found, headers=(*found.headers, *length), body=b"")
-    return found
+    found = replace(found, headers=framed(found))
+    return replace(found, body=b"") if inner.method.upper() == "HEAD" else found
 
 
 def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
@@ -101,6 +102,7 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
     about = asked(provider.resources, key.path, key.method, texts, sent)
     if about is not None:
         seed(provider.store, about.resource, about.collection, provider.prepared.api)
+        about = by_other_name(provider.store, about)
     return about
 
 
@@ -167,6 +169,22 @@ def _refused(
             added = tuple(pair for pair in headers if pair[0].lower() not in names)
             return replace(found, headers=(*found.headers, *added))
     return problem(fitting[0], detail, headers=headers, violations=list(violations))
+
+
+def framed(answer: Response) -> Headers:
+    """The headers with what truly frames the message, whatever the description's examples say of it.
+
+    Source: RFC 9112 §6, RFC 9110 §7.6.1 and §8.6.
+    """
+    names = {name.lower() for name, _ in answer.headers}
+    kept = tuple(pair for pair in answer.headers if pair[0].lower() not in FRAMING)
+    if answer.status < 200 or answer.status == 204:
+        return kept
+    if "transfer-encoding" in names and "content-length" not in names:
+        return (*kept, ("Transfer-Encoding", "chunked"))
+    if answer.status == 304:
+        return kept
+    return (*kept, ("Content-Length", str(len(answer.body))))
 
 
 def _cors(request: Request, present: Headers) -> Iterator[tuple[str, str]]:

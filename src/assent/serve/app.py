@@ -18,6 +18,7 @@ from assent.serve.faults import Faults, Trouble, trouble
 from assent.serve.problems import problem
 from assent.serve.provider import Mock
 from assent.wire import Exchange, Request, Response
+from assent.wire.message import MOCK
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -91,7 +92,7 @@ class Application:
             response = self.respond(request)
         for told in self.seen:
             told(Exchange(request, response))
-        await send_response(send, response)
+        await send_response(send, _named(response))
         if self.hosts and self.call is not None:
             serving = self._serving(request)
             if serving is not None:
@@ -154,6 +155,13 @@ class Application:
         return trouble(self.faults, self.chance, Subject(provider.prepared, Exchange(inner)).operation)
 
 
+def _named(response: Response) -> Response:
+    """The response with the mock's name, unless the description has another."""
+    if response.header("server") is not None:
+        return response
+    return Response(response.status, (*response.headers, ("Server", MOCK)), response.body)
+
+
 def request_of(scope: Scope, body: bytes) -> Request:
     """The request as it came: the path still percent-encoded, headers in their order."""
     raw = scope.get("raw_path") or str(scope["path"]).encode()
@@ -185,7 +193,8 @@ async def read_body(receive: Receive, *, most: int) -> bytes | None:
 async def send_response(send: Send, response: Response) -> None:
     """The response, with its length."""
     headers = [(name.lower().encode("latin-1"), _field(value)) for name, value in response.headers]
-    if response.status >= 200 and response.status not in (204, 304) and not response.header("content-length"):
+    framed = any(name in (b"content-length", b"transfer-encoding") for name, _ in headers)
+    if response.status >= 200 and response.status not in (204, 304) and not framed:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

@@ -20,6 +20,7 @@ from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed
 from assent.schema.violations import accepts
+from assent.serve.mending import with_formats
 from assent.serve.realistic import realistic
 from assent.wire.bodies import read_body, write_body
 from assent.wire.media import parse_media_type
@@ -126,7 +127,7 @@ class Composer:
 
     def _static(self, media: MediaType, example: Example | None, content_type: str | None) -> Made | NoValue:
         examples = list(self._examples(media, example))
-        strict = [value for value in examples if fits(media, value, strict=True)]
+        strict = [mended(media, value) for value in examples if fits(media, value, strict=True)]
         for value in strict:
             made = written(media, value, content_type)
             if isinstance(made, Made):
@@ -236,6 +237,14 @@ def _without(value: Json, pointer: Pointer) -> Json:
             index = int(head)
             return [*value[:index], _without(value[index], rest), *value[index + 1 :]]
     return value
+
+
+def mended(media: MediaType, value: Json) -> Json:
+    """The example with what breaks a `format` replaced: readers may assert formats, and many do."""
+    if media.schema is None:
+        return value
+    seen = sight(media.schema.schema)
+    return with_formats(value, seen.strict, seen.within)
 
 
 def fits(media: MediaType, value: Json, *, strict: bool = False) -> bool:

@@ -77,7 +77,7 @@ def mock(
 ) -> Mock:
     """A mock of the Api, below its servers' base paths or below those given."""
     return Mock(
-        prepared=prepare(api, bases=bases),
+        prepared=Prepared(api, bases=bases, everywhere=True),
         composer=composer or Composer(),
         manners=manners or Manners(),
         store=store,

@@ -134,7 +134,7 @@ def _replaced(value: Json, chosen: list[tuple[Pointer, str]], accepts: Callable[
     """The value with all the texts; where that is not valid, with one half of them and what it takes of the other."""
     if not chosen:
         return value
-    together = _with(value, dict(chosen))
+    together = with_texts(value, dict(chosen))
     if accepts(together):
         return together
     if len(chosen) == 1:
@@ -190,13 +190,14 @@ def _sites(value: Json, name: str, within: View, at: Pointer = ()) -> Iterator[t
                 yield from _sites(item, name, within.item(index), (*at, str(index)))
 
 
-def _with(value: Json, texts: Mapping[Pointer, str], at: Pointer = ()) -> Json:
+def with_texts(value: Json, texts: Mapping[Pointer, str], at: Pointer = ()) -> Json:
+    """The value with these texts in place of those that stand there."""
     match value:
         case str():
             return texts.get(at, value)
         case dict():
-            return {key: _with(member, texts, (*at, key)) for key, member in value.items()}
+            return {key: with_texts(member, texts, (*at, key)) for key, member in value.items()}
         case list():
-            return [_with(item, texts, (*at, str(index))) for index, item in enumerate(value)]
+            return [with_texts(item, texts, (*at, str(index))) for index, item in enumerate(value)]
         case _:
             return value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assent.api.model import Api, MediaType, OperationKey
 from assent.json import Json
 from assent.serve import choice
-from assent.serve.compose import fits
+from assent.serve.compose import fits, mended
 from assent.serve.resources import Resource
 from assent.serve.state import id_member, text_of
 from assent.serve.store import Store
@@ -46,4 +46,4 @@ def _values(api: Api, key: OperationKey) -> Iterator[Json]:
     for media in media_types:
         for example in media.examples:
             if example.value is not None and fits(media, example.value.value):
-                yield example.value.value
+                yield mended(media, example.value.value)

@@ -5,17 +5,20 @@ What it says is what the description allows: an item that was stored is answered
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from assent.api.model import MediaType
 from assent.json import Json
-from assent.records import dataclass
+from assent.records import dataclass, replace
 from assent.schema.model import Schema
 from assent.schema.violations import accepts
 from assent.serve.compose import sight
 from assent.serve.echo import may_replace
 from assent.serve.resources import Resource, concrete
 from assent.serve.store import Store
+
+_OR = re.compile(r"Or(?=[A-Z])|_or_|-or-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,26 @@ def asked(
         id=parameters.get(resource.parameter) if item else None,
         sent=sent,
     )
+
+
+def by_other_name(store: Store, request: Asked) -> Asked:
+    """The request with the item's own id, where its parameter takes other names too, as `idOrName` says."""
+    words = _OR.split(request.resource.parameter)
+    if request.id is None or len(words) < 2 or store.has(request.collection, request.id):
+        return request
+    for item in store.items(request.collection):
+        if isinstance(item, dict):
+            name = id_member(request.resource, item)
+            known = {
+                text_of(value) for key, value in item.items() if _is_name(value) and key in _names(words)
+            }
+            if name is not None and request.id in known:
+                return replace(request, id=text_of(item[name]))
+    return request
+
+
+def _names(words: list[str]) -> list[str]:
+    return [word[:1].lower() + word[1:] for word in words]
 
 
 def before(store: Store, request: Asked) -> Gone | Unchanged:
@@ -201,11 +224,12 @@ def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, schem
             candidates.insert(0, uuid)
         case _:
             pass
-    for candidate in candidates:
-        if store.has(request.collection, text_of(candidate)):
-            continue
-        if schema is None or accepts(schema, {**item, name: candidate}):
-            return candidate
+    for formats in ("assert", "annotate"):
+        for candidate in candidates:
+            if store.has(request.collection, text_of(candidate)):
+                continue
+            if schema is None or accepts(schema, {**item, name: candidate}, formats=formats):
+                return candidate
     return like if _is_name(like) else str(number)
 
 

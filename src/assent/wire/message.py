@@ -38,6 +38,10 @@ def _is_plain(url: str) -> bool:
     return _PLAIN.fullmatch(url) is not None
 
 
+MOCK = "assent-mock"
+"""How a mock names itself in `Server` (RFC 9110 §10.2.4): it takes any credentials of the right form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a client sent. `url` is absolute, or a path with its query where no host is known."""

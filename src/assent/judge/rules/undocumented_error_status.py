@@ -33,6 +33,8 @@ def judge(subject: Subject) -> Iterator[Finding]:
     response = subject.response
     if subject.operation is None or response is None or subject.described_response is not None:
         return
+    if not subject.operation.responses:
+        return  # nothing at all is described of its answers, so that none departs from it
     if response.status >= 400:
         described = ", ".join(subject.operation.responses) or "none"
         message = f"The answer has status {response.status}; described: {described}."

@@ -11,6 +11,12 @@ from assent.judge.saying import found
 from assent.judge.subject import Subject
 from assent.wire import Response
 
+SILENT = """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/x: {get: {}}}
+"""
+
 RULE = Rule(
     id="undocumented-status",
     title="The provider answered with a status that is not described",
@@ -32,6 +38,12 @@ RULE = Rule(
             breaks=False,
             shows="the client asked for 304 itself",
         ),
+        Case(
+            before=SILENT,
+            exchange=get("/x", Response(200)),
+            breaks=False,
+            shows="nothing at all is described of the answers",
+        ),
     ),
 )
 
@@ -40,6 +52,8 @@ def judge(subject: Subject) -> Iterator[Finding]:
     response = subject.response
     if subject.operation is None or response is None or subject.described_response is not None:
         return
+    if not subject.operation.responses:
+        return  # nothing at all is described of its answers, so that none departs from it
     asked = subject.request.header("if-none-match") or subject.request.header("if-modified-since")
     if response.status >= 400 or response.status < 200 or (response.status == 304 and asked):
         return
