@@ -130,3 +130,34 @@ def test_a_change_beside_what_a_consumer_reads_does_not_name_it() -> None:
         for finding in with_consumers(compare(old_api, new_api), affected(old_api, new_api, PACTS))
     }
     assert named == {"property-became-optional": ["tags"], "property-added": []}
+
+
+SHARED = """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /all: {get: {responses: {"200": {description: "", content: {application/json: {schema: {
+    type: array, items: {$ref: "#/components/schemas/Pet"}}}}}}}}
+  /one: {get: {responses: {"200": {description: "", content: {application/json: {schema: {
+    $ref: "#/components/schemas/Pet"}}}}}}}
+components:
+  schemas: {Pet: {type: object, required: [id, tag], properties: {id: {type: integer}, tag: {type: string}}}}
+"""
+
+
+def test_a_change_of_a_shared_component_names_who_reads_it_in_any_operation() -> None:
+    readers = [
+        pact("lists", "/all", [{"tag": "x"}], {"body": {"$": {"matchers": [{"match": "type"}]}}}),
+        pact("details", "/one", {"tag": "x"}, {"body": {"$": {"matchers": [{"match": "type"}]}}}),
+        pact("others", "/one", {"id": 1}, {"body": {"$": {"matchers": [{"match": "type"}]}}}),
+    ]
+    for change in (
+        SHARED.replace("required: [id, tag]", "required: [id]"),
+        SHARED.replace("required: [id, tag]", "required: [id]").replace(", tag: {type: string}", ""),
+        SHARED.replace("tag: {type: string}", "tag: {type: integer}"),
+    ):
+        pool = Pool()
+        old, new = api_of(SHARED, pool=pool), api_of(change, pool=pool)
+        found = list(with_consumers(compare(old, new), affected(old, new, readers)))
+        assert all(finding.rule.engine == "compare" for finding in found)
+        assert {consumer.name for finding in found for consumer in finding.consumers} == {"lists", "details"}

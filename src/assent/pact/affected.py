@@ -6,6 +6,7 @@ only to say which finding of a comparison tells of it, and what none of them tel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from assent.api.model import Api
@@ -102,7 +103,7 @@ def _same_cause(change: Finding, refusal: Finding) -> bool:
     for place in change.operations:
         for other in refusal.operations:
             if _same_operation(place, other) and _overlap(place.place, other.place):
-                return _pointers_meet(change, refusal)
+                return _pointers_meet(_seen_from(place, change), _pointers(refusal))
     return False
 
 
@@ -130,10 +131,26 @@ def _overlap(place: str, other: str) -> bool:
     return longer[: len(shorter)] == shorter
 
 
-def _pointers_meet(change: Finding, refusal: Finding) -> bool:
+def _pointers_meet(ours: list[Pointer], theirs: list[Pointer]) -> bool:
     """Whether the parts of the value that are refused lie in one another; True where one names none."""
-    ours, theirs = _pointers(change), _pointers(refusal)
     return not ours or not theirs or any(_prefix(one, other) for one in ours for other in theirs)
+
+
+def _seen_from(place: OperationPlace, change: Finding) -> list[Pointer]:
+    """Where a change in a shared component is in that operation's value: its witness is of the first operation.
+
+    What the two places have before the component tells their subjects apart: `[].tag` is `tag` in another.
+    """
+    found = _pointers(change)
+    ours, theirs = _tokens(change.operations[0].subject), _tokens(place.subject)
+    while ours and theirs and ours[-1] == theirs[-1]:
+        ours, theirs = ours[:-1], theirs[:-1]
+    return [(*theirs, *pointer[len(ours) :]) if pointer[: len(ours)] == ours else theirs for pointer in found]
+
+
+def _tokens(subject: str) -> Pointer:
+    """The steps of a subject's path, and the words behind it."""
+    return tuple(token for token in re.split(r"[. ]", subject.replace("[]", ".*")) if token)
 
 
 def _pointers(finding: Finding) -> list[Pointer]:
