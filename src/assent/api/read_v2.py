@@ -171,7 +171,13 @@ def _inline(node: Node, *, extensions: bool = False) -> dict[str, Json]:
         for key, held in value.items()
         if key not in _OWN and (extensions or not key.startswith("x-") or key in _OF_SCHEMA)
     }
-    return {**keywords, "type": "string", "format": "binary"} if value.get("type") == "file" else keywords
+    if value.get("type") == "file":
+        return {**keywords, "type": "string", "format": "binary"}
+    # Swagger 2.0 lets only queries and forms be empty, where this is true; few authors mean its default.
+    forbids_empty = value.get("allowEmptyValue") is False and value.get("in") in ("query", "formData")
+    if forbids_empty and value.get("type") == "string" and not keywords.get("minLength"):
+        return {**keywords, "minLength": 1}
+    return keywords
 
 
 def _schema(fields: Fields) -> SchemaUse | None:
