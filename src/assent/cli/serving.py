@@ -61,7 +61,7 @@ class Served:
                 strict=given["strict"],
                 secrets=dict(map(_secret, given["auths"])),
             ),
-            composer=Composer(seed=given["seed"], shape=given["shape"]),
+            composer=Composer(seed=given["seed"], shape=given["shape"], strict=given["strict_examples"]),
             bases=tuple(path.rstrip("/") for path in given["bases"]) or None,
             store=self._store(prefix),
             agreed=self._agreed(api),

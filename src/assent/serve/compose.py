@@ -87,11 +87,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
-    """Makes bodies. `seed` and `shape` as on the command line; `known` holds what was made and checked before."""
+    """Makes bodies. `seed` and `shape` as on the command line; `strict`: an invalid example is refused, not replaced.
+
+    `known` holds what was made and checked before.
+    """
 
     seed: int = 0
     shape: str = "typical"
     realistic: bool = True
+    strict: bool = False
     known: dict[object, Made | NoValue] = field(default_factory=dict)
 
     def body(
@@ -126,6 +130,11 @@ class Composer:
         return Random(hashlib.sha256(b"%d\0%s" % (self.seed, salt)).digest())  # noqa: S311 - not for secrets
 
     def _static(self, media: MediaType, example: Example | None, content_type: str | None) -> Made | NoValue:
+        chosen = example.value.value if example is not None and example.value is not None else None
+        if self.strict and chosen is not None and not fits(media, without_hidden(media, chosen)):
+            return NoValue(
+                why=f"The example at {example.at if example else ''} is invalid, and such are refused."
+            )
         examples = list(self._examples(media, example))
         strict = [mended(media, value) for value in examples if fits(media, value, strict=True)]
         for value in strict:
