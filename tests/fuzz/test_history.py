@@ -22,7 +22,6 @@ from assent.fuzz.history import remember
 from assent.fuzz.reporting import with_commands
 from assent.fuzz.running import Settings, fuzz
 from assent.fuzz.sending import Sender, SendOptions
-from assent.fuzz.writing import as_tests
 
 DAYS = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3)]
 healthy, ill = Library().app(), Library(["health-false"]).app()
@@ -57,13 +56,6 @@ def test_a_history_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         remember(tmp_path / "file", (), started=DAYS[0], requests=1, seed=0)
 
 
-def test_findings_become_a_file_of_tests_that_python_reads(findings: tuple[Finding, ...]) -> None:
-    text = as_tests(findings, base="http://library.example")
-    compile(text, "findings", "exec")
-    assert text.count("def test_") == len(findings)
-    assert KEY not in text
-
-
 def test_the_command_fails_on_what_is_new_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = tmp_path / "library.yaml"
     spec.write_text(DESCRIPTION)
@@ -71,7 +63,7 @@ def test_the_command_fails_on_what_is_new_only(tmp_path: Path, capsys: pytest.Ca
     words += ["--requests", "5", "--history", str(tmp_path / "runs"), "--fail-on-new", "-f", "json"]
     assert run(words) == 1
     report = json.loads(capsys.readouterr().out)
-    assert report["run"]["operations"] == {"total": 15, "reached": 1}
+    assert report["run"]["operations"] == {"total": 18, "reached": 1}
     assert report["findings"][0]["status"] == "new"
     assert report["findings"][0]["curl"].startswith("curl ")
     assert run(words) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -25,10 +26,21 @@ from assent.cli.pairs import pair_options
             'assent accept old.yaml new.yaml --pacts pacts/ --reason "agreed with web"',
             "what lets known consumers down, too",
         ),
+        (
+            'assent accept --from fuzz.json --rule server-error --reason "SHOP-12" --expires 2031-12-31',
+            "what another run has reported as JSON",
+        ),
         ("assent accept --base auto --prune", "remove what has expired or is found no more"),
     ),
 )
 @pair_options
+@click.option(
+    "--from",
+    "report",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="REPORT",
+    help="Accept findings of this report (`-f json=REPORT`), as of a run of `fuzz`, instead of comparing.",
+)
 @click.option("--reason", metavar="TEXT", help="Why the team can live with it; shown with the finding.")
 @click.option("--owner", metavar="NAME", default="", help="Who answers for it.")
 @click.option(
@@ -52,7 +64,7 @@ from assent.cli.pairs import pair_options
 def command(
     specs: tuple[str, ...], base: str | None, reason: str | None, *, prune: bool, **given: Any
 ) -> int:
-    """Accept the findings that fail a comparison, with a reason.
+    """Accept the findings that fail a comparison, or a run of another command, with a reason.
 
     Writes an entry for each into the accepted file (`accepted` in the configuration, else assent.accepted.toml),
     which is reviewed like code. Accepted findings stay visible as waived; expired and stale entries are reported.
@@ -72,4 +84,9 @@ def command(
         fingerprints=given["prints"],
         prune=prune,
     )
+    if given["report"] is not None:
+        if specs or base:
+            raise UsageError("Name either descriptions to compare or --from REPORT, not both.")
+        accepting.accept_reported(given["report"], config, given, chosen)
+        return Exit.FINE
     return Exit.UNLOADABLE if accepting.accept_all(specs, base, config, given, chosen) else Exit.FINE

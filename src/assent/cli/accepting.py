@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from assent.catalogue import rules
 from assent.cli import reports
 from assent.cli.comparing import Compared, accepted_file, compare_all, engines_of
 from assent.cli.console import say
 from assent.config import Config
-from assent.findings import Finding
+from assent.findings import Finding, Report
 from assent.findings.accepted import Entry, accept, pruned, write_accepted
-from assent.findings.policy import failing
+from assent.findings.contract import NotAReport, read_report
+from assent.findings.policy import FailOn, failing
 from assent.records import dataclass, replace
 
 
@@ -58,6 +61,49 @@ def accept_all(
     return run.unloadable
 
 
+def accept_reported(file: Path, config: Config, given: Mapping[str, Any], chosen: Chosen) -> None:
+    """Accept what is chosen of a report in JSON, or prune entries for the report's command that it does not have.
+
+    Raises: DescriptionError if the file is no report.
+    """
+    report = read_reported(file)
+    into = accepted_file(config.gate, config)
+    before = kept = reports.entries_of(replace(config.gate, accepted=into))
+    fail_on = reports.fail_on_of(given["fail_on"], config.gate)
+    added: list[Entry] = []
+    if chosen.prune:
+        commands = {finding.rule.engine for finding in report.findings} | {report.command}
+        kept = pruned(
+            before,
+            report.findings,
+            today=datetime.now(UTC).date(),
+            apis={section.api for section in report.sections} | {""},
+            rules=reports.ids_of(commands | ({"replay"} if report.command == "fuzz" else set())),
+        )
+    else:
+        for section in report.sections:
+            findings = [
+                it for it in section.findings if it.waived is None and _is_wanted(it, chosen, fail_on)
+            ]
+            added += accept(
+                findings, reason=chosen.reason, owner=chosen.owner, expires=chosen.expires, api=section.api
+            )
+    known = {entry.fingerprint for entry in added}
+    after = [entry for entry in kept if entry.fingerprint not in known] + added
+    if after or before:
+        reports.write_file(into, write_accepted(after))
+    say(f"{into}: {len(added)} accepted, {len(before) - len(kept)} removed, {len(after)} in all.")
+
+
+def read_reported(file: Path) -> Report:
+    """The report in the file. Raises: NotAReport if it is none."""
+    try:
+        tree = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise NotAReport(f"{file} is no JSON. Make the report with `-f json={file}`.") from error
+    return read_report(tree, rules=rules().get)
+
+
 def _entries(compared: Compared, chosen: Chosen) -> list[Entry]:
     findings = [
         it for it in compared.section.findings if it.waived is None and _is_chosen(it, compared, chosen)
@@ -74,7 +120,11 @@ def _entries(compared: Compared, chosen: Chosen) -> list[Entry]:
 
 
 def _is_chosen(finding: Finding, compared: Compared, chosen: Chosen) -> bool:
+    return _is_wanted(finding, chosen, compared.gate.policy.fail_on)
+
+
+def _is_wanted(finding: Finding, chosen: Chosen, fail_on: FailOn) -> bool:
     """Those that are named; where none are, those that fail the run."""
     if chosen.rules or chosen.fingerprints:
         return finding.rule.id in chosen.rules or finding.fingerprint in chosen.fingerprints
-    return bool(failing([finding], compared.gate.policy.fail_on))
+    return bool(failing([finding], fail_on))

@@ -7,17 +7,20 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from assent import __version__
 from assent.cli import options
 from assent.cli.exits import Exit
 from assent.cli.provider import connection, credentials_of, hooks_of, pair, rates_of, sender_of
 from assent.cli.shape import Door
 from assent.errors import UsageError
 from assent.wire import Exchange, write_ndjson
+from assent.wire.recorded import HAR_TAIL, har_entry, har_head
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
     from datetime import datetime
@@ -40,8 +43,8 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
         ),
         ("assent fuzz openapi.yaml --url http://localhost:8000 --auth key=env:API_KEY", "with credentials"),
         (
-            "assent fuzz openapi.yaml --url http://localhost:8000 --record run.ndjson",
-            "and keep every exchange",
+            "assent fuzz openapi.yaml --url http://localhost:8000 --record run.har",
+            "and keep every exchange, as HAR or as run.ndjson",
         ),
     ),
 )
@@ -70,7 +73,9 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
 )
 @connection()
 @click.option(
-    "--record", type=click.Path(dir_okay=False, path_type=Path), help="Write every exchange, one a line."
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every exchange: as HAR to a file FILE.har, else one a line.",
 )
 @click.option(
     "--write-tests",
@@ -147,8 +152,12 @@ def command(spec: str, **given: Any) -> int:
     if given["history"] is not None:
         findings = _remembered(findings, given, now, outcome.requests)
     if given["tests"] is not None:
-        reports.write_file(given["tests"], as_tests(findings, base=provider))
-    found = reports.judged(findings, config.gate, today=now.date(), told=("fuzz", "replay"))
+        reports.write_file(given["tests"], as_tests(findings, base=provider, description=spec, app=given["app"]))
+    judged = reports.judged(findings, config.gate, today=now.date())
+    told_entries = reports.told_entries(
+        config.gate, judged, today=now.date(), commands=("fuzz", "replay"), whole=is_whole(given, outcome)
+    )
+    found = ordered((*judged, *told_entries))
     report = Report(
         tool=reports.TOOL,
         command="fuzz",
@@ -181,6 +190,12 @@ def _remembered(
     for gone in compared.gone:
         say(f"assent: gone since the last run: {gone.rule}: {gone.message}")
     return compared.findings
+
+
+def is_whole(given: dict[str, Any], outcome: Outcome) -> bool:
+    """Whether the run could have found everything there is, so that accepted entries it has not met are stale."""
+    chosen = ("include", "exclude", "methods", "tags", "ids", "safe", "seconds")
+    return not outcome.stopped and not any(given[name] for name in chosen)
 
 
 def tell_of(outcome: Outcome, api: Api) -> None:
@@ -252,7 +267,7 @@ def wanted_operations(given: dict[str, Any]) -> Callable[[Operation], bool]:
 
 @contextmanager
 def recorder(file: Path | None) -> Iterator[Callable[[Exchange], None]]:
-    """Writes exchanges to the file as they happen, if there is one.
+    """Writes exchanges to the file as they happen, if there is one: as HAR if its name says so, else one a line.
 
     Raises: UsageError if the file cannot be written.
     """
@@ -264,4 +279,19 @@ def recorder(file: Path | None) -> Iterator[Callable[[Exchange], None]]:
     except OSError as error:
         raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
     with out:
-        yield lambda exchange: out.writelines(write_ndjson([exchange]))
+        if file.suffix.lower() != ".har":
+            yield lambda exchange: out.writelines(write_ndjson([exchange]))
+            return
+        out.write(har_head(version=__version__))
+        written = count()
+        try:
+            yield lambda exchange: _write_entry(out, exchange, first=next(written) == 0)
+        finally:
+            out.write(HAR_TAIL)
+
+
+def _write_entry(out: TextIO, exchange: Exchange, *, first: bool) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    started = datetime.now(UTC) - timedelta(seconds=exchange.seconds or 0)
+    out.write(har_entry(exchange, started=started.isoformat(timespec="milliseconds"), first=first))

@@ -84,8 +84,8 @@ def _remember(
 
 def _mark(store: sqlite3.Connection, finding: Finding, run: int) -> Finding:
     row = store.execute(
-        "SELECT started FROM findings JOIN runs ON runs.id = first_run WHERE fingerprint = ?",
-        (finding.fingerprint,),
+        "SELECT started FROM findings JOIN runs ON runs.id = first_run WHERE fingerprint = ? AND first_run < ?",
+        (finding.fingerprint, run),
     ).fetchone()
     flaky = finding.status is Status.FLAKY
     store.execute(

@@ -66,6 +66,11 @@ class Sender(AbstractContextManager["Sender"]):
         self._options = options
         self.until: float | None = None
 
+    @property
+    def transport(self) -> Any:
+        """What sends: a transport of httpx."""
+        return self._transport
+
     def __call__(self, request: Request) -> Answer:
         """The answer, or why there is none."""
         answer = self._send(request)

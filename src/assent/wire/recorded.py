@@ -66,6 +66,20 @@ def write_har(exchanges: Iterable[Exchange], *, version: str, started: str = "19
     return {"log": {"version": "1.2", "creator": {"name": "assent", "version": version}, "entries": entries}}
 
 
+HAR_TAIL = "\n]}}\n"
+
+
+def har_head(*, version: str) -> str:
+    """How the text of a HAR log begins that is written entry by entry; `HAR_TAIL` ends it."""
+    head: Json = {"version": "1.2", "creator": {"name": "assent", "version": version}}
+    return '{"log":' + json.dumps(head)[:-1] + ',"entries":['
+
+
+def har_entry(exchange: Exchange, *, started: str, first: bool) -> str:
+    """The text of one entry, with the comma before it."""
+    return ("\n" if first else ",\n") + json.dumps(_har_entry(exchange, started), ensure_ascii=False)
+
+
 def _lines(text: bytes, name: str) -> Iterator[Exchange]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():

@@ -1,0 +1,90 @@
+"""Findings as a file of tests: each fails where the provider is as it was, and passes where it is mended."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.fuzz.library.app import DEFECTS, KEY, Library
+from tests.fuzz.library.description import DESCRIPTION
+
+from assent.api import read_api
+from assent.document import load
+from assent.findings import Finding, Status
+from assent.fuzz.asgi import AppTransport
+from assent.fuzz.commands import curl_line, python_line
+from assent.fuzz.credentials import Credentials
+from assent.fuzz.running import Settings, fuzz
+from assent.fuzz.sending import Sender, SendOptions
+from assent.fuzz.writing import as_tests
+from assent.wire import Request
+
+ill, healthy = Library(DEFECTS).app(), Library().app()
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    api = read_api(load("-", stdin=io.BytesIO(DESCRIPTION.encode())))
+    settings = Settings(requests=400, credentials=Credentials(by_scheme={"key": KEY}))
+    with Sender("http://library.example", AppTransport(Library(DEFECTS).app()), SendOptions()) as send:
+        return [it for it in fuzz(api, send, settings).findings if it.status is not Status.FLAKY]
+
+
+@pytest.fixture
+def written(tmp_path: Path, findings: list[Finding]) -> Path:
+    (tmp_path / "library.yaml").write_text(DESCRIPTION)
+    text = as_tests(
+        findings, base="http://library.example", description="library.yaml", app="tests.fuzz.test_writing:ill"
+    )
+    (tmp_path / "test_found.py").write_text(text)
+    return tmp_path / "test_found.py"
+
+
+def outcome(file: Path, app: str) -> dict[str, int]:
+    """How many of the file's tests passed and failed with that application."""
+    env = {**os.environ, "APP": f"tests.fuzz.test_writing:{app}", "HEADERS": json.dumps({"x-api-key": KEY})}
+    line = [sys.executable, "-m", "pytest", "-q", "--tb=line", "-p", "no:cacheprovider", file.name]
+    done = subprocess.run(
+        line,
+        capture_output=True,
+        text=True,
+        cwd=file.parent,
+        check=False,
+        env={**env, "PYTHONPATH": str(ROOT)},
+    )
+    last = done.stdout.strip().splitlines()[-1]
+    words = last.replace(",", "").split()
+    return {word: int(words[words.index(word) - 1]) for word in ("passed", "failed") if word in words}
+
+
+def test_each_finding_is_shown_again_by_its_test(written: Path, findings: list[Finding]) -> None:
+    text = written.read_text()
+    assert KEY not in text
+    tests = text.count("def test_")
+    assert tests > 0.75 * len(findings)
+    told = outcome(written, "ill")
+    assert told.get("failed", 0) >= 0.85 * tests, told  # the others need what earlier requests made
+
+
+def test_a_provider_that_is_mended_passes_them(written: Path) -> None:
+    told = outcome(written, "healthy")
+    assert told["passed"] >= 1
+    assert "failed" not in told, told
+
+
+def test_the_lines_of_a_finding_are_words_that_a_shell_and_python_read() -> None:
+    body = b'{"a": "it\'s \xc3\xa9 \x00"}'
+    request = Request(
+        "POST", "http://h.example/a?b=%27", (("Content-Type", "application/json"), ("X-E", "")), body
+    )
+    words = shlex.split(curl_line(request).replace("$'", "'"))
+    assert words[:7] == ["curl", "-sS", "-i", "--path-as-is", "-X", "POST", "-H"]
+    assert words[-1] == request.url
+    compile(python_line(request), "line", "eval")
