@@ -11,15 +11,16 @@ from assent.errors import LimitExceeded, ParseError, SourceError
 from assent.records import dataclass, field
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Library:
-    """What has been loaded so far. A document that failed keeps its error, and is not fetched again."""
+    """What has been loaded so far, `size` bytes of text. A document that failed keeps its error, and is not fetched again."""
 
     source: Source
     limits: Limits
     documents: dict[str, Document] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     failed: dict[str, SourceError | ParseError] = field(default_factory=dict)
+    size: int = 0
 
     def open(self, uri: str) -> Document:
         """The document with that URI, without fragment.
@@ -40,11 +41,12 @@ class Library:
 
     def _read(self, uri: str) -> Document:
         name = self.source.shown(uri)
-        left = self.limits.bytes - sum(map(len, self.texts.values()))
+        left = self.limits.bytes - self.size
         raw = self.source.fetch(uri, left)
         if len(raw) > left:
             raise LimitExceeded(name, "bytes in one description", self.limits.bytes, "--max-bytes")
         text = as_utf8(unpacked(raw, name, most=left), name)
         document = parse(text, uri=uri, name=name, limits=self.limits)
         self.texts[uri] = text
+        self.size += len(text)
         return document

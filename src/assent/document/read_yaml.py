@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from array import array
+from sys import intern
 from typing import Any, NoReturn
 
 from assent.document.excerpt import excerpt, position_of
@@ -47,7 +48,7 @@ def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
     try:
         parser = events(raw)
         try:
-            tree, offsets = _read(parser, sharing)
+            tree, offsets = _read(parser, sharing, array("I" if len(raw) < 1 << 32 else "Q"))
         finally:
             parser.dispose()
     except (YAMLError, Misplaced) as error:
@@ -66,12 +67,11 @@ def events(raw: bytes) -> Any:
     return CParser(raw)
 
 
-def _read(parser: Any, sharing: Sharing) -> tuple[Json, array[int]]:
+def _read(parser: Any, sharing: Sharing, offsets: array[int]) -> tuple[Json, array[int]]:
     """One loop, since a call per value would cost more than reading it; whatever is rare is in `sharing`."""
     from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-    get, depth, names, count = parser.get_event, sharing.depth, dict[str, str](), 0
-    offsets = array("Q")
+    get, depth, count = parser.get_event, sharing.depth, 0
     note = offsets.append
     top: list[Any] = []
     stack: list[Any] = []
@@ -88,7 +88,7 @@ def _read(parser: Any, sharing: Sharing) -> tuple[Json, array[int]]:
             if key is _ABSENT:
                 note(event.start_mark.index)
             if wants_key:
-                key = names.setdefault(text, text)
+                key = intern(text)  # the many files of a description have most keys in common
                 if text == MERGE and event.implicit[0]:
                     key, sharing.shared = _MERGING, True
                 elif key in current:

@@ -35,16 +35,17 @@ class _Walk:
     resolver: Resolver
     shapes: Shapes
     root: Node
-    visited: set[tuple[int, Holds]] = field(default_factory=set)
+    visited: dict[Holds, set[int]] = field(default_factory=dict)
     cycles: set[tuple[str, Pointer]] = field(default_factory=set)
 
     def run(self) -> Iterator[Problem]:
         stack = [(self.root, Holds("OpenApi"))]
         while stack:
             node, holds = stack.pop()
-            if not isinstance(node.value, dict | list) or (id(node.value), holds) in self.visited:
+            met = self.visited.setdefault(holds, set())
+            if not isinstance(node.value, dict | list) or id(node.value) in met:
                 continue
-            self.visited.add((id(node.value), holds))
+            met.add(id(node.value))
             if reference_of(node) is not None:
                 yield from self._reference(node, holds, stack)
                 if not self._reads_siblings(holds):

@@ -13,7 +13,7 @@ from assent.document.access import Access, Limits
 from assent.document.encoding import read_most
 from assent.document.uris import file_path, file_uri, join, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
-from assent.records import dataclass
+from assent.records import dataclass, field
 
 Fetch: TypeAlias = Callable[[str, int], bytes]
 """The bytes of a URI, at most so many. Raises: SourceError, LimitExceeded."""
@@ -134,6 +134,8 @@ class _Files:
     access: Access
     here: Path
     outside: Fetch
+    folders: dict[str, str] = field(default_factory=dict)
+    """The real paths of folders, which links lead to."""
 
     def fetch(self, uri: str, most: int) -> bytes:
         match scheme(uri):
@@ -149,19 +151,19 @@ class _Files:
     def shown(self, uri: str) -> str:
         if scheme(uri) != "file":
             return uri
-        path = file_path(uri)
-        return str(path.relative_to(self.here)) if path.is_relative_to(self.here) else str(path)
+        path, here = str(file_path(uri)), os.path.join(self.here, "")  # noqa: PTH118 - with a slash at its end
+        return path.removeprefix(here) or path
 
     def _checked(self, path: Path, uri: str) -> Path:
         """The file that a path leads to, through links, if references may read it."""
         if uri.startswith("file://") and not uri.startswith("file:///"):
             raise RefusedSource(uri, "files of other hosts are not read.", "Name the file by its path.")
         try:
-            real = Path(os.path.realpath(path))
+            real = Path(self._real(path))
         except ValueError as error:
             raise SourceError(uri, f"it is no path: {error}.") from error
         for allowed in (self.folder, *(self.here / path for path in self.access.paths)):
-            if real.is_relative_to(os.path.realpath(allowed)):
+            if real.is_relative_to(self._real_folder(str(allowed))):
                 break
         else:
             why = f"it lies outside {self.folder}, which references may not leave."
@@ -169,6 +171,17 @@ class _Files:
         if ".git" in real.parts:
             raise RefusedSource(self.shown(uri), "git's own files are not read.", "Copy it beside this file.")
         return real
+
+    def _real(self, path: Path) -> str:
+        """Where a path leads. Folders are looked at once, since many files lie in one."""
+        found = os.path.join(self._real_folder(str(path.parent)), path.name)  # noqa: PTH118 - as real paths are texts
+        return os.path.realpath(found) if path.name in {"", "..", "."} or os.path.islink(found) else found  # noqa: PTH114 - the same
+
+    def _real_folder(self, folder: str) -> str:
+        known = self.folders.get(folder)
+        if known is None:
+            known = self.folders[folder] = os.path.realpath(folder)
+        return known
 
 
 def _enclosing(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from assent.document.numbers import fraction, integer
 from assent.json import Json
@@ -15,6 +16,8 @@ _WORDS: dict[str, Json] = {
 }  # fmt: skip
 _DIGITS = frozenset("-0123456789")
 _ABSENT = object()
+_MOST_SHARED = 24
+"""Characters of texts that are kept once however often they are written, as `string` and `object` are."""
 _CORE = "tag:yaml.org,2002:"
 
 
@@ -32,7 +35,7 @@ def plain(text: str) -> Json:
             return integer(text)
         if _FRACTION(text):
             return fraction(text)
-    return text
+    return intern(text) if len(text) < _MOST_SHARED else text
 
 
 def tagged(text: str, tag: str) -> tuple[Json, str | None]:
