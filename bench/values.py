@@ -111,10 +111,18 @@ def measured(schema: Schema, name: str, count: int, tally: Tally) -> None:
 
 
 def provider(root: Path, count: int, every: int) -> Tally:
+    tally = Tally()
+    for name, schema in schemas(root, every):
+        measured(schema, name, count, tally)
+    return tally
+
+
+def schemas(root: Path, every: int) -> Iterator[tuple[str, Schema]]:
+    """Every n-th schema of a description, with its name."""
     uri = root.as_uri()
     tree = document(uri)
     assert isinstance(tree, dict)
-    dialect, pool, tally = dialect_of(tree), Pool(), Tally()
+    dialect, pool = dialect_of(tree), Pool()
     found: list[tuple[str, Pointer]] = [(uri, pointer) for pointer in places(tree)]
     if not found:  # one file for each schema
         found = [(path.as_uri(), ()) for path in sorted(root.parent.glob("**/models/**/*.yml"))]
@@ -123,8 +131,7 @@ def provider(root: Path, count: int, every: int) -> Tally:
         for token in pointer:
             held = held[int(token) if isinstance(held, list) else token]
         schema = read(held, dialect=dialect, uri=uri, pointer=pointer, resolve=document, pool=pool)
-        measured(schema, "/".join(pointer) or uri.rsplit("/", 1)[-1], count, tally)
-    return tally
+        yield "/".join(pointer) or uri.rsplit("/", 1)[-1], schema
 
 
 def row(name: str, tally: Tally) -> str:
