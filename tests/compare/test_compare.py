@@ -37,3 +37,39 @@ def test_a_null_that_several_parts_refuse_is_told_once() -> None:
 
 def test_a_description_compared_with_itself_gives_nothing() -> None:
     assert compared(answering({"type": "string"}), answering({"type": "string"})) == []
+
+
+def test_what_a_union_lets_pass_in_one_operation_is_still_told_of_another() -> None:
+    """A cause that is met first where another alternative takes the value must not be lost for the others."""
+    part: Json = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    named: Json = {"$ref": "#/components/schemas/Part"}
+    opened: Json = {"anyOf": [named, {"type": "object"}]}
+
+    def both(held: Json) -> Json:
+        tree = answering(opened, Part=held)
+        tree["paths"]["/z"] = answering(named)["paths"]["/"]  # type: ignore[index,call-overload]  # raw JSON
+        return tree
+
+    found = compared(both(part), both({"type": "object", "properties": {"id": {"type": "string"}}}))
+    told = [finding for finding in found if finding.rule.id == "property-became-optional"]
+    assert [[place.path for place in finding.operations] for finding in told] == [["/z"]]
+
+
+def test_a_nullable_union_is_compared_alternative_by_alternative() -> None:
+    def held(*required: str) -> Json:
+        team: Json = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+        other: Json = {
+            "type": "object",
+            "required": list(required),
+            "properties": {"b": {"type": "string"}, "c": {"type": "string"}},
+        }
+        union: Json = {
+            "nullable": True,
+            "oneOf": [{"$ref": "#/components/schemas/Team"}, {"$ref": "#/components/schemas/Other"}],
+        }
+        return answering({"type": "object", "properties": {"team": union}}, Team=team, Other=other)
+
+    found = compared(held("b", "c"), held("b"))
+    assert [finding.rule.id for finding in found if finding.severity.value != "note"] == [
+        "property-became-optional"
+    ]

@@ -246,7 +246,9 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
     """Each alternative of the narrower schema with its counterpart in the wider one, the likeliest first taken."""
     left = list(wider)
     pairs: dict[int, Schema] = {}
-    for likeness in (_reference, _title, _tag, _meaning, _types):
+    for likeness in (_reference, _title, _tag, _meaning, _nested, _types):
+        if likeness is _nested and max(_unions(left), _unions(narrower)) > 1:
+            continue
         if likeness is _types and sum(map(_is_object, left)) > 1:
             left = [
                 it for it in left if not _is_object(it)
@@ -261,6 +263,15 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
                 pairs[index] = match
                 left.remove(match)
     return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
+
+
+def _nested(schema: Schema) -> object:
+    """Whether the alternative is a union itself, as what `nullable` stands beside."""
+    return union_of(conjuncts(schema)) is not None or None
+
+
+def _unions(schemas: list[Schema]) -> int:
+    return sum(_nested(it) is not None for it in schemas)
 
 
 def _is_object(schema: Schema) -> bool:

@@ -8,22 +8,22 @@ from typing import Final, TypeAlias
 from assent.api import Header, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
-from assent.compare.decide import Cause, Decider, Doubt, Found, Loosened, bare
+from assent.compare.decide import Decider, Found, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import smallest, words_of
 from assent.compare.part import Part
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
+from assent.compare.reached import Reached
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
-from assent.compare.tell import doubted, explained, loosened, renamed_properties
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told
 from assent.compare.walk import SameNode, not_known
 from assent.document import Document
 from assent.document.document import Location
-from assent.findings import Age, Finding, OperationPlace, Witness
+from assent.findings import Age, Finding, Witness
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.model import conjuncts
@@ -60,14 +60,6 @@ class Known:
     same: SameNode = not_known
     same_schema: SameSchema = not_known
     marked: frozenset[str] = frozenset(HIDDEN.values())
-
-
-@dataclass(slots=True, kw_only=True)
-class Reached:
-    """A cause, the first way that led to it, and every place it reaches."""
-
-    told: Told
-    places: dict[OperationPlace, OperationPlace] = field(default_factory=dict)
 
 
 class Schemas:
@@ -210,8 +202,7 @@ class Schemas:
 
     def _reach(self, key: tuple[object, ...], told: Told) -> None:
         within = told.within
-        held = self._causes.setdefault((within.side, within.receiver, *key), Reached(told=told))
-        held.places.setdefault(within.at, replace(within.at, subject=told.subject))
+        self._causes.setdefault((within.side, within.receiver, *key), Reached()).add(told)
 
     def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
         within = here.within
@@ -251,18 +242,7 @@ class Schemas:
     def findings(self) -> Iterator[Finding]:
         """One finding per cause."""
         for held in self._causes.values():
-            places = tuple(held.places.values())
-            match held.told.about:
-                case Cause() as cause:
-                    finding = explained(held.told, cause, places)
-                    if finding is not None:
-                        yield finding
-                case Doubt() as doubt:
-                    yield doubted(held.told, doubt, places)
-                case Loosened() as less:
-                    yield loosened(held.told, less, places)
-                case other:
-                    yield renamed_properties(held.told, other, places)
+            yield from held.findings()
         yield from self._collector.findings()
 
 

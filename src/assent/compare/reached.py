@@ -1,0 +1,79 @@
+"""What a cause reaches: the places, grouped by the unions on the way, since a union may let pass what a part refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from assent.compare.decide import Cause, Doubt, Loosened
+from assent.compare.positions import UNION_STEPS
+from assent.compare.tell import doubted, explained, loosened, renamed_properties
+from assent.compare.told import Told
+from assent.findings import Finding, OperationPlace
+from assent.records import dataclass, field, replace
+
+Unions: TypeAlias = tuple[tuple[int, int], ...]
+"""The alternatives that a way leads through, by identity; empty where it meets no union."""
+
+MOST_WAYS: Final = 4
+"""Ways of one kind that are tried before a cause counts as refuted there."""
+
+Places: TypeAlias = dict[OperationPlace, OperationPlace]
+
+
+@dataclass(slots=True, kw_only=True)
+class Reached:
+    """One cause: for each way through unions the first places that were met, and all of them."""
+
+    groups: dict[Unions, tuple[list[Told], Places]] = field(default_factory=dict)
+
+    def add(self, told: Told) -> None:
+        """Take in one more place."""
+        unions = tuple(
+            (id(edge.narrower), id(edge.wider)) for edge in told.path if edge.step[0] in UNION_STEPS
+        )
+        ways, places = self.groups.setdefault(unions, ([], {}))
+        if len(ways) < MOST_WAYS:
+            ways.append(told)
+        at = told.within.at
+        places.setdefault(at, replace(at, subject=told.subject))
+
+    def findings(self) -> Iterator[Finding]:
+        """The one finding, with every place that it reaches; none where other alternatives take what is refused."""
+        told = next(iter(self.groups.values()))[0][0]
+        places = tuple({at: it for _, held in self.groups.values() for at, it in held.items()}.values())
+        match told.about:
+            case Cause():
+                yield from _settled(self)
+            case Doubt() as doubt:
+                yield doubted(told, doubt, places)
+            case Loosened() as less:
+                yield loosened(told, less, places)
+            case other:
+                yield renamed_properties(told, other, places)
+
+
+def _settled(reached: Reached) -> Iterator[Finding]:
+    """The finding of the first way that shows it, with the places of all ways that no union closes."""
+    found: list[Finding] = []
+    for _, (ways, places) in sorted(reached.groups.items(), key=lambda group: len(group[0])):
+        finding = _first(ways, places)
+        if finding is not None:
+            found.append(finding)
+    decided = [finding for finding in found if finding.decided]
+    for first in (decided or found)[:1]:
+        others = {at: at for finding in (decided or found) for at in finding.operations}
+        yield replace(first, operations=tuple({at: at for at in first.operations} | others))
+
+
+def _first(ways: list[Told], places: Places) -> Finding | None:
+    """What the first way tells that leads to an exchange; else what one says that could not be decided."""
+    undecided: Finding | None = None
+    for told in ways:
+        assert isinstance(told.about, Cause)
+        at = told.within.at
+        finding = explained(told, told.about, tuple(({at: places[at]} | places).values()))
+        if finding is not None and finding.decided:
+            return finding
+        undecided = undecided or finding
+    return undecided
