@@ -235,6 +235,20 @@ def test_what_is_frozen_stays_so(declare: Make, name: str) -> None:
         delattr(value, name)
 
 
+def test_patterns_take_records_apart_before_any_other_use() -> None:
+    @records.dataclass(frozen=True, slots=True)
+    class Pair:
+        first: int
+        second: int
+
+    pair: Any = Pair(1, 2)
+    match pair:
+        case Pair(one, two):
+            assert (one, two) == (1, 2)
+        case _:
+            pytest.fail("it is a pair")
+
+
 def test_what_is_not_frozen_can_be_changed() -> None:
     value = list(mutable(records.dataclass))[1]
     value.count = 5

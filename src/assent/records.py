@@ -96,9 +96,6 @@ def _added(declaration: Declaration) -> dict[str, object]:
     options = declaration.options
     weak = ("__weakref__",) if options.get("weakref_slot") else ()
     added: dict[str, object] = {**_ALWAYS, "__slots__": (*declaration.types, *weak)}
-    added["__match_args__"] = tuple(
-        name for name, each in declaration.fields() if each.init and not declaration.by_name(each)
-    )
     if options.get("eq", True):
         added |= {"__eq__": _EQUALITY, "__hash__": _HASH if options.get("frozen") else None}
     return added | _FROZEN if options.get("frozen") else added
@@ -145,6 +142,10 @@ def _reader(names: list[str]) -> Callable[[object], tuple[object, ...]]:
             return lambda record: (read(record),)
         case _:
             return attrgetter(*names)
+
+
+def _positional(_kind: type, declaration: Declaration) -> object:
+    return tuple(name for name, each in declaration.fields() if each.init and not declaration.by_name(each))
 
 
 def _equality(_kind: type, declaration: Declaration) -> object:
@@ -195,8 +196,10 @@ def _set_state(record: object, state: list[object]) -> None:
 
 _EQUALITY = OnDemand("__eq__", _equality)
 _HASH = OnDemand("__hash__", _hash)
-_ALWAYS = {"__init__": OnDemand("__init__", _initialiser)} | {
-    name: _as_standard(name) for name in AS_STANDARD
+_ALWAYS = {
+    "__init__": OnDemand("__init__", _initialiser),
+    "__match_args__": OnDemand("__match_args__", _positional),
+    **{name: _as_standard(name) for name in AS_STANDARD},
 }
 _FROZEN = {
     "__setattr__": _refuse_setting,
