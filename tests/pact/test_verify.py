@@ -400,3 +400,24 @@ def test_one_cause_in_any_element_of_a_list_is_told_once_and_each_missing_member
     assert [finding.subject for finding in each_like.findings] == ["/*/a required", "/*/b required"]
     literal = verified(api, expecting([{"a": 1}, {"a": 2}, {"a": 3}]))
     assert [finding.subject for finding in literal.findings] == ["/*/a required"]
+
+
+PETS_LIST: Json = {"type": "array", "items": PET}
+
+
+@pytest.mark.parametrize(
+    "item", [{"colour": "red"}, {"id": "seven"}, {"id": 7, "kind": "c"}], ids=["unknown", "type", "enum"]
+)
+def test_an_example_that_cannot_come_is_incompatible_whatever_its_matchers_accept_besides(item: Json) -> None:
+    found = verified(answering(PETS_LIST), expecting([item], {"$": match("type")}))
+    assert (found.verdict, rules_of(found)) == (Compatibility.INCOMPATIBLE, ["response-body-impossible"])
+
+
+def test_one_element_stands_for_any_number_of_them_where_a_matcher_says_so() -> None:
+    three: Json = {"type": "array", "items": {"type": "integer"}, "minItems": 3}
+    assert verified(answering(three), expecting([1], {"$": match("type", min=1)})).findings == ()
+    one: Json = {"type": "array", "items": {"type": "integer"}, "maxItems": 1}
+    assert (
+        verified(answering(one), expecting([1, 2], {"$": match("type")})).verdict
+        is Compatibility.INCOMPATIBLE
+    )

@@ -205,13 +205,13 @@ def _value_findings(
         return
     part = f"body {media.name}"
     may_send = viewed(media.schema.schema, AS_SENT)
-    literal = accepted(example, rules)
-    ruled_out = list(impossibilities(place, part, may_send, literal, example))
+    shown = accepted(example, rules, reading=Reading(matched=False))
+    ruled_out = list(impossibilities(place, part, may_send, shown, example))
     yield from ruled_out
     if ruled_out:
         return
     by_type = accepted(example, rules, reading=Reading(literal=False))
     yield from risks(place, part, may_send, by_type)
-    for unsaid in literal.unsaid:
+    for unsaid in by_type.unsaid:
         message = f"Not checked: {unsaid}."
         yield place.found(interaction_not_checked.RULE, message, part=part, subject=unsaid, decided=False)

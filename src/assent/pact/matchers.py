@@ -30,11 +30,14 @@ class Reading:
     """How literally an example without a matcher is taken.
 
     `literal`: exactly this value (what the consumer's library compares). Otherwise only its type counts,
-    since the provider state picks the value, and of an array how many elements it has; null asks for nothing. `closed`: members that the example lacks are refused
+    since the provider state picks the value, and of an array how many elements it has; null asks for nothing.
+    `matched`: matchers are followed; else the example alone is meant, which a longer list may begin with where
+    there is a matcher. `closed`: members that the example lacks are refused
     (requests), as against ignored (responses).
     """
 
     literal: bool = True
+    matched: bool = True
     closed: bool = False
 
 
@@ -56,6 +59,8 @@ class _Compiler:
         rule = strongest(self.rules, place)
         if rule is None or not rule.matchers:
             return self.unruled(example, place)
+        if not self.reading.matched:
+            return self.begun(example, place)
         own = len(rule.path) == len(place)
         return _combined(
             [self.matched(matcher, example, place, own=own) for matcher in rule.matchers], rule.combine
@@ -72,6 +77,14 @@ class _Compiler:
                 return {}
             case _:
                 return {"const": example} if self.reading.literal else _type_of(example)
+
+    def begun(self, example: Json, place: tuple[str, ...]) -> JsonSchema:
+        """The example itself, at a place with matchers."""
+        if not isinstance(example, list):
+            return self.unruled(example, place)
+        items: list[Json] = [self.compile(item, (*place, str(i))) for i, item in enumerate(example)]
+        shown: dict[str, Json] = {"prefixItems": items, "minItems": len(items)} if items else {}
+        return {"type": "array", **shown}
 
     def members(self, example: dict[str, Json], place: tuple[str, ...]) -> JsonSchema:
         schema: dict[str, Json] = {

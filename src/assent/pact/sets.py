@@ -1,6 +1,6 @@
 """What the provider may send against what the consumer accepts: two sets of JSON values, and findings on them.
 
-An expectation is impossible if the two have nothing in common, and at risk if the provider's is not inside the
+An expectation is impossible if the example itself cannot come, and at risk if the provider's set is not inside the
 consumer's.
 """
 
@@ -32,12 +32,12 @@ FOLLOWS = frozenset({"not", "unevaluatedProperties", "unevaluatedItems"})
 
 
 def impossibilities(
-    place: Place, part: str, may_send: Schema, wanted: Accepted, example: Json
+    place: Place, part: str, may_send: Schema, shown: Accepted, example: Json
 ) -> Iterator[Finding]:
-    """Findings if no value is both sent by such a provider and accepted by the consumer."""
+    """Findings if the example, which `shown` stands for, cannot come from such a provider, whatever else is with it."""
     if accepts(may_send, example, formats="assert"):
         return
-    refused = read({"not": wanted.schema}, dialect="2020-12", pool=may_send.pool)
+    refused = read({"not": shown.schema}, dialect="2020-12", pool=may_send.pool)
     verdict = includes(refused, may_send, most=1, formats="assert")
     if isinstance(verdict, Refuted):
         return
@@ -49,7 +49,7 @@ def impossibilities(
     for violation in causes:
         yield impossible(place, part, violation, example)
     if not causes:
-        message = "No body that the description allows is one that the consumer accepts."
+        message = "No body that the description allows has what the consumer expects."
         yield place.found(response_body_impossible.RULE, message, part=part, witness=example)
 
 
