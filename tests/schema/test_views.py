@@ -20,6 +20,7 @@ from assent.schema import (
     viewed,
     without,
 )
+from assent.schema.values import Unsatisfiable, one
 
 
 def schema(written: Json, pool: Pool | None = None, dialect: str = "2020-12") -> Schema:
@@ -190,3 +191,18 @@ def test_closing_keeps_what_the_author_says_of_members_that_nothing_evaluates() 
     whole = schema({"type": "object", "anyOf": branches, "unevaluatedProperties": False})
     assert not accepts(whole, {"c": 1})
     assert not accepts(closed(whole), {"c": 1})
+
+
+def test_what_is_required_is_sent_although_nobody_describes_it() -> None:
+    whole = schema({"type": "object", "properties": {"a": {}}, "required": ["b"]})
+    simplest = one(closed(whole))
+    assert isinstance(simplest, dict)
+    assert simplest.keys() == {"b"}
+    assert accepts(closed(whole), {"a": 1, "b": 2})
+    assert not accepts(closed(whole), {"b": 2, "c": 3})
+
+
+def test_what_the_author_forbids_stays_forbidden_even_if_it_is_required() -> None:
+    shut: Json = {"type": "object", "properties": {"a": {}}, "required": ["b"], "additionalProperties": False}
+    with pytest.raises(Unsatisfiable):
+        one(closed(schema(shut)))

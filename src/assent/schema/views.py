@@ -21,7 +21,7 @@ class View:
 
     `typed`: a schema that names properties and no type is an object.
     `tolerant`: members that are not named may be there (a reader ignores them).
-    `closed`: members that are not named are not there (a sender sends only what it names), also where
+    `closed`: members that are neither named nor required are not there (a sender sends only those), also where
     `additionalProperties: true` stands beside `properties`; a schema that names none stays a free map.
     `without`: properties marked so (`readOnly`, `writeOnly`) do not exist, required or not: they are `never`
     there if `closed`, else anything may stand in their place.
@@ -103,6 +103,8 @@ class _Looking:
             unnamed = keywords.get("unevaluatedProperties")
             if unnamed is None or is_anything(unnamed):
                 keywords["unevaluatedProperties"] = _never(schema)
+                if demanded := sorted(_undescribed(schema) - gone):
+                    keywords["allOf"] = (*keywords.get("allOf", ()), _naming(schema, demanded))
                 seen = replace(seen, keywords=keywords, meaning=None)
         self.seen[id(schema), True, _ALONE] = schema, seen
         return seen
@@ -234,6 +236,19 @@ def _refuse_null(seen: Schema) -> None:
 def _never(schema: Schema) -> Schema:
     """No value; said at the place of the schema that a view closes."""
     return replace(schema, keywords={}, origins={}, troubles=(), never=True, meaning=None)
+
+
+def _undescribed(schema: Schema) -> set[str]:
+    """The members that have to be there although no `properties` describes them."""
+    parts = list(whole_value(schema))
+    named = {name for part in parts for name in part.keywords.get("properties", ())}
+    return {name for part in parts for name in part.keywords.get("required", ()) if name not in named}
+
+
+def _naming(schema: Schema, names: list[str]) -> Schema:
+    """Members that may be anything; said at the place of the schema."""
+    anything = replace(schema, keywords={}, origins={}, source=None, troubles=(), meaning=None)
+    return replace(anything, keywords={"properties": dict.fromkeys(names, anything)})
 
 
 def is_anything(schema: Schema) -> bool:
