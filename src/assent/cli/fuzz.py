@@ -28,7 +28,11 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
     from assent.api import Api, Operation
     from assent.document import Description
     from assent.findings import Finding
+    from assent.fuzz.history import Past
     from assent.fuzz.settings import Outcome
+
+MOST_TOLD = 10
+"""Operations that were not tested well and are named on the terminal."""
 
 
 @click.command(
@@ -149,10 +153,13 @@ def command(spec: str, **given: Any) -> int:
     tell_of(outcome, api)
     now = datetime.now(UTC)
     findings = ordered(with_commands(finding) for finding in outcome.findings)
+    trend: tuple[Past, ...] = ()
     if given["history"] is not None:
-        findings = _remembered(findings, given, now, outcome.requests)
+        findings, trend = _remembered(findings, given, now, outcome.requests)
     if given["tests"] is not None:
-        reports.write_file(given["tests"], as_tests(findings, base=provider, description=spec, app=given["app"]))
+        reports.write_file(
+            given["tests"], as_tests(findings, base=provider, description=spec, app=given["app"])
+        )
     judged = reports.judged(findings, config.gate, today=now.date())
     told_entries = reports.told_entries(
         config.gate, judged, today=now.date(), commands=("fuzz", "replay"), whole=is_whole(given, outcome)
@@ -162,7 +169,7 @@ def command(spec: str, **given: Any) -> int:
         tool=reports.TOOL,
         command="fuzz",
         sections=(Section(inputs=(Input("description", spec), Input("provider", provider)), findings=found),),
-        extra={"run": run_json(outcome, api, seed=given["seed"])},
+        extra={"run": run_json(outcome, api, seed=given["seed"], trend=trend)},
     )
     reports.write_reports(
         report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
@@ -181,15 +188,15 @@ def command(spec: str, **given: Any) -> int:
 
 def _remembered(
     findings: tuple[Finding, ...], given: dict[str, Any], now: datetime, requests: int
-) -> tuple[Finding, ...]:
-    """The findings with what the history says of them; what is gone is told."""
+) -> tuple[tuple[Finding, ...], tuple[Past, ...]]:
+    """The findings with what the history says of them, and the latest runs; what is gone is told."""
     from assent.cli.console import say
     from assent.fuzz.history import remember
 
     compared = remember(given["history"], findings, started=now, requests=requests, seed=given["seed"])
     for gone in compared.gone:
         say(f"assent: gone since the last run: {gone.rule}: {gone.message}")
-    return compared.findings
+    return compared.findings, compared.trend
 
 
 def is_whole(given: dict[str, Any], outcome: Outcome) -> bool:
@@ -208,8 +215,13 @@ def tell_of(outcome: Outcome, api: Api) -> None:
         f"assent: {outcome.requests} requests in {outcome.seconds:.1f} s, "
         f"{len(outcome.coverage.reached)} of {len(api.operations)} operations reached"
     )
-    for key, why in outcome.coverage.untested.items():
+    untested = list(outcome.coverage.untested.items())
+    for key, why in untested[:MOST_TOLD]:
         say(f"assent: not tested well: {key.method} {key.path}: {why}")
+    if len(untested) > MOST_TOLD:
+        say(f"assent: and {len(untested) - MOST_TOLD} more operations, which the reports name")
+    for need in outcome.coverage.needs():
+        say(f"assent: for better coverage it needs {need}")
     for error in outcome.hook_errors:
         say(f"assent: {error}")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from assent.api.model import OperationKey
+from assent.api.model import In, Operation, OperationKey
 from assent.fuzz.material import Material
 from assent.fuzz.trial import Standing, Trial
 from assent.json import Json
@@ -19,6 +22,8 @@ class Reached:
     statuses: dict[str, dict[int, int]] = field(default_factory=dict)
     parameters: dict[str, None] = field(default_factory=dict)
     keywords: dict[str, None] = field(default_factory=dict)
+    times: Counter[int] = field(default_factory=Counter)
+    """Answers by the milliseconds they took, in steps of a tenth of a decade."""
 
     @property
     def succeeded(self) -> bool:
@@ -31,6 +36,7 @@ class Coverage:
     def __init__(self) -> None:
         self.reached: dict[OperationKey, Reached] = {}
         self.untested: dict[OperationKey, str] = {}
+        self.described: dict[OperationKey, Operation] = {}
 
     def add(self, trial: Trial) -> None:
         operation = trial.subject.operation
@@ -41,6 +47,9 @@ class Coverage:
         reached.sent[kind] = reached.sent.get(kind, 0) + 1
         statuses = reached.statuses.setdefault(kind, {})
         statuses[trial.status] = statuses.get(trial.status, 0) + 1
+        seconds = trial.subject.exchange.seconds
+        if seconds is not None and trial.response is not None:
+            reached.times[_step(seconds)] += 1
         for key in trial.attempt.recipe.parameters:
             reached.parameters[f"{key.location} {key.name}"] = None
         if trial.standing is Standing.INVALID:
@@ -51,10 +60,11 @@ class Coverage:
         """Say of each operation that was not reached, or never answered with success, what stood in the way."""
         for material in materials:
             key = material.operation.key
+            self.described[key] = material.operation
             reached = self.reached.get(key)
             if reached is None:
                 why = "; ".join(f"{part}: {text}" for part, text in list(material.impossible.items())[:2])
-                self.untested[key] = why or "the budget was spent before its turn"
+                self.untested[key] = why or _BUDGET
             elif not reached.succeeded:
                 self.untested[key] = _why(reached)
 
@@ -73,20 +83,116 @@ class Coverage:
                     "sent": dict(sorted(reached.sent.items())),
                     "statuses": statuses,
                     "parameters": [*sorted(reached.parameters)],
-                    "constraints_broken": len(reached.keywords),
+                    "constraints_broken": [*sorted(reached.keywords)],
+                    "milliseconds": _times(reached.times),
+                    "not_reached": self._missing(key, reached),
                     "succeeded": reached.succeeded,
                 }
             )
         untested: list[Json] = [
             {"method": key.method, "path": key.path, "why": why} for key, why in sorted(self.untested.items())
         ]
-        return {"operations": operations, "untested": untested, "total": total}
+        return {
+            "operations": operations,
+            "untested": untested,
+            "needs": [*self.needs()],
+            "total": total,
+        }
+
+    def needs(self) -> Iterator[str]:
+        """What would make the coverage better: credentials, data, or a larger budget; nothing if all is well."""
+        kinds = Counter(self.untested.values())
+        if kinds[_CREDENTIALS]:
+            names = {
+                need.name
+                for key, why in self.untested.items()
+                if why == _CREDENTIALS and key in self.described
+                for requirement in self.described[key].security
+                for need in requirement.needs
+            }
+            given = (
+                ", ".join(f"--auth {name}=env:…" for name in sorted(names)) or "--header Authorization=env:…"
+            )
+            yield f"credentials for {_operations(kinds[_CREDENTIALS])}: {given}"
+        if kinds[_DATA]:
+            wanted = Counter(
+                parameter.name
+                for key, why in self.untested.items()
+                if why == _DATA and key in self.described
+                for parameter in self.described[key].parameters.values()
+                if parameter.location is In.PATH
+            )
+            given = ", ".join(f"--set {name}=…" for name, _ in sorted(wanted.items(), key=_most_first)[:5])
+            yield f"data for {_operations(kinds[_DATA])}: things that are there{', as ' + given if given else ''}"
+        if kinds[_BUDGET]:
+            yield f"a larger budget for {_operations(kinds[_BUDGET])}: --requests, --time"
+
+    def _missing(self, key: OperationKey, reached: Reached) -> Json:
+        """The parameters that no request had and the described statuses that no answer had."""
+        operation = self.described.get(key)
+        if operation is None:
+            return {"parameters": [], "statuses": []}
+        names = [f"{each.location} {each.name}" for each in operation.parameters]
+        met = {status for found in reached.statuses.values() for status in found}
+        statuses = [
+            status
+            for status in operation.responses
+            if status != "default" and not any(_matches(status, code) for code in met)
+        ]
+        return {
+            "parameters": [name for name in sorted(names) if name not in reached.parameters],
+            "statuses": [*sorted(statuses)],
+        }
+
+
+_CREDENTIALS: Final = "every answer was 401 or 403: it needs credentials (--auth)"
+_DATA: Final = "nothing was found: it needs data, as values of path parameters (--set NAME=VALUE)"
+_BUDGET: Final = "the budget was spent before its turn"
+STEPS: Final = 10
+"""Steps of a decade of milliseconds in which times are counted."""
 
 
 def _why(reached: Reached) -> str:
     statuses = {status for found in reached.statuses.values() for status in found}
     if statuses <= {401, 403}:
-        return "every answer was 401 or 403: it needs credentials (--auth)"
-    if statuses <= {404, 410, 400, 422}:
-        return "nothing was found: it needs data, as values of path parameters (--set NAME=VALUE)"
-    return f"it never succeeded; it answered {', '.join(map(str, sorted(statuses)))}"
+        return _CREDENTIALS
+    if statuses <= {400, 404, 405, 410, 422}:
+        return _DATA
+    return f"it never succeeded; it answered {', '.join(map(_said, sorted(statuses)))}"
+
+
+def _said(status: int) -> str:
+    return str(status) if status else "nothing"
+
+
+def _matches(described: str, status: int) -> bool:
+    return described == str(status) or described.upper() == f"{status // 100}XX"
+
+
+def _step(seconds: float) -> int:
+    return math.floor(STEPS * math.log10(max(seconds * 1000, 0.1)))
+
+
+def _times(times: Counter[int]) -> Json:
+    """Median, 95th percentile and most, as the upper ends of their steps, with the counts of all steps."""
+    every = sorted(times.elements())
+    if not every:
+        return None
+
+    def upper(step: int) -> float:
+        return float(f"{10 ** ((step + 1) / STEPS):.3g}")
+
+    return {
+        "median": upper(every[len(every) // 2]),
+        "p95": upper(every[min(len(every) - 1, math.ceil(0.95 * len(every)) - 1)]),
+        "most": upper(every[-1]),
+        "counts": {str(upper(step)): count for step, count in sorted(times.items())},
+    }
+
+
+def _operations(number: int) -> str:
+    return f"{number} operation{'' if number == 1 else 's'}"
+
+
+def _most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]

@@ -14,6 +14,9 @@ from assent.findings import Finding, Status
 from assent.json import Json
 from assent.records import dataclass, replace
 
+MOST_PAST = 90
+"""Runs that the trend goes back."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, requests INTEGER NOT NULL,
     seed INTEGER NOT NULL, findings INTEGER NOT NULL);
@@ -33,12 +36,26 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One run of the history: when it began, how many findings it had, and how many of them no run had had before."""
+
+    started: str
+    requests: int
+    findings: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A run beside the earlier ones: its findings with their status, and those that are gone."""
+    """A run beside the earlier ones: its findings with their status, and those that are gone.
+
+    `trend` are the latest runs with this one, the oldest first.
+    """
 
     findings: tuple[Finding, ...]
     gone: tuple[Gone, ...]
     runs: int
+    trend: tuple[Past, ...] = ()
 
 
 def remember(
@@ -75,10 +92,16 @@ def _remember(
         " WHERE last_run = ? ORDER BY rule, message",
         (last,),
     ).fetchall()
+    past = store.execute(
+        "SELECT started, requests, findings, (SELECT count(*) FROM findings WHERE first_run = runs.id)"
+        " FROM runs ORDER BY id DESC LIMIT ?",
+        (MOST_PAST,),
+    ).fetchall()
     return Compared(
         findings=tuple(marked),
         gone=tuple(Gone(rule=rule, message=message, since=since) for rule, message, since in gone),
         runs=run or 0,
+        trend=tuple(Past(started=row[0], requests=row[1], findings=row[2], new=row[3]) for row in past[::-1]),
     )
 
 

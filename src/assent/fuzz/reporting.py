@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assent.api.model import Api
 from assent.findings import Finding
 from assent.fuzz.commands import curl_line, python_line
+from assent.fuzz.history import Past
 from assent.fuzz.running import Outcome
 from assent.json import Json
 from assent.records import replace
@@ -19,8 +22,8 @@ def with_commands(finding: Finding) -> Finding:
     return replace(finding, extra={**finding.extra, **commands})
 
 
-def run_json(outcome: Outcome, api: Api, *, seed: int) -> dict[str, Json]:
-    """The report's member `run`: what was spent, and what was reached."""
+def run_json(outcome: Outcome, api: Api, *, seed: int, trend: Sequence[Past] = ()) -> dict[str, Json]:
+    """The report's member `run`: what was spent, what was reached, and the runs before, where they are kept."""
     total = len(api.operations)
     tree: dict[str, Json] = {
         "requests": outcome.requests,
@@ -29,6 +32,11 @@ def run_json(outcome: Outcome, api: Api, *, seed: int) -> dict[str, Json]:
         "operations": {"total": total, "reached": len(outcome.coverage.reached)},
         "coverage": outcome.coverage.tree(total),
     }
+    if trend:
+        tree["history"] = [
+            {"started": it.started, "requests": it.requests, "findings": it.findings, "new": it.new}
+            for it in trend
+        ]
     if outcome.stopped:
         tree["stopped"] = outcome.stopped
     return tree

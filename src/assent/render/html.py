@@ -18,6 +18,7 @@ from assent.records import dataclass
 from assent.render.excerpt import Excerpt, excerpt
 from assent.render.extras import Table, commands, facts, tables
 from assent.render.options import Options
+from assent.render.run import KINDS, run_view
 from assent.render.witness import Line, messages, told
 from assent.render.words import (
     also_reached,
@@ -89,10 +90,14 @@ def html(report: Report, options: Options) -> str:
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=DictLoader({name: _file(name) for name in ("report.html", "finding.html", "table.html")}),
+        loader=DictLoader(
+            {name: _file(name) for name in ("report.html", "finding.html", "table.html", "run.html")}
+        ),
     )
     environment.filters["prose"] = prose
     environment.filters["plural"] = plural
+    run = run_view(report.extra.get("run"))
+    others = {name: value for name, value in report.extra.items() if name != "run" or run is None}
     labels = [label(finding) for finding in report.findings]
     page = environment.get_template("report.html").render(
         report=report,
@@ -101,7 +106,9 @@ def html(report: Report, options: Options) -> str:
         parts=[_part(number, section, report, options) for number, section in enumerate(report.sections)],
         filters=[(name, labels.count(name)) for name in LABELS if name in labels],
         sides=sorted({finding.side.value for finding in report.findings if finding.side}),
-        tables=list(tables(report.extra)),
+        tables=list(tables(others)),
+        run=run,
+        kinds=[words for _, words in KINDS],
         docs=options.docs.rstrip("/"),
         script=Markup(script),  # noqa: S704  ours, and the policy holds its hash
         style=Markup(style),  # noqa: S704  ours, and the policy holds its hash
