@@ -73,3 +73,21 @@ def test_a_nullable_union_is_compared_alternative_by_alternative() -> None:
     assert [finding.rule.id for finding in found if finding.severity.value != "note"] == [
         "property-became-optional"
     ]
+
+
+def test_a_witness_shows_one_break_where_several_happened() -> None:
+    def held(*required: str, **properties: Json) -> Json:
+        return answering({"type": "object", "required": list(required), "properties": dict(properties)})
+
+    word: Json = {"type": "string"}
+    old = held("a", "b", a=word, b=word, c={"type": "string", "maxLength": 3})
+    found = compared(old, held(a=word, b=word, c=word))
+    assert [len(it.witness.because) for it in found if it.witness is not None] == [1, 1, 1]
+
+
+def test_a_message_names_what_stands_at_the_place() -> None:
+    (finding,) = compared(answering({"type": "string"}), answering({"type": "integer"}))
+    assert (
+        finding.message
+        == "Not expected by old clients at the body: it must be a string, but is the number 0."
+    )

@@ -76,8 +76,8 @@ def test_each_alternative_that_is_gone_is_told() -> None:
     old = union(branch("cat"), branch("dog"), branch("hen"))
     found = compared(sends(old), sends(union(branch("hen"), branch("cow"))))
     assert sorted(it.message for it in found if it.rule.id == "alternative-removed") == [
-        "The value no longer accepts the alternative where `kind` is `cat`.",
-        "The value no longer accepts the alternative where `kind` is `dog`.",
+        "The body no longer accepts the alternative where `kind` is `cat`.",
+        "The body no longer accepts the alternative where `kind` is `dog`.",
     ]
 
 

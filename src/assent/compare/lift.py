@@ -11,8 +11,12 @@ from assent.compare.positions import UNION_STEPS, Edge, Step, meant
 from assent.json import Json
 from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
+from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw, one
 from assent.schema.violations import accepts
+
+DEPTH: Final = 3
+"""How deep the parts of a value are completed."""
 
 FRESH = "other"
 """A name for a property that no schema names."""
@@ -20,7 +24,59 @@ FRESH = "other"
 
 def lift(root: Schema, path: Sequence[Edge], value: Json, decider: Decider) -> Json:
     """The smallest readable value of the root that holds the value at the end of the path."""
-    return _lifted(root, list(path), value, lambda schema: smallest(schema, decider))
+    return _lifted(root, list(path), value, lambda schema, _: smallest(schema, decider))
+
+
+def lift_clean(root: Schema, reader: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Json:
+    """The same, with all that the reader asks for beside what it refuses, so that nothing else is wrong with it."""
+    value = filled(cause, decider)
+    if cause.violation.keyword == "required" and not cause.violation.value_pointer:
+        missing = frozenset(name for name in needed(cause.wider) if f"{name!r}" in cause.violation.message)
+        value = completed(value, cause.narrower, cause.wider, decider, without=missing)
+
+    def around(schema: Schema, wider: Schema) -> Json:
+        return completed(smallest(schema, decider), schema, wider, decider)
+
+    return _lifted(root, list(path), value, around, reader)
+
+
+def completed(
+    value: Json,
+    narrower: Schema,
+    wider: Schema,
+    decider: Decider,
+    *,
+    without: frozenset[str] = frozenset(),
+    depth: int = DEPTH,
+) -> Json:
+    """The value with those properties that both name and the reader demands, but for some; so are its parts."""
+    match value:
+        case dict():
+            sent, read = _named(narrower), _named(wider)
+            hidden = decider.plain.hidden(narrower) | without
+            more = [it for it in needed(wider) if it not in value and it not in hidden and it in sent]
+            whole = value | {name: smallest(sent[name], decider) for name in more}
+            return {
+                name: completed(held, sent[name], read[name], decider, depth=depth - 1)
+                if depth and name in sent and name in read
+                else held
+                for name, held in whole.items()
+            }
+        case _:
+            return value
+
+
+def needed(schema: Schema) -> list[str]:
+    """The properties that are required of the value in any case."""
+    return [name for member in conjuncts(schema) for name in member.keywords.get("required", ())]
+
+
+def _named(schema: Schema) -> dict[str, Schema]:
+    return {
+        name: part
+        for member in conjuncts(schema)
+        for name, part in member.keywords.get("properties", {}).items()
+    }
 
 
 def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
@@ -28,7 +84,7 @@ def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) ->
     value = filled(cause, decider)
     random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
     for _ in range(decider.options.attempts if any(edge.step[0] in UNION_STEPS for edge in path) else 0):
-        yield _lifted(root, list(path), value, lambda schema: _drawn(schema, random, decider))
+        yield _lifted(root, list(path), value, lambda schema, _: _drawn(schema, random, decider))
 
 
 def _drawn(schema: Schema, random: Random, decider: Decider) -> Json:
@@ -58,15 +114,21 @@ def _filling(step: Step, held: Json, parts: dict[Step, Schema], decider: Decider
     return held if part is None else smallest(part, decider)
 
 
-def _lifted(schema: Schema, path: list[Edge], value: Json, around: Callable[[Schema], Json]) -> Json:
+def _lifted(
+    schema: Schema,
+    path: list[Edge],
+    value: Json,
+    around: Callable[[Schema, Schema], Json],
+    wider: Schema | None = None,
+) -> Json:
     if not path:
         return value
     edge, *rest = path
-    inner = _lifted(edge.narrower, rest, value, around)
+    inner = _lifted(edge.narrower, rest, value, around, edge.wider)
     kind, name = edge.step
     if kind in UNION_STEPS:
-        return _within(around(edge.narrower), inner) if not rest else inner
-    base = around(schema)
+        return _within(around(edge.narrower, edge.wider), inner) if not rest else inner
+    base = around(schema, schema if wider is None else wider)
     if kind == "item":
         index = int(name or 0)
         items = list(base) if isinstance(base, list) else []

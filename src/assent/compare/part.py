@@ -15,13 +15,14 @@ from assent.schema.model import conjuncts
 class Part:
     """The schema, where it is written, and where in the value it stands.
 
-    `words` is that place as people write it (`owner.tags[]`), empty for the whole value. `optional` says whether a
+    `words` is that place as people write it (`owner.tags[]`), empty for the whole value, which is called `whole`. `optional` says whether a
     sender may leave the part out, `media` which media type the value travels as (empty for parameters).
     """
 
     schema: Schema
     at: Location
     words: str = ""
+    whole: str = "the value"
     optional: bool = False
     media: str = ""
 
@@ -45,4 +46,4 @@ class Part:
     @property
     def where(self) -> str:
         """The place for a sentence."""
-        return f"`{self.words}`" if self.words else "The value"
+        return f"`{self.words}`" if self.words else self.whole[:1].upper() + self.whole[1:]

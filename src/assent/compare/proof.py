@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assent.api import Response, Side
 from assent.compare.change import Within
 from assent.compare.decide import Cause, bare
-from assent.compare.lift import drawn, filled, lift, searched, shows
+from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shows
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.compare.told import Told
@@ -36,6 +36,7 @@ def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness |
 
 def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     """Whole values that may show the refusal, those that cost least first."""
+    yield lift_clean(told.root, told.reader, told.path, cause, told.decider)
     yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
     if cause.parts:
         yield lift(told.root, told.path, cause.value, told.decider)

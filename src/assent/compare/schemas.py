@@ -19,7 +19,7 @@ from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
 from assent.compare.text import as_texts, as_travelling
-from assent.compare.told import Told
+from assent.compare.told import Told, whole_of
 from assent.compare.walk import SameNode, not_known
 from assent.document import Document
 from assent.document.document import Location
@@ -228,6 +228,7 @@ class Schemas:
             schema=schema,
             at=self._locate(schema.at, age),
             words=words_of([edge.step for edge in here.path]),
+            whole=whole_of(here.within.place),
             optional=here.optional,
             media=here.media,
         )

@@ -231,7 +231,7 @@ def _where(told: Told, violation: Violation) -> str:
     if violation.keyword not in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
         for token in violation.value_pointer:
             words += "[]" if token.isdigit() else f".{token}" if words else token
-    return f"`{words}`" if words else "the value"
+    return f"`{words}`" if words else told.where
 
 
 def _shown(value: Json) -> str:

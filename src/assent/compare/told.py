@@ -47,7 +47,7 @@ class Told:
 
     @property
     def where(self) -> str:
-        return f"`{self.words}`" if self.words else "the value"
+        return f"`{self.words}`" if self.words else whole_of(self.within.place)
 
     @property
     def optional(self) -> bool:
@@ -65,6 +65,19 @@ class Told:
     @property
     def media(self) -> str:
         return self.within.place.rpartition("body ")[2] if "body " in self.within.place else ""
+
+
+def whole_of(place: str) -> str:
+    """What stands at a place, for a sentence: the body, a parameter, a header."""
+    match place.split():
+        case ["query" | "path" | "cookie" | "header" as where, name]:
+            return f"the {where} parameter `{name}`" if where != "header" else f"the header `{name}`"
+        case ["status", _, "header", name]:
+            return f"the header `{name}`"
+        case ["body", *_] | ["status", _, "body", *_]:
+            return "the body"
+        case _:
+            return "the value"
 
 
 def _required_parameter(within: Within) -> bool:
