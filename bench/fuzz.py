@@ -1,6 +1,6 @@
 """The fuzzer beside Schemathesis on a service with seeded defects, and its own cost per request.
 
-    python bench/fuzz.py [--requests 2500] [--seeds 0,1,2] [--schemathesis PATH-OF-ITS-COMMAND]
+    python bench/fuzz.py [--requests 2500] [--seeds 0,1,2] [--curve] [--schemathesis PATH-OF-ITS-COMMAND]
 
 The service runs in a process of its own and names, in a header of each answer, the seeded defects that the request
 triggered. A defect counts as shown if a reported finding's own exchange triggered it.
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ MARK = "x-seeded"
 def serve(defective: str, port: str, told: str) -> None:
     """The service, until it is told to end; then it writes what happened to a file."""
     import uvicorn
-    from tests.fuzz.library.app import DEFECTS, Library
+    from tests.fuzz.library.app import ALL, Library
 
-    library = Library(DEFECTS if defective == "defective" else ())
+    library = Library(ALL if defective == "defective" else ())
     inner, count = library.app(), 0
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -61,7 +62,14 @@ def serve(defective: str, port: str, told: str) -> None:
 def service(*, defective: bool, port: int, told: Path) -> Iterator[str]:
     import httpx
 
-    words = [sys.executable, __file__, "--serve", "defective" if defective else "clean", str(port), str(told)]
+    words = [
+        sys.executable,
+        str(Path(__file__).resolve()),
+        "--serve",
+        "defective" if defective else "clean",
+        str(port),
+        str(told),
+    ]
     process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
     url = f"http://127.0.0.1:{port}"
     for _ in range(200):
@@ -96,11 +104,10 @@ def measure(words: list[str], env: dict[str, str], folder: Path) -> tuple[float,
     return cpu() - before, time.monotonic() - began
 
 
-def ours(url: str, spec: Path, folder: Path, requests: int, seed: int) -> tuple[list[str], Path]:
+def ours(url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[str], Path]:
     report = folder / "assent.json"
-    words = [sys.executable, "-m", "assent", "fuzz", str(spec), "--url", url, "--requests", str(requests)]
-    words += ["--seed", str(seed), "--auth", "key=env:LIBRARY_KEY", "-f", f"json={report}", "-f", "text"]
-    return words, report
+    words = [sys.executable, "-m", "assent", "fuzz", str(spec), "--url", url, *settings]
+    return [*words, "--auth", "key=env:LIBRARY_KEY", "-f", f"json={report}", "-f", "text"], report
 
 
 def shown_by_us(report: Path) -> tuple[set[str], int]:
@@ -116,20 +123,10 @@ def shown_by_us(report: Path) -> tuple[set[str], int]:
     return seeded, len(findings)
 
 
-def peer(command: str, url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[str], Path]:
+def peer(url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[str], Path]:
     report = folder / "peer.ndjson"
-    words = [
-        command,
-        "run",
-        str(spec),
-        "--url",
-        url,
-        "-H",
-        "X-Api-Key: sesame",
-        "--report-ndjson-path",
-        str(report),
-    ]
-    return [*words, "--no-color", *settings], report
+    words = [settings[0], "run", str(spec), "--url", url, "-H", "X-Api-Key: sesame"]
+    return [*words, "--report-ndjson-path", str(report), "--no-color", *settings[1:]], report
 
 
 def shown_by_peer(report: Path) -> tuple[set[str], int]:
@@ -169,51 +166,108 @@ def _names(headers: Any) -> set[str]:
     return {name for key, value in headers for name in value.split(",") if key.lower() == MARK}
 
 
+def measured(tool: str, settings: list[str], *, defective: bool, port: int, folder: Path) -> Row:
+    """One run against a service of its own. `settings` are those of the tool; its command comes first for a peer."""
+    spec, told = folder / "library.yaml", folder / "told.json"
+    with service(defective=defective, port=port, told=told) as url:
+        if tool == "assent":
+            words, report = ours(url, spec, folder, settings)
+        else:
+            words, report = peer(url, spec, folder, settings)
+        spent, _clock = measure(words, {"LIBRARY_KEY": "sesame"}, folder)
+    what = json.loads(told.read_text())
+    shown, findings = (shown_by_us if tool == "assent" else shown_by_peer)(report)
+    return Row(
+        requests=what["requests"] - 1,  # the one that waited for the service
+        met=what["triggered"],
+        shown=sorted(shown),
+        findings=findings,
+        seconds=spent,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one run came to; `seconds` are of its processor time."""
+
+    requests: int
+    met: list[str]
+    shown: list[str]
+    findings: int
+    seconds: float
+
+    def line(self, name: str, where: str) -> str:
+        each = 1000 * self.seconds / max(self.requests, 1)
+        return (
+            f"{name:74} {where:9} {self.requests:8} {len(self.met):4} {len(self.shown):5} {self.findings:8} "
+            f"{self.seconds:7.2f} {each:7.2f}"
+        )
+
+
+BEST = "--mode all --checks all --phases examples,coverage,fuzzing,stateful"
+CURVE = (100, 200, 300, 450, 600, 900, 1_300, 1_821)
+
+
 def main() -> None:
     if sys.argv[1:2] == ["--serve"]:
         serve(*sys.argv[2:5])
         return
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=2_500)
     parser.add_argument("--seeds", default="0,1,2")
-    parser.add_argument("--schemathesis")
+    parser.add_argument("--curve", action="store_true", help="assent at smaller budgets as well")
+    parser.add_argument("--schemathesis", help="the path of its command")
+    parser.add_argument("--missed", action="store_true", help="name what assent did not show")
     given = parser.parse_args()
     sys.path.insert(0, str(ROOT))
-    from tests.fuzz.library.app import DEFECTS, KEY
+    from tests.fuzz.library.app import ALL
     from tests.fuzz.library.description import DESCRIPTION
 
-    rows: list[tuple[str, str, int]] = [("assent", "", int(seed)) for seed in given.seeds.split(",")]
+    jobs: list[tuple[str, str, list[str]]] = []
+    for seed in given.seeds.split(","):
+        words = ["--requests", str(given.requests), "--seed", seed]
+        jobs.append(("assent", f"assent {' '.join(words)}", words))
+    if given.curve:
+        for budget in CURVE:
+            words = ["--requests", str(budget), "--seed", "0"]
+            jobs.append(("assent", f"assent {' '.join(words)}", words))
     if given.schemathesis:
-        best = "--mode all --checks all --phases examples,coverage,fuzzing,stateful"
-        rows += [("schemathesis", "", 0)]
-        rows += [("schemathesis", f"{best} -n {count}", 0) for count in (30, 100)]
-    print(f"{len(DEFECTS)} seeded defects")
+        for settings in ("", f"{BEST} -n 10", f"{BEST} -n 30", f"{BEST} -n 100"):
+            words = [given.schemathesis, *settings.split(), "--seed", "1"]
+            jobs.append(("schemathesis", f"schemathesis {settings}", words))
+    print(f"{len(ALL)} seeded defects")
     print(
-        f"{'tool':60} {'service':9} {'requests':>8} {'met':>4} {'shown':>5} {'findings':>8} {'cpu s':>7} {'ms/req':>7}"
+        f"{'tool':74} {'service':9} {'requests':>8} {'met':>4} {'shown':>5} {'findings':>8} {'cpu s':>7} {'ms/req':>7}"
     )
+    rows: list[tuple[str, Row]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        spec = folder / "library.yaml"
-        spec.write_text(DESCRIPTION)
-        for number, (tool, settings, seed) in enumerate(rows):
-            for defective in (True, False):
-                told = folder / "told.json"
-                with service(defective=defective, port=8911 + number, told=told) as url:
-                    if tool == "assent":
-                        words, report = ours(url, spec, folder, given.requests, seed)
-                    else:
-                        words, report = peer(
-                            given.schemathesis, url, spec, folder, [*settings.split(), "--seed", "1"]
-                        )
-                    spent, _clock = measure(words, {"LIBRARY_KEY": KEY}, folder)
-                what = json.loads(told.read_text())
-                shown, findings = (shown_by_us if tool == "assent" else shown_by_peer)(report)
-                print(
-                    f"{f'{tool} {settings} seed {seed}':60} {'defective' if defective else 'clean':9} "
-                    f"{what['requests']:8} {len(what['triggered']):4} {len(shown):5} {findings:8} {spent:7.2f} "
-                    f"{1000 * spent / max(what['requests'], 1):7.2f}",
-                    flush=True,
-                )
+        (folder / "library.yaml").write_text(DESCRIPTION)
+        for number, (tool, label, words) in enumerate(jobs):
+            whole = tool == "schemathesis" or words[1] == str(given.requests)
+            for defective in (True, False) if whole else (True,):
+                row = measured(tool, words, defective=defective, port=8911 + number, folder=folder)
+                print(row.line(label, "defective" if defective else "clean"), flush=True)
+                if defective:
+                    rows.append((tool, row))
+                if given.missed and defective and tool == "assent":
+                    print("    not shown:", ", ".join(sorted(set(ALL) - set(row.shown))), flush=True)
+    compared(rows)
+
+
+def compared(rows: list[tuple[str, Row]]) -> None:
+    """The fewest requests at which assent shows as much as the peer's best run."""
+    theirs = [row for tool, row in rows if tool == "schemathesis"]
+    if not theirs:
+        return
+    best = max(theirs, key=lambda row: (len(row.shown), -row.requests))
+    enough = [row for tool, row in rows if tool == "assent" and len(row.shown) >= len(best.shown)]
+    print(f"best of the peer: {len(best.shown)} shown, {best.requests} requests, {best.seconds:.1f} s")
+    if enough:
+        ours_best = min(enough, key=lambda row: row.requests)
+        print(
+            f"assent shows as many ({len(ours_best.shown)}) with {ours_best.requests} requests, {ours_best.seconds:.1f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ from collections.abc import Generator, Iterator
 from itertools import zip_longest
 from random import Random
 from typing import Final
+from urllib.parse import quote
 
-from assent.api.model import In, ParameterKey
+from assent.api.model import In, MediaType, ParameterKey
 from assent.api.sides import Side
 from assent.fuzz.material import Material
 from assent.fuzz.recipes import Body, Raw, Recipe, cook
+from assent.fuzz.spellings import equal_spellings, odd_spellings
 from assent.fuzz.variations import variations
 from assent.json import Json, format_pointer
 from assent.records import dataclass, replace
@@ -19,7 +21,7 @@ from assent.wire import Request
 from assent.wire.bodies import write_body
 from assent.wire.styles import Unwritable
 
-METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FRUITLESS: Final = 50
 """Draws in a row that cannot be written, after which an operation gets no more."""
 _CREATING: Final = ("PUT", "PATCH", "DELETE")
@@ -110,7 +112,7 @@ def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:
         except Unsatisfiable:
             continue
         whole = yield from sound(material, replace(base, body=Body(media=media, value=least)), full_value)
-        turns.append(_of_body(material, whole))
+        turns += [_of_body(material, whole), _spellings(base, media, least)]
     for row in zip_longest(*turns):
         yield from (turn for turn in row if turn is not None)
 
@@ -162,6 +164,42 @@ def _bodies(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
         wrong = Raw(octets=octets, content_type="application/x-assent")
         yield "a media type that nobody knows", replace(base, body=wrong)
         yield "no media type", replace(base, body=Raw(octets=octets, content_type=None))
+
+
+def _spellings(base: Recipe, media: MediaType, value: Json) -> Iterator[tuple[str, Recipe]]:
+    """The same JSON in other spellings, and its media type in others (RFC 9110 §8.3.1, RFC 8259 §11)."""
+    try:
+        _, content_type = write_body(media, value)
+    except Unwritable:
+        return
+    if not content_type.startswith("application/json") and "+json" not in content_type:
+        return
+    base = replace(base, where="body")
+    for about, octets in equal_spellings(value):
+        yield f"JSON {about}", replace(base, body=Raw(octets=octets, content_type=content_type))
+    octets = next(equal_spellings(value))[1]
+    for spelt in (f"{content_type}; charset=utf-8", content_type.upper()):
+        if ";" not in content_type:
+            yield f"the media type as {spelt}", replace(base, body=Raw(octets=octets, content_type=spelt))
+    for about, octets in odd_spellings(value):
+        yield f"JSON {about}", replace(base, body=Raw(octets=octets, content_type=content_type), odd=True)
+
+
+def _twice(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
+    """A query parameter that is there twice: which one counts is left open."""
+    for key, parameter in material.operation.parameters.items():
+        if parameter.location is not In.QUERY or parameter.content:
+            continue
+        try:
+            value = base.parameters[key] if key in base.parameters else material.value(parameter)
+        except Unsatisfiable:
+            continue
+        if isinstance(value, str | int | float):
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            pair = quote(parameter.name, safe=""), quote(text, safe="")
+            twice = replace(base.having(key, value), query=(pair,), odd=True)
+            yield f"query {parameter.name} twice", replace(twice, where=f"query {parameter.name}")
+            return
 
 
 def _methods(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:

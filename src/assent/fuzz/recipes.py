@@ -33,7 +33,8 @@ class Recipe:
     """One request to be made.
 
     `method` stands in for the operation's; `credentials` says which are sent (`own`, `none` or `wrong`). `where` is
-    the part that was varied, as `query limit` or `body /name`; a path parameter named there keeps its value.
+    the part that was varied, as `query limit` or `body /name`; a path parameter named there keeps its value. `odd`:
+    the standards leave it to the provider whether it takes the request or refuses it.
     """
 
     parameters: Mapping[ParameterKey, Json] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Recipe:
     query: tuple[Pair, ...] = ()
     credentials: str = "own"
     where: str = ""
+    odd: bool = False
 
     def having(self, key: ParameterKey, value: Json) -> Recipe:
         return replace(self, parameters={**self.parameters, key: value})

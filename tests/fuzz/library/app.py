@@ -100,7 +100,7 @@ class Library:
         self.members: dict[str, dict[str, Any]] = {}
         self.shelves: dict[str, dict[str, Any]] = {}
         self.deleted: set[int] = set()
-        self.last = 0
+        self.last = self.joined = 0
         for title in ("Fathers and Sons", "War with the Newts"):
             self._store({"title": title, "pages": 200, "genre": "novel"})
 
@@ -478,7 +478,8 @@ class Library:
                 if plan.get("kind") not in ("free", "paid") and self.bug("plan-unknown-accepted"):
                     value["plan"] = {"kind": "free"}
         member(value)
-        name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{len(self.members)}"))
+        self.joined += 1
+        name = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.joined}"))
         self.members[name] = value
         answered = {"id": name, "email": value["email"]} | (
             {"plan": value["plan"]} if "plan" in value else {}

@@ -25,7 +25,9 @@ RULE = Rule(
 
 def check(trial: Trial) -> Iterator[Finding]:
     operation = trial.subject.operation
-    if trial.status != 405 or operation is None or "405" in operation.responses or _is_another_path(trial):
+    if trial.status != 405 or operation is None or operation.method != trial.subject.request.method:
+        return  # HEAD leads to GET and is not described
+    if "405" in operation.responses or _is_another_path(trial):
         return
     message = f"Status {trial.status} for a method that is described."
     yield found(trial.subject, RULE, message, side=Side.RESPONSE, place=f"status {trial.status}")

@@ -24,6 +24,8 @@ RULE = Rule(
 
 
 def check(trial: Trial) -> Iterator[Finding]:
+    if trial.subject.request.method == "OPTIONS":
+        return  # every server may answer it (RFC 9110 §9.3.7)
     if trial.accepted and isinstance(trial.subject.found, NotAllowed):
         message = f"Status {trial.status} for {trial.attempt.about}, which is not described."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE, about=trial.subject.request.method)

@@ -37,8 +37,11 @@ def check(trial: Trial) -> Iterator[Finding]:
         or len(request.url) > MOST_OF_URL
     ):
         return
-    if trial.attempt.recipe.credentials != "own" or any(
-        len(value) > MOST_OF_URL for _, value in request.headers
+    recipe = trial.attempt.recipe
+    if (
+        recipe.odd
+        or recipe.credentials != "own"
+        or any(len(value) > MOST_OF_URL for _, value in request.headers)
     ):
         return
     message = f"Status {trial.status} for a request that keeps to the description: {trial.attempt.about}."
