@@ -20,16 +20,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from fuzz import service  # noqa: E402 - the folder of this file is no package
 from tests.fuzz.library.app import KEY  # noqa: E402
 from tests.fuzz.library.description import DESCRIPTION  # noqa: E402
 
-from assent.api import read_api  # noqa: E402
+from assent.api import Api, read_api  # noqa: E402
 from assent.document import load  # noqa: E402
 from assent.fuzz.credentials import Credentials  # noqa: E402
 from assent.fuzz.running import Settings, fuzz  # noqa: E402
 from assent.fuzz.sending import http_sender  # noqa: E402
 from assent.wire import Exchange  # noqa: E402
+from fuzz import service  # noqa: E402 - the folder of this file is no package
 
 
 def resident() -> float:
@@ -49,7 +49,7 @@ def main() -> None:
         with service(defective=False, port=8961, told=Path(folder) / "told") as url:
             costs, kept, seconds = measured(api, url, given.requests, given.workers)
             tell("assent", costs, seconds)
-            tell("httpx alone", *plain(kept, url))
+            tell("httpx alone", *plain(kept))
         if given.long:
             with service(defective=False, port=8962, told=Path(folder) / "told") as url:
                 long_run(api, url, given.long)
@@ -65,7 +65,8 @@ def tell(name: str, costs: list[float], seconds: float) -> None:
     )
 
 
-def measured(api, url: str, requests: int, workers: int):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - a bench
+def measured(api: Api, url: str, requests: int, workers: int) -> tuple[list[float], list[Exchange], float]:
+    """The processor seconds of each request, the first exchanges, and the seconds of the clock."""
     costs: list[float] = []
     kept: list[Exchange] = []
     last = time.process_time()
@@ -85,7 +86,7 @@ def measured(api, url: str, requests: int, workers: int):  # type: ignore[no-unt
     return costs, kept, time.monotonic() - began
 
 
-def plain(kept: list[Exchange], url: str) -> tuple[list[float], float]:
+def plain(kept: list[Exchange]) -> tuple[list[float], float]:
     """The same requests by httpx and nothing else."""
     import httpx
 
@@ -102,7 +103,7 @@ def plain(kept: list[Exchange], url: str) -> tuple[list[float], float]:
     return costs, time.monotonic() - began
 
 
-def long_run(api, url: str, requests: int) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a bench
+def long_run(api: Api, url: str, requests: int) -> None:
     """Memory in the course of a long run."""
     count = 0
     credentials = Credentials(by_scheme={"key": KEY})
