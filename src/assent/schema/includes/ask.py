@@ -9,7 +9,14 @@ from assent.json import Json, Pointer
 from assent.schema.checking import checker, original_pointer
 from assent.schema.formats import Formats, follows
 from assent.schema.includes.evaluate import FormatTest, annotated
-from assent.schema.includes.explain import Reason, partner, reason_of, schemas_at, without_reason
+from assent.schema.includes.explain import (
+    ABOUT_UNNAMED,
+    Reason,
+    partner,
+    reason_of,
+    schemas_at,
+    without_reason,
+)
 from assent.schema.includes.outcomes import Doubt, Found, Nothing, Outcome, Unknown
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.verdict import Proved, Refuted, Undecided, Verdict, Witness
@@ -217,9 +224,13 @@ def _new_violation(
 
 def _reason(violation: Violation, narrower: Schema, value: Json, formats: Formats) -> Reason:
     pointer = violation.value_pointer
-    named = bool(pointer) and any(
-        pointer[-1] in here.keywords.get("properties", ())
-        for here in schemas_at(narrower, value, pointer[:-1], _test(formats))
+    named = (
+        bool(pointer)
+        and violation.keyword in ABOUT_UNNAMED
+        and any(
+            pointer[-1] in here.keywords.get("properties", ())
+            for here in schemas_at(narrower, value, pointer[:-1], _test(formats))
+        )
     )
     return reason_of(violation, named)
 

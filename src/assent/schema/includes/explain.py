@@ -99,6 +99,10 @@ class Reason:
     name: str | None = None
 
 
+ABOUT_UNNAMED = frozenset({"additionalProperties", "unevaluatedProperties"})
+"""Keywords about members that the wider side does not name, but the narrower side may."""
+
+
 def reason_of(violation: Violation, named: bool) -> Reason:  # noqa: FBT001  # whether the narrower side names the member
     """What must be taken out of the wider schema so that the violation goes away."""
     match violation.keyword:
@@ -106,8 +110,8 @@ def reason_of(violation: Violation, named: bool) -> Reason:  # noqa: FBT001  # w
             return Reason(at=violation.at, keyword="required", name=_missing(violation))
         case "properties" | "patternProperties":
             return Reason(at=violation.at, keyword=violation.keyword, name=violation.value_pointer[-1])
-        case "additionalProperties" | "unevaluatedProperties" if named and violation.value_pointer:
-            return Reason(at=violation.at, keyword=violation.keyword, name=violation.value_pointer[-1])
+        case word if word in ABOUT_UNNAMED and named and violation.value_pointer:
+            return Reason(at=violation.at, keyword=word, name=violation.value_pointer[-1])
         case keyword:
             return Reason(at=violation.at, keyword=keyword)
 
