@@ -82,6 +82,11 @@ def test_the_upstream_is_a_revision(repository: Path, git: Git, tmp_path: Path) 
     assert load("@{u}:api/openapi.yaml", cwd=tmp_path / "clone").root.document.name == "@{u}:api/openapi.yaml"
 
 
+def test_a_branch_without_an_upstream_is_told_how_to_get_one(repository: Path) -> None:
+    with pytest.raises(UnknownRevision, match="git branch --set-upstream-to"):
+        load("@{u}:api/openapi.yaml", cwd=repository)
+
+
 @pytest.mark.parametrize(
     ("source", "says"),
     [

@@ -182,6 +182,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _advice(revision: str, top: Path) -> str:
     """What brings the revision: in a shallow clone the exact `git fetch`."""
+    if revision.lower().endswith(("@{u}", "@{upstream}")):
+        return "The branch has no upstream. Set one: `git branch --set-upstream-to=origin/main`."
     done = subprocess.run(
         ["git", "rev-parse", "--is-shallow-repository"], cwd=top, capture_output=True, check=False, text=True
     )
