@@ -208,7 +208,7 @@ def test_an_operation_that_ends_says_so() -> None:
         "responses": {"200": {"description": ""}},
     }
     found = ask(described(operation))
-    assert found.header("deprecation") == "true"
+    assert found.header("deprecation") == "@0"
     assert found.header("sunset") == "Mon, 01 Mar 2027 00:00:00 GMT"
 
 
@@ -381,3 +381,15 @@ def test_what_frames_a_message_is_never_made_up(described_header: str) -> None:
         assert "content-length" not in fields
     else:
         assert fields["content-length"] == str(len(found.body))
+
+
+def test_deprecated_operations_say_so_in_the_headers_of_the_standards() -> None:
+    def asked(**members: Json) -> Headers:
+        return ask(described({"responses": {"200": {"description": ""}}, **members})).headers
+
+    assert ("Deprecation", "@1688169599") in asked(
+        deprecated=True, **{"x-deprecated-at": "2023-06-30T23:59:59Z"}
+    )
+    assert ("Deprecation", "@0") in asked(deprecated=True)
+    assert ("Sunset", "Wed, 31 Dec 2025 00:00:00 GMT") in asked(**{"x-sunset": "2025-12-31"})
+    assert not any(name in ("Deprecation", "Sunset") for name, _ in asked())

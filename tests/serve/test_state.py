@@ -133,3 +133,86 @@ def test_an_item_is_found_by_the_other_name_that_its_parameter_takes() -> None:
     assert value(ask(provider, "/things/a7")) == made
     assert value(ask(provider, "/things/chair")) == made
     assert ask(provider, "/things/table").status == 404
+
+
+DROPLETS = """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /droplets:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer}}
+        - {name: offset, in: query, schema: {type: integer}}
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: size, in: query, schema: {type: string}}
+      responses:
+        "200":
+          description: ""
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [droplets, total]
+                properties: {total: {type: integer}, droplets: {type: array, items: {$ref: "#/components/schemas/Droplet"}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Droplet"}}}}
+      responses: {"201": {$ref: "#/components/responses/One"}}
+  /droplets/{droplet_id}:
+    parameters: [{name: droplet_id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {$ref: "#/components/responses/One"}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {$ref: "#/components/responses/One"}}
+components:
+  responses:
+    One:
+      description: ""
+      content:
+        application/json:
+          schema: {type: object, required: [droplet], properties: {droplet: {$ref: "#/components/schemas/Droplet"}}}
+  schemas:
+    Droplet:
+      type: object
+      required: [size]
+      properties: {id: {type: string, format: uuid}, size: {type: string}}
+"""
+
+
+def test_an_item_within_a_wrapper_is_remembered_as_itself() -> None:
+    provider = mocked(DROPLETS, stateful=True)
+    made = value(ask(provider, "/droplets", method="POST", body={"size": "small"}))
+    assert isinstance(made, dict)
+    droplet = made["droplet"]
+    assert isinstance(droplet, dict)
+    assert droplet["size"] == "small"
+    target = f"/droplets/{droplet['id']}"
+    assert value(ask(provider, target)) == made
+    changed = value(ask(provider, target, method="PATCH", body={"size": "large"}))
+    assert changed == {"droplet": {**droplet, "size": "large"}} == value(ask(provider, target))
+    assert value(ask(provider, "/droplets")) == {"droplets": [{**droplet, "size": "large"}], "total": 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["s0", "s1", "s2", "s3", "s4"]),
+        ("?limit=2", ["s0", "s1"]),
+        ("?limit=2&offset=3", ["s3", "s4"]),
+        ("?limit=2&page=2", ["s2", "s3"]),
+        ("?limit=0", []),
+        ("?size=s3", ["s3"]),
+        ("?size=none", []),
+        ("?unknown=s3", ["s0", "s1", "s2", "s3", "s4"]),
+    ],
+)
+def test_a_list_heeds_the_parameters_that_the_description_has(query: str, expected: list[str]) -> None:
+    provider = mocked(DROPLETS, stateful=True)
+    for number in range(5):
+        ask(provider, "/droplets", method="POST", body={"size": f"s{number}"})
+    found = value(ask(provider, "/droplets" + query))
+    assert isinstance(found, dict)
+    droplets = found["droplets"]
+    assert isinstance(droplets, list)
+    assert [it["size"] for it in droplets if isinstance(it, dict)] == expected
+    assert found["total"] == (len(expected) if "size" in query else 5)

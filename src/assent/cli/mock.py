@@ -56,7 +56,11 @@ from assent.wire import Request
     "--base-path", "bases", multiple=True, metavar="PATH", help="Serve below PATH, not below `servers`."
 )
 @click.option(
-    "--fault", default="", metavar="WHAT", help="error=RATE, cut=RATE, latency=LOW-HIGHms; by commas."
+    "--fault",
+    default="",
+    metavar="WHAT",
+    help="error=RATE, cut=RATE, latency=LOW-HIGHms, normal(MEAN,DEVIATION)ms, lognormal(MEDIAN,SIGMA)ms or "
+    "exponential(MEAN)ms; by commas.",
 )
 @click.option(
     "--record",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from assent.errors import UsageError
 from assent.records import dataclass
-from assent.wire import Exchange, Request, Response
+from assent.wire import Exchange, Headers, Request, Response
 
 if TYPE_CHECKING:  # httpx is heavy, and only senders need it
     import httpx
@@ -52,6 +52,13 @@ class SendOptions:
     retries: int = 1
     pause: float = 0.1
     most_octets: int = MOST_OCTETS
+
+
+def _unframed(request: Request) -> Headers:
+    """The headers without those that frame a message: described or not, only its true length can be sent."""
+    return tuple(
+        pair for pair in request.headers if pair[0].lower() not in ("content-length", "transfer-encoding")
+    )
 
 
 class Sender(AbstractContextManager["Sender"]):
@@ -138,7 +145,7 @@ class Sender(AbstractContextManager["Sender"]):
         return httpx.Request(
             request.method,
             self.base + request.url,
-            headers=[*_DEFAULTS, *self._options.headers, *request.headers],
+            headers=[*_DEFAULTS, *self._options.headers, *_unframed(request)],
             content=request.body or None,
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assent.api.model import In
 from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding
 from assent.json import Json
@@ -99,7 +100,12 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
     sent = body.opinion.value if body is not None and isinstance(body.opinion, Opinion) else None
     key, parameters = subject.found.operation, subject.found.parameters
     texts = {name: unescape(text) for name, text in parameters.items()}
-    about = asked(provider.resources, key.path, key.method, texts, sent)
+    query = {
+        heard.plan.parameter.name: heard.opinion.value
+        for heard in subject.parameters
+        if heard.plan.parameter.location is In.QUERY and heard.opinion is not None
+    }
+    about = asked(provider.resources, key.path, key.method, texts, sent, query=query)
     if about is not None:
         seed(provider.store, about.resource, about.collection, provider.prepared.api)
         about = by_other_name(provider.store, about)

@@ -176,9 +176,9 @@ class Composer:
     def _value(self, media: MediaType, random: Random | None, shape: Shape) -> Json:
         use = media.schema or media.item_schema
         assert use is not None
-        value = self.value(use.schema, random, shape)
+        seen = sight(use.schema)
+        value = with_formats(self.value(use.schema, random, shape), seen.strict, seen.within)
         if random is not None and self.realistic and shape is VARIED:
-            seen = sight(use.schema)
             strict = checker(seen.strict, formats="assert")
             value = realistic(value, random, strict.accepts, seen.within)
         return [value] if media.schema is None else value

@@ -30,6 +30,9 @@ from assent.wire.media import parse_media_type
 
 NO_BODY = frozenset({204, 205, 304})
 
+DEPRECATED_SINCE = ("x-deprecated-at", "x-deprecated-since", "x-deprecation-date")
+"""Extensions under which authors write the date of a deprecation; no standard names one."""
+
 
 def response(
     provider: Mock,
@@ -259,14 +262,25 @@ def _with_charset(content_type: str) -> str:
 
 
 def _lifecycle(operation: Operation) -> Iterator[tuple[str, str]]:
-    """`Deprecation: true` as in the header's drafts: RFC 9745 wants a date, which descriptions do not tell."""
-    if operation.deprecated:
-        yield "Deprecation", "true"
-    sunset = operation.extensions.get("x-sunset")
-    if isinstance(sunset, str):
-        try:
-            day = datetime.fromisoformat(sunset)
-        except ValueError:
-            return
-        known = day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
-        yield "Sunset", format_datetime(known, usegmt=True)
+    """What tells a client of the operation's end.
+
+    A description says that an operation is deprecated and seldom since when; the header wants a date, and then says
+    the first there is. Source: RFC 9745 (Deprecation, a date of RFC 9651), RFC 8594 (Sunset).
+    """
+    since = next(filter(None, (_date(operation, name) for name in DEPRECATED_SINCE)), None)
+    if operation.deprecated or since is not None:
+        yield "Deprecation", f"@{int(since.timestamp()) if since is not None else 0}"
+    sunset = _date(operation, "x-sunset")
+    if sunset is not None:
+        yield "Sunset", format_datetime(sunset, usegmt=True)
+
+
+def _date(operation: Operation, extension: str) -> datetime | None:
+    told = operation.extensions.get(extension)
+    try:
+        day = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    if day is None:
+        return None
+    return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)

@@ -13,7 +13,7 @@ from assent.wire.views import View
 
 
 def with_formats(value: Json, schema: Schema, within: View) -> Json:
-    """The value with texts in place of those that break a format, if it then follows all; else the value itself."""
+    """The value with texts in place of those that break a format, as far as it stays valid."""
     if accepts(schema, value, formats="assert"):
         return value
     texts: dict[Pointer, str] = {}
@@ -25,7 +25,7 @@ def with_formats(value: Json, schema: Schema, within: View) -> Json:
                 if text is not None:
                     texts[at] = text
     mended = with_texts(value, texts)
-    return mended if accepts(schema, mended, formats="assert") else value
+    return mended if accepts(schema, mended) else value
 
 
 def _at(value: Json, within: View, pointer: Pointer) -> tuple[Json, View]:

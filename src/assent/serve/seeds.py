@@ -8,8 +8,8 @@ from assent.api.model import Api, MediaType, OperationKey
 from assent.json import Json
 from assent.serve import choice
 from assent.serve.compose import fits, mended
+from assent.serve.items import id_member, text_of, wrapper_of
 from assent.serve.resources import Resource
-from assent.serve.state import id_member, text_of
 from assent.serve.store import Store
 
 
@@ -33,8 +33,10 @@ def _examples(api: Api, resource: Resource) -> Iterator[dict[str, Json]]:
             if isinstance(member, list):
                 yield from (item for item in member if isinstance(item, dict))
     for value in _values(api, OperationKey("GET", resource.item)):
-        if isinstance(value, dict):
-            yield value
+        wrapper = wrapper_of(resource, value)
+        item = value[wrapper] if isinstance(value, dict) and wrapper is not None else value
+        if isinstance(item, dict):
+            yield item
 
 
 def _values(api: Api, key: OperationKey) -> Iterator[Json]:

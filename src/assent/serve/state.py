@@ -6,15 +6,14 @@ What it says is what the description allows: an item that was stored is answered
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from assent.api.model import MediaType
 from assent.json import Json
-from assent.records import dataclass, replace
-from assent.schema.model import Schema
-from assent.schema.violations import accepts
+from assent.records import dataclass, field, replace
 from assent.serve.compose import sight
-from assent.serve.echo import may_replace
+from assent.serve.items import Frame, frame_of, id_member, is_name, overlaid, text_of
+from assent.serve.listing import listed
 from assent.serve.resources import Resource, concrete
 from assent.serve.store import Store
 
@@ -30,6 +29,7 @@ class Asked:
     collection: str
     id: str | None
     sent: Json
+    query: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,13 @@ class Unchanged:
 
 
 def asked(
-    resources: Mapping[str, Resource], template: str, method: str, parameters: Mapping[str, str], sent: Json
+    resources: Mapping[str, Resource],
+    template: str,
+    method: str,
+    parameters: Mapping[str, str],
+    sent: Json,
+    *,
+    query: Mapping[str, Json] | None = None,
 ) -> Asked | None:
     """The request as one about a resource; None if it is not."""
     resource = resources.get(template)
@@ -56,6 +62,7 @@ def asked(
         collection=concrete(resource.collection, parameters),
         id=parameters.get(resource.parameter) if item else None,
         sent=sent,
+        query=query or {},
     )
 
 
@@ -67,9 +74,7 @@ def by_other_name(store: Store, request: Asked) -> Asked:
     for item in store.items(request.collection):
         if isinstance(item, dict):
             name = id_member(request.resource, item)
-            known = {
-                text_of(value) for key, value in item.items() if _is_name(value) and key in _names(words)
-            }
+            known = {text_of(value) for key, value in item.items() if is_name(value) and key in _names(words)}
             if name is not None and request.id in known:
                 return replace(request, id=text_of(item[name]))
     return request
@@ -93,124 +98,72 @@ def before(store: Store, request: Asked) -> Gone | Unchanged:
 def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> Json | Unchanged:
     """What to answer instead of the value that was made, having done what the request asks for."""
     schema = sight(media.schema.schema).valid if media and media.schema else None
+    frame = frame_of(schema, request.resource, made)
     match request.method, request.id:
         case "POST", None:
-            return _created(store, request, schema, made)
+            return _created(store, request, frame)
         case "GET", None:
-            return _listed(store, request, schema, made)
+            found = listed(list(store.items(request.collection)), request.query, schema, made)
+            return Unchanged() if found is None else found
         case "GET", str(id):
-            return _blended(store.get(request.collection, id), schema, made)
+            return _blended(store.get(request.collection, id), frame)
         case "PUT" | "PATCH" as method, str(id):
-            return _changed(store, request, id, schema, made, whole=method == "PUT")
+            return _changed(store, request, id, frame, whole=method == "PUT")
         case "DELETE", str(id):
             store.remove(request.collection, id)
     return Unchanged()
 
 
-def _created(store: Store, request: Asked, schema: Schema | None, made: Json) -> Json | Unchanged:
-    item = dict(made) if isinstance(made, dict) else {}
-    sent = request.sent if isinstance(request.sent, dict) else {}
-    item = _merged(item, sent, schema)
+def _created(store: Store, request: Asked, frame: Frame) -> Json:
+    sent = _sent(request, frame)
+    item = _merged(frame.item, sent, frame)
     name = id_member(request.resource, item) or "id"
     own = sent.get(name)
     if (
         own is None
         or item.get(name) != own
-        or not _is_name(own)
+        or not is_name(own)
         or store.has(request.collection, text_of(own))
     ):
-        item[name] = _fresh(store, request, item, name, schema)
+        item[name] = _fresh(store, request, item, name, frame)
     store.put(request.collection, text_of(item[name]), item)
-    return _blended(item, schema, made)
+    return _blended(item, frame)
 
 
-def _listed(store: Store, request: Asked, schema: Schema | None, made: Json) -> Json | Unchanged:
-    items = list(store.items(request.collection))
-    match made:
-        case list():
-            return _list(items, schema, made, lambda some: some)
-        case dict():
-            listing = next((name for name, member in made.items() if isinstance(member, list)), None)
-            if listing is not None:
-                return _list(
-                    items,
-                    schema,
-                    made[listing],
-                    lambda some: {**made, listing: some, **_counts(made, len(some))},
-                )
-    return Unchanged()
-
-
-def _list(
-    items: list[Json], schema: Schema | None, made: Json, around: Callable[[list[Json]], Json]
-) -> Json | Unchanged:
-    """The items as the made list has them; as many of them as are a valid answer."""
-    if schema is None or accepts(schema, around(items)):
-        return around(items)
-    like = made[0] if isinstance(made, list) and made else None
-    shown: list[Json] = []
-    for item in items:
-        alone = (
-            item
-            if accepts(schema, around([item]))
-            else _overlaid(like, item, schema, lambda one: around([one]))
-        )
-        if not accepts(schema, around([*shown, alone])):
-            break
-        shown.append(alone)
-    return around(shown) if accepts(schema, around(shown)) else Unchanged()
-
-
-def _counts(made: dict[str, Json], count: int) -> dict[str, Json]:
-    """Members that tell how many there are."""
-    return {
-        name: count for name in ("total", "count", "total_count", "totalCount") if type(made.get(name)) is int
-    }
-
-
-def _changed(
-    store: Store, request: Asked, id: str, schema: Schema | None, made: Json, *, whole: bool
-) -> Json | Unchanged:
+def _changed(store: Store, request: Asked, id: str, frame: Frame, *, whole: bool) -> Json:
     try:
         known = store.get(request.collection, id)
     except KeyError:
-        known = made
+        known = frame.item
     item = dict(known) if isinstance(known, dict) else {}
     name = id_member(request.resource, item)
-    if whole and isinstance(made, dict):
-        item = {**made, **({name: item[name]} if name is not None else {})}
-    if isinstance(request.sent, dict):
-        sent = {key: value for key, value in request.sent.items() if key != name}
-        item = _merged(item, sent, schema)
+    if whole:
+        item = {**frame.item, **({name: item[name]} if name is not None else {})}
+    sent = {key: value for key, value in _sent(request, frame).items() if key != name}
+    item = _merged(item, sent, frame)
     if name is None:
         item.setdefault("id", id)
     store.put(request.collection, id, item)
-    return _blended(item, schema, made)
+    return _blended(item, frame)
 
 
-def _merged(item: dict[str, Json], sent: dict[str, Json], schema: Schema | None) -> dict[str, Json]:
+def _sent(request: Asked, frame: Frame) -> dict[str, Json]:
+    """What was sent of the item; it may be wrapped as it is in the answer."""
+    sent = request.sent if isinstance(request.sent, dict) else {}
+    inner = sent.get(frame.wrapper) if frame.wrapper is not None and len(sent) == 1 else None
+    return dict(inner) if isinstance(inner, dict) else dict(sent)
+
+
+def _merged(item: dict[str, Json], sent: dict[str, Json], frame: Frame) -> dict[str, Json]:
     """The item with what was sent, but for members with which it would be no valid answer."""
     for name, value in sent.items():
         candidate = {**item, name: value}
-        if schema is None or not accepts(schema, item) or may_replace(schema, item, candidate):
+        if frame.replaces(item, candidate):
             item = candidate
     return item
 
 
-def id_member(resource: Resource, item: Mapping[str, Json]) -> str | None:
-    """The member by which items are named: the path parameter's name, or `id`."""
-    names = (resource.parameter, "id", "uuid", "key", "name")
-    return next((name for name in names if _is_name(item.get(name))), None)
-
-
-def _is_name(value: Json) -> bool:
-    """Whether the value can stand as one segment of a path."""
-    if isinstance(value, str):
-        return value not in ("", ".", "..") and "/" not in value
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, schema: Schema | None) -> Json:
+def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, frame: Frame) -> Json:
     """An id that no item has, of the type of the made one; the made one where no other is valid."""
     number, like = store.count() + 1, item.get(name)
     uuid, long = f"00000000-0000-4000-8000-{number:012x}", f"{number:024x}"
@@ -224,32 +177,17 @@ def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, schem
             candidates.insert(0, uuid)
         case _:
             pass
-    for formats in ("assert", "annotate"):
+    for fits in (frame.follows, frame.takes):
         for candidate in candidates:
             if store.has(request.collection, text_of(candidate)):
                 continue
-            if schema is None or accepts(schema, {**item, name: candidate}, formats=formats):
+            if fits({**item, name: candidate}):
                 return candidate
-    return like if _is_name(like) else str(number)
+    return like if is_name(like) else str(number)
 
 
-def _blended(item: Json, schema: Schema | None, made: Json) -> Json | Unchanged:
+def _blended(item: Json, frame: Frame) -> Json:
     """The item itself where that is a valid answer, else the made answer with as much of it as can be."""
-    if schema is None or accepts(schema, item):
-        return item
-    return _overlaid(made, item, schema, lambda one: one)
-
-
-def _overlaid(made: Json, item: Json, schema: Schema, around: Callable[[Json], Json]) -> Json:
-    if not isinstance(made, dict) or not isinstance(item, dict):
-        return made
-    for name, value in item.items():
-        candidate = {**made, name: value}
-        if accepts(schema, around(candidate)):
-            made = candidate
-    return made
-
-
-def text_of(id: Json) -> str:
-    """The id as it stands in a path, before escaping."""
-    return id if isinstance(id, str) else str(id)
+    if frame.schema is None or frame.takes(item):
+        return frame.around(item)
+    return frame.around(overlaid(frame.item, item, frame.schema, frame.around))
