@@ -212,3 +212,29 @@ def test_pruning_removes_what_is_found_no_more(repository: Path, capsys: pytest.
     assert [each["rule"] for each in report_of(capsys)["findings"]] == ["accepted-entry-stale"]
     assert run(["accept", *line, "--prune"]) == Exit.FINE
     assert "[[accepted]]\n" not in (repository / "assent.accepted.toml").read_text()
+
+
+def test_a_glob_names_files_that_are_and_files_that_were(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "toys" / "openapi.yaml").unlink()
+    assert run(["compare", "--base", "main", "*/openapi.yaml", "-f", "json"]) == Exit.FINDINGS
+    report = report_of(capsys)
+    assert [section["api"] for section in report["sections"]] == ["pets/openapi.yaml", "toys/openapi.yaml"]
+    assert [section["verdict"] for section in report["sections"]] == ["compatible", "breaking"]
+
+
+def test_a_glob_that_matches_nothing_says_so(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", "--base", "main", "none/*.yaml"]) == Exit.USAGE
+    assert "none/*.yaml: nothing matches this" in capsys.readouterr().err
+
+
+def test_a_file_of_an_api_table_is_judged_by_its_gate_when_it_is_named_alone(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "assent.toml").write_text(
+        '[[api]]\nname = "pets"\npath = "pets/openapi.yaml"\nfail-on = "none"\n'
+    )
+    (repository / "pets" / "openapi.yaml").write_text(NARROWED)
+    assert run(["compare", "--base", "main", "pets/openapi.yaml", "-f", "json"]) == Exit.FINE
+    assert [section["api"] for section in report_of(capsys)["sections"]] == ["pets"]

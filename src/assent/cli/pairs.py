@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
-from assent.cli.base import Base, files_in, find_base, renamed_since, top_of
+from assent.cli.base import files_in, find_base, renamed_since, top_of
 from assent.config import Config, Gate
 from assent.document import Description, from_tree
 from assent.errors import UsageError
@@ -31,8 +31,8 @@ def pair_options(command: Any) -> Any:
     command = click.option(
         "--base",
         metavar="REV",
-        help="Compare each SPEC with itself at this git revision; auto is the merge-base with the pull request's "
-        "target, as CI's variables name it, else with the upstream.",
+        help="Compare each SPEC (a file, or a glob) with itself at this git revision; auto is the merge-base with the "
+        "pull request's target, as CI's variables name it, else with the upstream.",
     )(command)
     return click.argument("specs", metavar="OLD NEW | SPEC...", type=click.Path(allow_dash=True), nargs=-1)(
         command
@@ -54,9 +54,9 @@ def find_pairs(specs: Sequence[str], base: str | None, config: Config) -> list[P
     start = config.folder if not specs else here
     top = top_of(start)
     found = find_base(base, os.environ, top)
-    wanted = _given(specs, here, top, config) if specs else _configured(found, top, config)
-    renamed = renamed_since(found.commit, top)
     known = set(files_in(found.commit, top))
+    wanted = _given(specs, here, top, known, config) if specs else _configured(known, top, config)
+    renamed = renamed_since(found.commit, top)
     pairs = []
     for name, path, gate in wanted:
         before = path if path in known else renamed.get(path)
@@ -65,7 +65,7 @@ def find_pairs(specs: Sequence[str], base: str | None, config: Config) -> list[P
         if new is None and path in renamed.values():
             continue
         pairs.append(Pair(api=name, old=old, new=new, gate=gate))
-    if len(pairs) == 1 and specs:
+    if len(pairs) == 1 and pairs[0].api in specs:
         pairs = [Pair(api="", old=pairs[0].old, new=pairs[0].new, gate=pairs[0].gate)]
     return pairs
 
@@ -73,7 +73,14 @@ def find_pairs(specs: Sequence[str], base: str | None, config: Config) -> list[P
 Wanted = tuple[str, str, Gate]
 
 
-def _given(specs: Sequence[str], here: Path, top: Path, config: Config) -> Iterator[Wanted]:
+def _given(
+    specs: Sequence[str], here: Path, top: Path, past: Collection[str], config: Config
+) -> Iterator[Wanted]:
+    """The files that SPEC... names, or that a glob among them does, now or at the base.
+
+    One that an [[api]] table is about has that table's name and gate.
+    """
+    own = {path: (name, gate) for name, path, gate in _configured(past, top, config)} if config.apis else {}
     for spec in specs:
         try:
             path = Path(os.path.realpath(here / spec)).relative_to(os.path.realpath(top)).as_posix()
@@ -81,15 +88,24 @@ def _given(specs: Sequence[str], here: Path, top: Path, config: Config) -> Itera
             raise UsageError(
                 f"{spec} lies outside the git work tree, so --base cannot find it there."
             ) from error
-        yield spec, path, config.gate
+        if path in past or (top / path).is_file() or not set(spec) & set("*?["):
+            name, gate = own.get(path, (spec, config.gate))
+            yield name, path, gate
+            continue
+        found = {it for it in past if matches_glob(it, path)}
+        found |= {it.relative_to(top).as_posix() for it in top.glob(path) if it.is_file()}
+        if not found:
+            raise UsageError(f"{spec}: nothing matches this, neither now nor at the base.")
+        for each in sorted(found):
+            name, gate = own.get(each, (each, config.gate))
+            yield name, each, gate
 
 
-def _configured(base: Base, top: Path, config: Config) -> Iterator[Wanted]:
+def _configured(past: Collection[str], top: Path, config: Config) -> Iterator[Wanted]:
     """The files of the [[api]] tables, as they are now and as they were: a file that is gone is compared as well."""
     if not config.apis:
         raise UsageError("Name a SPEC, or list [[api]] tables in assent.toml.")
     folder = Path(os.path.realpath(config.folder)).relative_to(os.path.realpath(top))
-    past = files_in(base.commit, top)
     for entry in config.apis:
         glob = (PurePosixPath(folder) / entry.path).as_posix()
         now = {path.relative_to(config.folder).as_posix() for path in config.folder.glob(entry.path)}
@@ -129,7 +145,7 @@ def loaded(pair: Pair, open_: Callable[[str], Description]) -> tuple[Description
     old = open_(pair.old) if pair.old is not None else None
     new = open_(pair.new) if pair.new is not None else None
     if old is None and new is None:
-        raise UsageError(f"{pair.api}: there is no such description, neither now nor at the base.")
+        raise UsageError(f"{pair.api or 'SPEC'}: there is no such description, neither now nor at the base.")
     one: Description = old or new  # type: ignore[assignment]  # one of the two is there
     return old or nothing_like(one, "not there yet"), new or nothing_like(one, "gone")
 
