@@ -174,15 +174,17 @@ def _spellings(base: Recipe, media: MediaType, value: Json) -> Iterator[tuple[st
         return
     if not content_type.startswith("application/json") and "+json" not in content_type:
         return
-    base = replace(base, where="body")
     for about, octets in equal_spellings(value):
-        yield f"JSON {about}", replace(base, body=Raw(octets=octets, content_type=content_type))
+        body = Raw(octets=octets, content_type=content_type)
+        yield f"JSON {about}", replace(base, body=body, where=f"body {about}")
     octets = next(equal_spellings(value))[1]
-    for spelt in (f"{content_type}; charset=utf-8", content_type.upper()):
-        if ";" not in content_type:
-            yield f"the media type as {spelt}", replace(base, body=Raw(octets=octets, content_type=spelt))
+    spellings = {"with a parameter": f"{content_type}; charset=utf-8", "in capitals": content_type.upper()}
+    for about, spelt in spellings.items() if ";" not in content_type else ():
+        body = Raw(octets=octets, content_type=spelt)
+        yield f"the media type as {spelt}", replace(base, body=body, where=f"media type {about}")
     for about, octets in odd_spellings(value):
-        yield f"JSON {about}", replace(base, body=Raw(octets=octets, content_type=content_type), odd=True)
+        body = Raw(octets=octets, content_type=content_type)
+        yield f"JSON {about}", replace(base, body=body, where=f"body {about}", odd=True)
 
 
 def _twice(material: Material, base: Recipe) -> Iterator[tuple[str, Recipe]]:
