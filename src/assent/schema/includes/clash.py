@@ -125,11 +125,14 @@ def items_holding(branch: Branch) -> list[Items]:
 
 def subject(node: Node) -> str | None:
     """The JSON type that the atom speaks of; it holds for values of every other type."""
-    if isinstance(node, SizeAtLeast | SizeAtMost):
-        return node.type
-    if isinstance(node, Opaque):
-        return SPEAKS_OF.get(node.construct)
-    return ABOUT.get(type(node))
+    about = ABOUT.get(type(node))
+    if about is None:
+        match node:
+            case SizeAtLeast() | SizeAtMost():
+                return node.type
+            case Opaque():
+                return SPEAKS_OF.get(node.construct)
+    return about
 
 
 @lru_cache(8192)
@@ -202,6 +205,14 @@ def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative
 
 def broken_members(node: Members, pool: Pool) -> list[Node]:
     """The atom as several, each about one name, one pattern or the rest; it is broken if one of them is."""
+    key = ("broken", node)
+    found: list[Node] | None = pool.findings.get(key)
+    if found is None:
+        found = pool.findings[key] = _broken_members(node, pool)
+    return found
+
+
+def _broken_members(node: Members, pool: Pool) -> list[Node]:
     top = pool.top
     found: list[Node] = [
         pool.make(Members, ((name, part),), (), top) for name, part in node.named if part is not top

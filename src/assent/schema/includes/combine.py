@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.schema.formats import Format, format_named
 from assent.schema.frozen import Frozen, sort_key, thaw
@@ -93,12 +93,15 @@ def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: 
     return branch.splits.pop(chosen)[1]
 
 
+_JOINING: Final = (And, Cycle)
+
+
 def _shared_literal(branch: Branch) -> Literal | None:
     """The formula that most choices name as a way of theirs, if several do: deciding it decides them together."""
     counts: dict[Literal, int] = {}
     for _, ways in branch.splits:
         for way in ways:
-            if len(way) == 1 and isinstance(way[0][0], And | Cycle):
+            if len(way) == 1 and type(way[0][0]) in _JOINING:
                 counts[way[0]] = counts.get(way[0], 0) + 1
     if not counts:
         return None
@@ -219,18 +222,12 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     """Strike alternatives that cannot hold; what is left without choice goes to `work`. False: nothing is left."""
     splits, branch.splits = branch.splits, []
     known: dict[Literal, bool] = {}  # many choices share their ways
-
-    def is_out(part: Literal) -> bool:
-        if part not in known:
-            known[part] = clashes(part, branch, search)
-        return known[part]
-
     for literal, ways in splits:
-        if isinstance(literal[0], ExactlyOne) and not literal[1]:
+        if type(literal[0]) is ExactlyOne and not literal[1]:
             ways = beside(literal[0], branch, search) or ways
-        if any(all(_is_settled(part, branch) for part in way) for way in ways):
+        if _is_taken(ways, branch):
             continue
-        left = [way for way in ways if not any(map(is_out, way))]
+        left = [way for way in ways if not _is_out(way, known, branch, search)]
         if not left:
             return False
         if len(left) == 1:
@@ -240,11 +237,33 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     return True
 
 
-def _is_settled(literal: Literal, branch: Branch) -> bool:
-    node, wanted = literal
-    if isinstance(node, Top | Bottom):
-        return isinstance(node, Top) == wanted
-    return branch.seen.get(node) == wanted
+def _is_out(way: Alternative, known: dict[Literal, bool], branch: Branch, search: Search) -> bool:
+    """Whether some literal of the alternative surely contradicts what is settled."""
+    for part in way:
+        out = known.get(part)
+        if out is None:
+            out = known[part] = clashes(part, branch, search)
+        if out:
+            return True
+    return False
+
+
+def _is_taken(ways: Sequence[Alternative], branch: Branch) -> bool:
+    """Whether all literals of some alternative are settled. Plain loops: no others run as often."""
+    seen = branch.seen
+    for way in ways:
+        for node, wanted in way:
+            held = seen.get(node)
+            if held is None and type(node) in _FIXED:
+                held = type(node) is Top
+            if held is not wanted:
+                break
+        else:
+            return True
+    return False
+
+
+_FIXED: Final = (Top, Bottom)
 
 
 @lru_cache(4096)
