@@ -8,6 +8,7 @@ from itertools import chain
 
 from assent.compare import rules
 from assent.compare.alternatives import alternative_words
+from assent.compare.announcing import announcement
 from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
@@ -55,6 +56,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         subject=f"{told.subject} {detail}".strip(),
         old=old,
         new=new,
+        lifecycle=announcement(told, cause),
     )
     witness = witness_of(told, cause)
     if witness is None:

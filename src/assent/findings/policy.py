@@ -124,12 +124,12 @@ def _aged(
         return severity, ""
     if not announced.gone:
         return _noticed(severity, announced, policy, today)
+    if announced.sunset is not None and today >= announced.sunset and severity is not Severity.NOTE:
+        return Severity.NOTE, f"Its sunset date, {announced.sunset}, has passed."
     if severity is not Severity.ERROR:
         return severity, ""
     if announced.sunset is None:
         return Severity.WARNING, "It was deprecated, without a sunset date."
-    if today >= announced.sunset:
-        return Severity.NOTE, f"Its sunset date, {announced.sunset}, has passed."
     return severity, f"Its sunset date, {announced.sunset}, has not come."
 
 

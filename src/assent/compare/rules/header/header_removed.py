@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assent.api import Header
 from assent.compare.case import responds
-from assent.compare.change import Change, found
+from assent.compare.change import Change, Extent, announced, found
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -37,4 +37,5 @@ RULE = Rule(
 def check(change: Change[Header]) -> Iterator[Finding]:
     gone = change.removed
     if gone is not None and not (gone.required and not change.demanded):
-        yield found(RULE, change, "The header is no longer described.")
+        lifecycle = announced(gone.extensions, deprecated=gone.deprecated, gone=True)
+        yield found(RULE, change, "The header is no longer described.", Extent(lifecycle=lifecycle))

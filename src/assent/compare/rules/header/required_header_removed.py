@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assent.api import Header
 from assent.compare.case import responds
-from assent.compare.change import Change, found
+from assent.compare.change import Change, Extent, announced, found
 from assent.compare.exhibit import response_without_header
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -52,4 +52,5 @@ EXHIBIT = response_without_header
 def check(change: Change[Header]) -> Iterator[Finding]:
     gone = change.removed
     if gone is not None and gone.required and not change.demanded:
-        yield found(RULE, change, "The header is no longer sent.")
+        lifecycle = announced(gone.extensions, deprecated=gone.deprecated, gone=True)
+        yield found(RULE, change, "The header is no longer sent.", Extent(lifecycle=lifecycle))
