@@ -91,3 +91,18 @@ def test_a_message_names_what_stands_at_the_place() -> None:
         finding.message
         == "Not expected by old clients at the body: it must be a string, but is the number 0."
     )
+
+
+def test_a_scope_in_place_of_another_is_one_finding() -> None:
+    def asking(scope: str) -> Json:
+        tree = answering({})
+        tree["paths"]["/"]["get"]["security"] = [{"oauth": [scope]}]  # type: ignore[index,call-overload]  # raw JSON
+        flow: Json = {"tokenUrl": "https://h.example/t", "scopes": {"read": "", "pets:read": ""}}
+        scheme: Json = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+        tree["components"]["securitySchemes"] = {"oauth": scheme}  # type: ignore[index,call-overload]  # raw JSON
+        return tree
+
+    found = compared(asking("read"), asking("pets:read"))
+    assert [(it.rule.id, it.message) for it in found] == [
+        ("security-scope-added", "The scope `pets:read` (in place of `read`) is demanded now.")
+    ]

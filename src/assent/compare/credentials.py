@@ -101,8 +101,10 @@ def scopes_added(old: Operation, new: Operation) -> Iterator[Step]:
     for before, after in _shut_out(old, new):
         if after is not None and before.needs and _same_schemes(before, after):
             held = {scope for need in before.needs for scope in need.scopes}
-            more = sorted({scope for need in after.needs for scope in need.scopes} - held)
-            yield _step(old, new, f"{_names(before.needs)} + {' '.join(more)}", _quoted(more))
+            wanted = {scope for need in after.needs for scope in need.scopes}
+            more, fewer = sorted(wanted - held), sorted(held - wanted)
+            instead = f" (in place of {_quoted(fewer)})" if fewer else ""
+            yield _step(old, new, f"{_names(before.needs)} + {' '.join(more)}", _quoted(more) + instead)
 
 
 def credentials_moved(old: Operation, new: Operation) -> Iterator[Step]:
@@ -143,8 +145,10 @@ def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
     for after, before in _let_in(old, new):
         if before is not None and after.needs and _same_schemes(after, before):
             held = {scope for need in after.needs for scope in need.scopes}
-            fewer = sorted({scope for need in before.needs for scope in need.scopes} - held)
-            yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
+            had = {scope for need in before.needs for scope in need.scopes}
+            if held <= had:  # others in their place are no relief
+                fewer = sorted(had - held)
+                yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
 
 
 def flows_changed(old: Operation, new: Operation) -> Iterator[Step]:
