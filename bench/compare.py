@@ -2,7 +2,8 @@
 
     python bench/compare.py ../shared/corpus [--oasdiff PATH] [--repeat 3] [PAIR...]
 
-Times are seconds of CPU in a fresh process (user and system), since machines are shared; memory is its peak in MB.
+Times are seconds of CPU (user and system) of whole commands in fresh processes, report included, since machines are
+shared; the fastest of some runs, each program having its bytecode at hand. Memory is the peak in MB.
 `floor` parses both texts with the fastest parser there is (msgspec for JSON, libyaml's events for YAML). `self` is the
 new revision against itself. Growth is measured on one description concatenated 1, 2, 4 and 8 times with its names
 changed, and on cliques of mutually recursive schemas, each edited.
@@ -58,14 +59,6 @@ for name in files:
     msgspec.json.decode(text) if name.endswith(".json") else read_yaml(text, name, depth=1000, aliases=10**6)
 """
 
-COMPARE = """
-import sys
-from assent.compare.compare import compare_descriptions
-from assent.document import load
-old, new = map(load, sys.argv[1:])
-print(sum(1 for _ in compare_descriptions(old, new)))
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -75,12 +68,13 @@ class Cost:
 
 
 def measured(words: list[str], repeat: int) -> Cost:
-    """The median of some runs, each in a process of its own."""
-    return sorted((_once(words) for _ in range(repeat)), key=lambda cost: cost.seconds)[repeat // 2]
+    """The fastest of some runs, each in a process of its own."""
+    return min((_once(words) for _ in range(repeat)), key=lambda cost: cost.seconds)
 
 
 def _once(words: list[str]) -> Cost:
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     assert process.stdout is not None
     output = process.stdout.read()
     _, _, used = os.wait4(process.pid, 0)
@@ -91,10 +85,17 @@ def python(script: str, *names: str) -> list[str]:
     return [sys.executable, "-c", script, *names]
 
 
+def comparison(old: str, new: str) -> list[str]:
+    return [sys.executable, "-m", "assent", "compare", old, new, "--format", "json"]
+
+
+def findings_in(cost: Cost) -> int:
+    return len(json.loads(cost.output)["findings"])
+
+
 def start_up(repeat: int) -> float:
     """What the imports alone cost, which every run pays once."""
-    lines = "import sys\nfrom assent.compare.compare import compare_descriptions\nfrom assent.document import load\n"
-    return measured(python(lines), repeat).seconds
+    return measured(python("import assent.cli.comparing, assent.cli.compare"), repeat + 1).seconds
 
 
 def pairs(corpus: Path, chosen: list[str], oasdiff: str | None, repeat: int) -> None:
@@ -105,14 +106,14 @@ def pairs(corpus: Path, chosen: list[str], oasdiff: str | None, repeat: int) -> 
     for name in chosen or PAIRS:
         old, new = (str(corpus / file) for file in PAIRS[name])
         floor = measured(python(FLOOR, old, new), repeat)
-        itself = measured(python(COMPARE, new, new), repeat)
-        cost = measured(python(COMPARE, old, new), repeat)
-        other = measured([oasdiff, "changelog", old, new, "--format", "json"], 1) if oasdiff else None
+        itself = measured(comparison(new, new), repeat)
+        cost = measured(comparison(old, new), repeat)
+        other = measured([oasdiff, "changelog", old, new, "--format", "json"], repeat) if oasdiff else None
         ratio = cost.seconds / floor.seconds
         beside = f"{other.seconds:9.2f}{other.megabytes:6.0f}" if other else f"{'-':>9}{'-':>6}"
         print(
             f"{name:14}{floor.seconds:8.2f}{itself.seconds:8.2f}{cost.seconds:8.2f}{ratio:7.1f}"
-            f"{cost.megabytes:6.0f}{cost.output:>10}{beside}",
+            f"{cost.megabytes:6.0f}{findings_in(cost):10}{beside}",
             flush=True,
         )
 
@@ -128,9 +129,9 @@ def growth(corpus: Path, repeat: int) -> None:
                 file = Path(folder) / f"{age}-{copies}.json"
                 file.write_text(json.dumps(several(tree, copies)))
                 names.append(str(file))
-            cost = measured(python(COMPARE, *names), repeat)
+            cost = measured(comparison(*names), repeat)
             print(
-                f"{copies:4} copies {cost.seconds:8.2f} s {cost.megabytes:6.0f} MB {cost.output:>7} findings",
+                f"{copies:4} copies {cost.seconds:8.2f} s {cost.megabytes:6.0f} MB {findings_in(cost):7} findings",
                 flush=True,
             )
 
@@ -158,8 +159,8 @@ def cliques(repeat: int) -> None:
                 file = Path(folder) / f"{age}-{size}.json"
                 file.write_text(json.dumps(clique(size, most)))
                 names.append(str(file))
-            cost = measured(python(COMPARE, *names), repeat)
-            print(f"{size:4} schemas {cost.seconds:8.2f} s {cost.output:>5} findings", flush=True)
+            cost = measured(comparison(*names), repeat)
+            print(f"{size:4} schemas {cost.seconds:8.2f} s {findings_in(cost):5} findings", flush=True)
 
 
 def clique(size: int, most: int) -> dict[str, Any]:

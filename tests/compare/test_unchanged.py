@@ -74,9 +74,12 @@ def test_a_reference_to_nothing_is_taken_for_a_change() -> None:
 
 def test_equal_texts_are_the_same_unless_they_refer_elsewhere(tmp_path: Path) -> None:
     for name, text in (("a", '{"$ref": "#/x"}'), ("b", '{"$ref": "other.yaml"}')):
-        file = tmp_path / f"{name}.yaml"
-        file.write_text("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\nx-a: " + text)
-        assert same_text(load(str(file)), load(str(file))) is (name == "a")
+        for folder in ("old", "new"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            file = tmp_path / folder / f"{name}.yaml"
+            file.write_text("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\nx-a: " + text)
+        old, new = (load(str(tmp_path / folder / f"{name}.yaml")) for folder in ("old", "new"))
+        assert same_text(old, new) is (name == "a")
 
 
 def test_references_are_found_in_values_that_no_encoder_takes() -> None:
@@ -92,3 +95,11 @@ def test_a_member_that_merely_ends_in_ref_leads_nowhere(tmp_path: Path) -> None:
         '{"openapi": "3.0.0", "info": {"title": "t", "version": "1"}, "paths": {}, "x-a": {"ref": "main"}}'
     )
     assert same_text(load(str(file)), load(str(file)))
+
+
+def test_one_source_compared_with_itself_is_not_read_further(tmp_path: Path) -> None:
+    file = tmp_path / "root.json"
+    file.write_text(json.dumps(described({"parameters": [{"$ref": "other.json#/p"}]})))
+    old, new = load(str(file)), load(str(file))
+    assert list(compare_descriptions(old, new)) == []
+    assert len(new.documents) == 1

@@ -97,9 +97,10 @@ class Decider:
         tolerant = options.tolerant
         self.options = options
         self.plain = Rewriting(side, Role.PLAIN, marked=marked)
-        self.sent = Rewriting(side, Role.SENDER if tolerant else Role.PLAIN, marked=marked)
+        sender = Role.SENDER if tolerant else Role.PLAIN
+        self.sent = Rewriting(side, sender, marked=marked, beside=self.plain)
         reader = Role.READER if tolerant and receiver == "old" else Role.PLAIN
-        self.read = Rewriting(side, reader, marked=marked)
+        self.read = Rewriting(side, reader, marked=marked, beside=self.plain)
         self.joined = Joined()
         self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}

@@ -44,16 +44,24 @@ class Rewriting:
     """The schemas of one side for one role; equal questions get the same schema."""
 
     def __init__(
-        self, side: Side, role: Role, *, marked: frozenset[str] = frozenset(HIDDEN.values())
+        self,
+        side: Side,
+        role: Role,
+        *,
+        marked: frozenset[str] = frozenset(HIDDEN.values()),
+        beside: Rewriting | None = None,
     ) -> None:
-        """`marked` are the words that named schemas may be marked with; others stand in place or nowhere."""
+        """`marked` are the words that named schemas may be marked with; others stand in place or nowhere.
+
+        What is hidden is the same for all roles of a side: `beside`, with the same words, knows some of it.
+        """
         self._word = HIDDEN[side]
         self._follows = self._word in marked
         self._role = role
         self._known: dict[Way, Schema] = {}
-        self._marks: dict[int, tuple[str, ...]] = {}
-        self._all_marks: dict[int, frozenset[str]] = {}
-        self._kept: list[Schema] = []
+        self._marks: dict[int, tuple[str, ...]] = beside._marks if beside else {}
+        self._all_marks: dict[int, frozenset[str]] = beside._all_marks if beside else {}
+        self._kept: list[Schema] = beside._kept if beside else []
 
     def __call__(self, schema: Schema) -> Schema:
         """The schema of a value, as this side and role mean it."""
@@ -63,7 +71,7 @@ class Rewriting:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
         known = self._all_marks.get(id(schema))
         if known is None:
-            known = frozenset(name for part in in_place(schema) for name in self._marked(part))
+            known = frozenset([name for part in in_place(schema) for name in self._marked(part)])
             self._all_marks[id(schema)] = known
             self._kept.append(schema)
         return known

@@ -55,11 +55,12 @@ _DOLLARS: Final = (b"\\u0024", b"\\x24", b"\\U00000024")
 
 
 def same_text(old: Description, new: Description) -> bool:
-    """Whether both roots have the same text and refer to nothing outside of it."""
-    text = old.texts.get(old.root.document.uri)
+    """Whether both roots have the same text and lead to the same: they are one source, or refer to nothing outside."""
+    uri = old.root.document.uri
+    text = old.texts.get(uri)
     if text is None or text != new.texts.get(new.root.document.uri):
         return False
-    return not _leads_elsewhere(text)
+    return uri == new.root.document.uri or not _leads_elsewhere(text)
 
 
 def _leads_elsewhere(text: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from assent.json import Json, Pointer, at_pointer
@@ -61,8 +62,6 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
 
 
 def _compiled(schema: Schema, formats: Formats) -> Checker:
-    import jsonschema_rs
-
     whole = plain(schema)
     unchecked: list[Trouble] = []
     renamed: dict[str, str] = {}
@@ -73,13 +72,28 @@ def _compiled(schema: Schema, formats: Formats) -> Checker:
             assert isinstance(written, dict)
             _replace_patterns(part, written, unchecked, renamed)
     tree = whole.tree
-    validator = jsonschema_rs.Draft202012Validator(
-        without_halves(tree),  # type: ignore[arg-type]  # a dict stays a dict, a boolean a boolean
-        validate_formats=False,
-        offline=True,
-        keywords={"format": _Format} if formats == "assert" else None,
-    )
+    key = "validator", dumps(tree), formats  # half of all schemas read the same as another, with other places
+    validator = schema.pool.findings.get(key)
+    if validator is None:
+        validator = schema.pool.findings[key] = _validator(tree, formats)
     return Checker(plain=whole, validator=validator, unchecked=tuple(unchecked), renamed=renamed)
+
+
+def _validator(tree: Json, formats: Formats) -> jsonschema_rs.Draft202012Validator:
+    import jsonschema_rs
+
+    def compiled(tree: Json) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(
+            tree,  # type: ignore[arg-type]  # an object or a boolean
+            validate_formats=False,
+            offline=True,
+            keywords={"format": _Format} if formats == "assert" else None,
+        )
+
+    try:
+        return compiled(tree)
+    except ValueError:  # half characters, which it does not take; whatever else is wrong it says again
+        return compiled(without_halves(tree))
 
 
 def _replace_patterns(
