@@ -392,12 +392,13 @@ def test_an_optional_header_relied_on_is_a_risk_with_an_answer_without_it() -> N
     assert finding.witness.response.headers == ()
 
 
-def test_one_cause_in_any_element_of_a_list_is_told_once_and_each_missing_member_by_itself() -> None:
+def test_one_cause_in_any_element_of_a_list_is_told_once_with_all_that_an_object_lacks() -> None:
     api = answering(
         {"type": "array", "items": {"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}}
     )
     each_like = verified(api, expecting([{"a": 1, "b": 2}], {"$": match("type")}))
-    assert [finding.subject for finding in each_like.findings] == ["/*/a required", "/*/b required"]
+    assert [finding.subject for finding in each_like.findings] == ["/* required a b"]
+    assert each_like.findings[0].message.endswith("at /0: lacks the required properties 'a' and 'b'.")
     literal = verified(api, expecting([{"a": 1}, {"a": 2}, {"a": 3}]))
     assert [finding.subject for finding in literal.findings] == ["/*/a required"]
 
@@ -421,3 +422,9 @@ def test_one_element_stands_for_any_number_of_them_where_a_matcher_says_so() -> 
         verified(answering(one), expecting([1, 2], {"$": match("type")})).verdict
         is Compatibility.INCOMPATIBLE
     )
+
+
+def test_a_member_with_a_quote_in_its_name_is_told_as_it_is() -> None:
+    api = answering({"type": "object", "properties": {"it's": {"type": "integer"}}})
+    (finding,) = verified(api, expecting({"it's": 1})).findings
+    assert finding.message.endswith("""lacks the required property "it's".""")

@@ -6,7 +6,8 @@ consumer's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from assent.api.sides import hidden
 from assent.findings import Because, Finding, Rule, Side
@@ -14,7 +15,8 @@ from assent.json import Json, Pointer, format_pointer
 from assent.pact.matchers import Accepted
 from assent.pact.place import Place
 from assent.pact.rules import response_body_at_risk, response_body_impossible
-from assent.schema.includes import Proved, Refuted, Undecided, includes
+from assent.records import replace
+from assent.schema.includes import Proved, Refuted, Undecided, Witness, includes
 from assent.schema.model import Schema
 from assent.schema.read import read
 from assent.schema.views import View
@@ -105,37 +107,82 @@ def risks(
             message = f"Whether the consumer accepts everything described could not be decided: {doubt}."
             yield place.found(rule, message, part=part, decided=False)
         case Refuted(witnesses=witnesses):
-            told: set[str] = set()
-            for witness in witnesses:
-                because = Because(
-                    keyword=witness.keyword,
-                    value_pointer=witness.value_pointer,
-                    schema_pointer=witness.at.pointer,
-                    message=witness.message,
-                )
-                if subject_of(because) in told:
-                    continue
-                told.add(subject_of(because))
-                where = format_pointer(witness.value_pointer)
+            for value, because in _told(witnesses):
+                where = format_pointer(because.value_pointer)
                 yield place.found(
                     rule,
                     f"The provider may send a {what} that the consumer refuses{' at ' + where if where else ''}: "
-                    f"{witness.message}.",
+                    f"{because.message}.",
                     part=part,
                     subject=subject_of(because),
-                    witness=witness.value,
-                    answer=place.answer(part, witness.value),
+                    witness=value,
+                    answer=place.answer(part, value),
                     because=(because,),
                 )
 
 
+def _told(witnesses: Iterable[Witness]) -> Iterator[tuple[Json, Because]]:
+    """Each reason once, with a value that shows it: elements of a list are alike, and so is all one object lacks."""
+    reasons: dict[object, list[tuple[Json, Because]]] = {}
+    for witness in witnesses:
+        because = Because(
+            keyword=witness.keyword,
+            value_pointer=witness.value_pointer,
+            schema_pointer=witness.at.pointer,
+            message=witness.message,
+        )
+        reasons.setdefault((_starred(because.value_pointer), because.keyword), []).append(
+            (witness.value, because)
+        )
+    for alike in reasons.values():
+        yield from _lacking(alike) if alike[0][1].keyword == "required" else alike[:1]
+
+
+def _lacking(alike: Sequence[tuple[Json, Because]]) -> Iterator[tuple[Json, Because]]:
+    """What an object may lack: at once where one value lacks it all, else in as few values as show it."""
+    yield from (each for each in alike if not missing(each[1]))
+    left = {name: each for each in alike for name in missing(each[1])}
+    while left:
+        value, because = max(left.values(), key=lambda each: len(left.keys() - _members(*each)))
+        lacking = sorted(left.keys() - _members(value, because)) or list(missing(because))
+        if len(lacking) > 1:
+            names = ", ".join(f"'{name}'" for name in lacking[:-1])
+            said = f"lacks the required properties {names} and '{lacking[-1]}'"
+            yield value, replace(because, message=said)
+        else:
+            yield value, because
+        left = {name: each for name, each in left.items() if name not in lacking}
+
+
+def _members(value: Json, because: Because) -> set[str]:
+    """The members of the object at the place in question."""
+    for token in because.value_pointer:
+        value = (
+            value[int(token)]
+            if isinstance(value, list)
+            else value[token]
+            if isinstance(value, dict)
+            else None
+        )
+    return set(value) if isinstance(value, dict) else set()
+
+
+def _starred(pointer: Pointer) -> str:
+    return format_pointer(["*" if token.isdigit() else token for token in pointer])
+
+
 def subject_of(because: Because) -> str:
     """The part of the value that is refused, and by which keyword; every element of a list is `*`."""
-    pointer = (*because.value_pointer, *missing(because))
-    return f"{format_pointer(['*' if it.isdigit() else it for it in pointer])} {because.keyword}".strip()
+    names = missing(because)
+    pointer = (*because.value_pointer, *names) if len(names) == 1 else because.value_pointer
+    parts = [_starred(pointer), because.keyword, *(names if len(names) > 1 else ())]
+    return " ".join(parts).strip()
 
 
-def missing(because: Because) -> Pointer:
-    """The member that `required` misses, which its message names."""
-    parts = because.message.split("'")
-    return (parts[1],) if because.keyword == "required" and len(parts) > 2 else ()
+_LACKS = re.compile(r"lacks the required propert(?:y|ies) '[^']*'(?:(?:, | and )'[^']*')*")
+
+
+def missing(because: Because) -> tuple[str, ...]:
+    """The members that `required` misses, which its message names."""
+    named = because.keyword == "required" and _LACKS.fullmatch(because.message)
+    return tuple(because.message.split("'")[1::2]) if named else ()
