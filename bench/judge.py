@@ -167,6 +167,14 @@ EXPLAINED = (
         "drops it and then misses it",
     ),
     Explained(
+        "request",
+        "^$",
+        "MediaTypeNotFound",
+        "assent",
+        "OAS 3.1.1 §4.8.8.2",
+        "a concrete path goes before a template that matches as well: openapi-core takes the template's operation",
+    ),
+    Explained(
         "",
         "^$",
         "MissingData",

@@ -115,3 +115,17 @@ def test_a_connection_that_breaks_once_is_flaky_whatever_the_method() -> None:
     with Sender("http://wild.example", Breaking(), SendOptions()) as send:
         findings = [it for it in fuzz(api, send, Settings(requests=10)).findings if it.rule.id == "no-answer"]
     assert {finding.status for finding in findings} <= {Status.FLAKY}
+
+
+def test_a_refusal_that_quotes_what_was_sent_is_one_cause() -> None:
+    def picky(request: Request) -> Response:
+        version = request.headers.get("x-version")
+        return JSONResponse([]) if not version else JSONResponse({"detail": f"but got {version}"}, 418)
+
+    paths = {
+        f"/{name}": {"get": {"parameters": [parameter("x-version", "header")], "responses": OK}}
+        for name in "ab"
+    }
+    app = serve(("GET", "/a", picky), ("GET", "/b", picky))
+    told = [it for it in found(paths, app) if it.rule.id == "undocumented-error-status"]
+    assert len(told) <= 3, [it.witness and it.witness.request for it in told]

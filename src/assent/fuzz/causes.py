@@ -42,7 +42,7 @@ def cause(finding: Finding) -> Cause:
     place = finding.operations[0]
     response = finding.witness.response if finding.witness else None
     if rule == "undocumented-error-status" and response is not None:
-        return rule, place.place, shape(response)
+        return rule, place.place, shape(response, finding.witness.request if finding.witness else None)
     return rule, place.method, place.path, place.place, finding.subject
 
 

@@ -192,8 +192,10 @@ class Run:
         """Send it again: what shows twice is made small, what does not is flaky."""
         again = self._again(entry, entry.trial.attempt)
         if again is None:
-            silent = entry.finding.rule.id == "no-answer"  # a connection may break for reasons of its own
-            if silent or entry.trial.attempt.request.method in SAFE:
+            # A connection may break for reasons of its own; a provider that is gone since is no such reason.
+            silent = entry.finding.rule.id == "no-answer" and not self._silences
+            safe = entry.trial.attempt.request.method in SAFE and not self._silences
+            if silent or safe:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
             return
         current = entry.trial.attempt

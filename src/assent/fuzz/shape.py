@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, unquote_plus
 
 from assent.json import Json, digest
-from assent.wire import Response
+from assent.wire import Request, Response
 
 _CHANGING = (
     (re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"), "<uuid>"),
@@ -17,33 +18,49 @@ _CHANGING = (
     (re.compile(r"'[^']*'|\"[^\"]*\""), "<text>"),
 )
 _LONGEST = 2_000
+SHORTEST = 4
+"""Characters from which on a value counts as quoted where an answer has it."""
 
 
-def shape(response: Response) -> str:
-    """A short name for the status and the kind of answer; equal for answers of one cause."""
+def shape(response: Response, request: Request | None = None) -> str:
+    """A short name for the status and the kind of answer; equal for answers of one cause.
+
+    What the answer quotes of the request is no part of it.
+    """
+    quoted = () if request is None else sorted(_sent(request), key=len, reverse=True)
     try:
         tree: Json = json.loads(response.body)
     except (ValueError, RecursionError):
         text = response.body[:_LONGEST].decode("utf-8", "replace")
-        return digest([response.status, _steady(text)])
-    return digest([response.status, "\n".join(sorted(set(_outline(tree))))])
+        return digest([response.status, _steady(text, quoted)])
+    return digest([response.status, "\n".join(sorted(set(_outline(tree, quoted))))])
 
 
-def _outline(tree: Json, at: str = "") -> Iterator[str]:
+def _sent(request: Request) -> set[str]:
+    """The values in the request's line and header that an answer may quote."""
+    values = {value for _, value in request.headers}
+    values |= {unquote(segment) for segment in request.path.split("/")}
+    values |= {unquote_plus(pair.partition("=")[2]) for pair in request.query.split("&")}
+    return {value for value in values if len(value) >= SHORTEST}
+
+
+def _outline(tree: Json, quoted: Sequence[str], at: str = "") -> Iterator[str]:
     match tree:
         case dict():
             for key, part in tree.items():
-                yield from _outline(part, f"{at}/{key}")
+                yield from _outline(part, quoted, f"{at}/{key}")
         case list():
             for item in tree[:3]:
-                yield from _outline(item, f"{at}/*")
+                yield from _outline(item, quoted, f"{at}/*")
         case str():
-            yield f"{at}={_steady(tree[:_LONGEST])}"
+            yield f"{at}={_steady(tree[:_LONGEST], quoted)}"
         case _:
             yield f"{at}:{type(tree).__name__}"
 
 
-def _steady(text: str) -> str:
+def _steady(text: str, quoted: Sequence[str]) -> str:
+    for value in quoted:
+        text = text.replace(value, "<sent>")
     for pattern, word in _CHANGING:
         text = pattern.sub(word, text)
     return text

@@ -42,6 +42,12 @@ class Trial:
         return self.response.status if self.response else 0
 
     @property
+    def in_gets_place(self) -> bool:
+        """Whether the request is a HEAD that the description's GET answers for (RFC 9110 §9.3.2)."""
+        operation = self.subject.operation
+        return self.subject.request.method == "HEAD" and operation is not None and operation.method == "GET"
+
+    @property
     def accepted(self) -> bool:
         return 200 <= self.status < 300
 

@@ -40,6 +40,7 @@ def check(trial: Trial) -> Iterator[Finding]:
     recipe = trial.attempt.recipe
     if (
         recipe.odd
+        or trial.in_gets_place
         or recipe.credentials != "own"
         or any(len(value) > MOST_OF_URL for _, value in request.headers)
     ):
@@ -47,4 +48,6 @@ def check(trial: Trial) -> Iterator[Finding]:
     message = f"Status {trial.status} for a request that keeps to the description: {trial.attempt.about}."
     place = f"status {trial.status}"
     assert trial.response
-    yield found(trial.subject, RULE, message, side=Side.REQUEST, place=place, about=shape(trial.response))
+    yield found(
+        trial.subject, RULE, message, side=Side.REQUEST, place=place, about=shape(trial.response, request)
+    )
