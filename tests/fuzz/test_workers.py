@@ -148,6 +148,31 @@ def test_an_interrupted_run_tells_what_it_has_found(api: Api, tmp_path: Path) ->
     assert (tmp_path / "state").exists()
 
 
+def test_a_provider_that_was_gone_is_asked_again_and_the_run_goes_on(small: Api, tmp_path: Path) -> None:
+    count, gone = 0, True
+
+    def answer(request: Request) -> Response:
+        nonlocal count
+        count += 1
+        if gone and count > 20:
+            raise ConnectionAbortedError
+        return Response(500 if "n=6" in request.query else 200)
+
+    given = Settings(requests=100, state=tmp_path / "state")
+    with serving(answer) as url:
+        for _ in range(2):  # the second time it is gone still
+            with http_sender(url, SendOptions(retries=0)) as send:
+                stopped = fuzz(small, send, given)
+            assert "no longer answers" in stopped.stopped
+        gone = False
+        with http_sender(url) as send:
+            whole = fuzz(small, send, given)
+    assert not whole.stopped
+    assert whole.resumed == 20
+    assert "server-error" in {it.rule.id for it in whole.findings}
+    assert not (tmp_path / "state").exists()
+
+
 def test_the_state_of_another_plan_is_not_used(tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "state", "one")
     journal.close(finished=False)

@@ -99,7 +99,7 @@ def key(request: Request, kind: str) -> str:
 def open_journal(path: Path, plan: str) -> Journal:
     """The journal in the file, or a new one if there is none, or it belongs to another plan.
 
-    What was being written when the process ended is left out.
+    What was being written when the process ended is left out, and so is the silence of a provider that was gone.
     Raises: SourceError if the file cannot be written.
     """
     try:
@@ -107,20 +107,31 @@ def open_journal(path: Path, plan: str) -> Journal:
         whole, _, _ = path.read_bytes().rpartition(b"\n") if path.is_file() else (b"", b"", b"")
         head = json.dumps({"assent": "state", "plan": plan}).encode()
         lines = whole.split(b"\n")
-        known = lines[0] == head
-        flags = os.O_WRONLY | os.O_CREAT | (0 if known else os.O_TRUNC)
+        lines = without_silence(lines) if lines[0] == head else [head]
+        flags = os.O_WRONLY | os.O_CREAT
         out = os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8")
-        journal = Journal(path=path, out=out)
-        if known:
-            out.seek(len(whole) + 1)
-            out.truncate()
-            journal.keep(lines[1:])
-        else:
+        if lines == [head]:
             out.write(head.decode() + "\n")
-            out.flush()
+        else:
+            out.seek(sum(len(line) + 1 for line in lines))
+        out.truncate()
+        out.flush()
+        journal = Journal(path=path, out=out)
+        journal.keep(lines[1:])
     except OSError as error:
         raise SourceError(str(path), f"the state cannot be written: {error.strerror}") from error
     return journal
+
+
+def without_silence(lines: list[bytes]) -> list[bytes]:
+    """The lines without requests at the end that nobody answered: they are to be sent again."""
+    kept = list(lines)
+    while len(kept) > 1:
+        found = _read(kept[-1])
+        if found is not None and found[1].failure is None:
+            break
+        kept.pop()
+    return kept
 
 
 def _read(line: bytes) -> tuple[str, Kept] | None:
