@@ -80,19 +80,25 @@ def numbering(request: Request) -> Response:
     return Response(200, JSON, b'{"id": 1}')
 
 
-def test_a_request_that_the_provider_refuses_confirms_the_break(compared: Callable[..., list[dict[str, str]]]) -> None:
+def test_a_request_that_the_provider_refuses_confirms_the_break(
+    compared: Callable[..., list[dict[str, str]]],
+) -> None:
     assert compared(described(**OLD), described(**NARROWED), strict) == [
         {"verdict": "confirmed", "because": "the provider answered 400"}
     ]
 
 
-def test_a_request_that_the_provider_still_takes_does_not(compared: Callable[..., list[dict[str, str]]]) -> None:
+def test_a_request_that_the_provider_still_takes_does_not(
+    compared: Callable[..., list[dict[str, str]]],
+) -> None:
     assert compared(described(**OLD), described(**NARROWED), lenient) == [
         {"verdict": "not confirmed", "because": "the provider answered 200"}
     ]
 
 
-def test_a_provider_that_refuses_everything_confirms_nothing(compared: Callable[..., list[dict[str, str]]]) -> None:
+def test_a_provider_that_refuses_everything_confirms_nothing(
+    compared: Callable[..., list[dict[str, str]]],
+) -> None:
     live = compared(described(**OLD), described(**NARROWED), lambda _: Response(400, JSON, b"{}"))
     assert [it["verdict"] for it in live] == ["not confirmed"]
 
@@ -105,13 +111,17 @@ def test_an_answer_that_departs_where_the_finding_says_confirms_the_break(
     assert "must be a string" in live[0]["because"]
 
 
-def test_an_answer_that_fits_the_old_description_does_not(compared: Callable[..., list[dict[str, str]]]) -> None:
+def test_an_answer_that_fits_the_old_description_does_not(
+    compared: Callable[..., list[dict[str, str]]],
+) -> None:
     assert compared(described(**OLD), described(**WIDENED), lenient) == [
         {"verdict": "not confirmed", "because": "this answer fits the old description; another may not"}
     ]
 
 
-def test_an_unsafe_method_is_sent_only_where_somebody_says_so(compared: Callable[..., list[dict[str, str]]]) -> None:
+def test_an_unsafe_method_is_sent_only_where_somebody_says_so(
+    compared: Callable[..., list[dict[str, str]]],
+) -> None:
     met: list[str] = []
 
     def answer(request: Request) -> Response:

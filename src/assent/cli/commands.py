@@ -30,7 +30,10 @@ COMMANDS: Final = (
         CHANGES,
     ),
     Entry(
-        "accept", "assent.cli.accept", "Accept the findings that fail a comparison, with a reason.", CHANGES
+        "accept",
+        "assent.cli.accept",
+        "Accept the findings that fail a comparison, or a run of another command, with a reason.",
+        CHANGES,
     ),
     Entry("bundle", "assent.cli.bundle", "Write a description of many files as one.", CHANGES),
     Entry("fuzz", "assent.cli.fuzz", "Test a live provider against its description.", TRAFFIC),
