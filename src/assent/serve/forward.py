@@ -1,7 +1,8 @@
 """The proxy: every byte goes to the one upstream and back as it came, and what is seen is judged.
 
 Only hop-by-hop fields are taken out (RFC 9110 §7.6.1), and `Expect`, which is met before anything is forwarded.
-Redirects and codings pass untouched. Trailers of chunked messages are lost: the server below has no place for them.
+Redirects and codings pass untouched. Trailers of chunked messages are lost, as RFC 9110 §6.5.1 allows: httpx drops
+those of answers, and uvicorn sends none over HTTP/1.1.
 """
 
 from __future__ import annotations
