@@ -10,14 +10,13 @@ text, so agreement is not the goal: an explanation of each kind is.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from assent.api import Api, read_api
 from assent.api.servers import default_url
@@ -36,162 +35,9 @@ from assent.wire import Exchange, Request, Response
 from assent.wire.building import Content, write_response
 from assent.wire.parameters import view_of
 from assent.wire.styles import Unwritable
+from judge_explained import explained
 
 HOST = "http://provider.example"
-
-
-class Explained(NamedTuple):
-    """Why the two disagree: on which side, what each says (regular expressions), who is right, and by which clause."""
-
-    side: str
-    ours: str
-    theirs: str
-    right: str
-    clause: str
-    why: str
-
-
-EXPLAINED = (
-    Explained(
-        "response",
-        "^$|not-judged",
-        "KeyError",
-        "assent",
-        "OAS 3.1.1 §4.8.16, Responses Object",
-        "an operation without `responses`: openapi-core raises KeyError, which is no verdict; no status is described, "
-        "so there is nothing to break",
-    ),
-    Explained(
-        "",
-        "broken-format",
-        "format|oneOf|anyOf",
-        "both",
-        "JSON Schema 2020-12 validation §7.2.1",
-        "`format` is an annotation unless a validator is told to assert it: openapi-core asserts, we warn with "
-        "broken-format (also where a union has no alternative left because of it)",
-    ),
-    Explained(
-        "",
-        "^$",
-        "InvalidSchemaValue: format",
-        "assent",
-        "RFC 3339 §5.6, date-fullyear = 4DIGIT",
-        "the year 0000 and the leap second are dates of the grammar; openapi-core asks Python's datetime, which "
-        "begins in year 1",
-    ),
-    Explained(
-        "",
-        "^$|broken-format",
-        "InvalidSchemaValue: type",
-        "assent",
-        "OAS 3.1.1 §4.8.26, XML Object",
-        "XML has no types, so an element's text is read as its schema's type says and an empty element as an object "
-        "without members; openapi-core leaves text",
-    ),
-    Explained(
-        "request",
-        "^$|not-judged",
-        "MissingRequiredParameter",
-        "assent",
-        "OAS 3.1.1 §4.8.12.2; RFC 6570 §3.2.5, §3.2.7",
-        "`label` and `matrix` values begin with `.` and `;` and may hold `=`: openapi-core's path finder does not "
-        "match them and calls the parameter missing",
-    ),
-    Explained(
-        "response",
-        "invalid-response-body",
-        "^$",
-        "assent",
-        "RFC 6839 §3.1, the suffix +json; RFC 9457",
-        "application/problem+json is JSON, and its body breaks the schema; openapi-core does not read it as JSON",
-    ),
-    Explained(
-        "request",
-        "^$|not-judged",
-        "RequestBodyValidationError/DeserializeError",
-        "assent",
-        "RFC 7578 §4; RFC 2046 §5.1",
-        "a multipart body that only closes its boundary is a form without fields, as browsers send it, or a part "
-        "whose style nobody can read, which we name as not-judged; openapi-core cannot take it apart",
-    ),
-    Explained(
-        "request",
-        "^$|not-judged",
-        "ParameterValidationError/DeserializeError",
-        "assent",
-        "OAS 3.1.1 §4.8.12.2, style form",
-        "a cookie with `explode: false` holds `name,value,…`: openapi-core reads cookies as exploded only",
-    ),
-    Explained(
-        "request",
-        "^$|not-judged|broken-format",
-        "EmptyQueryParameterValue",
-        "assent",
-        "OAS 3.1.1 §4.8.12.2.1, allowEmptyValue",
-        "allowEmptyValue is ignored where style is used, and `name=` is how form style writes the empty string, "
-        "which the schema allows",
-    ),
-    Explained(
-        "request",
-        "invalid-parameter: (style|type)",
-        "^$",
-        "assent",
-        "RFC 6570 §3.2.2; OAS 3.1.1 §4.8.12.3",
-        "an object without explode is `name,value` in pairs: one word alone is no object; openapi-core takes it",
-    ),
-    Explained(
-        "request",
-        "invalid-request-body",
-        "^$",
-        "assent",
-        "RFC 7578 §4.4; OAS 3.1.1 §4.8.15.1",
-        "the part says it is application/json and holds another type than the property; openapi-core does not read "
-        "parts by their own media type",
-    ),
-    Explained(
-        "response",
-        "^$|not-judged",
-        "unevaluatedProperties|required|oneOf|anyOf",
-        "assent",
-        "OAS 3.0.4 §4.7.24.1; JSON Schema §9.4",
-        "a required writeOnly property need not be in an answer (and readOnly not in a request); openapi-core wants "
-        "it, so that no alternative is left. For 3.1 JSON Schema leaves it to the application",
-    ),
-    Explained(
-        "request",
-        "^$|not-judged",
-        "InvalidSchemaValue: required",
-        "assent",
-        "OAS 3.1.1 §4.8.14.4",
-        "each field of a form is a property of the object, also one that `properties` does not name; openapi-core "
-        "drops it and then misses it",
-    ),
-    Explained(
-        "request",
-        "^$",
-        "MediaTypeNotFound",
-        "assent",
-        "OAS 3.1.1 §4.8.8.2",
-        "a concrete path goes before a template that matches as well: openapi-core takes the template's operation",
-    ),
-    Explained(
-        "",
-        "^$",
-        "MissingData",
-        "assent",
-        "RFC 9110 §6.4",
-        "content of no octets is content: the empty text is a valid text/html or text/plain",
-    ),
-)
-
-
-def explained(side: str, own: str, theirs: str) -> Explained | None:
-    """Why they disagree, if that is known."""
-    for each in EXPLAINED:
-        fits = each.side in ("", side) and re.search(each.ours, own) and re.search(each.theirs, theirs)
-        if fits:
-            return each
-    return None
 
 
 def exchanges(api: Api, prepared: Prepared, random: Random) -> Iterator[Exchange]:
@@ -335,8 +181,8 @@ def main() -> None:
         )
     ]
     total: Counter[str] = Counter()
-    kinds: Counter[tuple[str, str, str]] = Counter()
-    examples: dict[tuple[str, str, str], str] = {}
+    kinds: Counter[tuple[str, str, str, str]] = Counter()
+    examples: dict[tuple[str, str, str, str], str] = {}
     spent = Counter[str]()
     for spec in specs:
         description = load(spec)
@@ -351,12 +197,14 @@ def main() -> None:
     print(f"agree: {total['agree']}, disagree: {total['disagree']}")
     print(f"seconds: ours {spent['ours']:.2f}, openapi-core {spent['core']:.2f}")
     unknown = 0
-    print("\n| number | side | assent | openapi-core | right | clause | why |\n|---|---|---|---|---|---|---|")
+    print(
+        "\n| number | side | media type | assent | openapi-core | right | clause | why |\n|---|---|---|---|---|---|---|---|"
+    )
     for kind, count in kinds.most_common():
         why = explained(*kind)
         unknown += 0 if why else count
         told = (why.right, why.clause, why.why) if why else ("?", "?", "not explained")
-        cells = (str(count), kind[0], kind[1] or "accepts", kind[2] or "accepts", *told)
+        cells = (str(count), kind[0], kind[3], kind[1] or "accepts", kind[2] or "accepts", *told)
         print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     print(f"\n{unknown} disagreements are not explained.\n")
     for kind, count in kinds.most_common():
@@ -379,7 +227,9 @@ def compare(subject: Subject, core: Core, spec: str, books: Any) -> None:
         total[side.value] += 1
         total["agree" if bool(own) == bool(theirs) else "disagree"] += 1
         if bool(own) != bool(theirs):
-            kind = side.value, own or doubt, theirs
+            message = subject.request if side is Side.REQUEST else subject.response
+            media = ((message.header("content-type") if message else "") or "").partition(";")[0]
+            kind = side.value, own or doubt, theirs, media
             kinds[kind] += 1
             examples.setdefault(kind, _example(subject, side, spec))
 
