@@ -18,12 +18,12 @@ from assent.api import read_api
 from assent.document import load
 from assent.findings import Finding, Status
 from assent.fuzz.asgi import AppTransport
-from assent.fuzz.commands import curl_line, python_line
+from assent.fuzz.commands import curl_line, python_line, replay_line
 from assent.fuzz.credentials import Credentials
 from assent.fuzz.running import Settings, fuzz
 from assent.fuzz.sending import Sender, SendOptions
 from assent.fuzz.writing import as_tests
-from assent.wire import Request
+from assent.wire import Exchange, Request, Response
 
 ill, healthy = Library(DEFECTS).app(), Library().app()
 ROOT = Path(__file__).parents[2]
@@ -88,3 +88,19 @@ def test_the_lines_of_a_finding_are_words_that_a_shell_and_python_read() -> None
     assert words[:7] == ["curl", "-sS", "-i", "--path-as-is", "-X", "POST", "-H"]
     assert words[-1] == request.url
     compile(python_line(request), "line", "eval")
+
+
+def test_the_replay_line_judges_the_exchange_again(tmp_path: Path) -> None:
+    (tmp_path / "library.yaml").write_text(DESCRIPTION)
+    exchange = Exchange(Request("GET", "http://h.example/v1/it's-not-there"), Response(200))
+    line = replay_line(exchange, description="library.yaml", base="/v1")
+    assent = f"{shlex.quote(sys.executable)} -m assent"
+    done = subprocess.run(
+        ["bash", "-c", line.replace("| assent", f"| {assent}")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "No path of the description matches /v1/it's-not-there" in done.stdout

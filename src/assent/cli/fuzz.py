@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import urlsplit
 
 import click
 
@@ -148,11 +151,13 @@ def command(spec: str, **given: Any) -> int:
             told=told,
             progress=tell,
         )
-        outcome = fuzz(api, send, settings)
+        with ending_as_by_ctrl_c():
+            outcome = fuzz(api, send, settings)
         provider = send.base
     tell_of(outcome, api)
     now = datetime.now(UTC)
-    findings = ordered(with_commands(finding) for finding in outcome.findings)
+    base = urlsplit(provider).path.rstrip("/")
+    findings = ordered(with_commands(it, description=spec, base=base) for it in outcome.findings)
     trend: tuple[Past, ...] = ()
     if given["history"] is not None:
         findings, trend = _remembered(findings, given, now, outcome.requests)
@@ -203,6 +208,19 @@ def is_whole(given: dict[str, Any], outcome: Outcome) -> bool:
     """Whether the run could have found everything there is, so that accepted entries it has not met are stale."""
     chosen = ("include", "exclude", "methods", "tags", "ids", "safe", "seconds")
     return not outcome.stopped and not any(given[name] for name in chosen)
+
+
+@contextmanager
+def ending_as_by_ctrl_c() -> Iterator[None]:
+    """SIGTERM, as a CI job's time limit sends it, ends the run as Ctrl-C does: with a report."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def tell_of(outcome: Outcome, api: Api) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 
-from assent.wire import Request
+from assent.wire import Exchange, Request
+from assent.wire.message import exchange_json
 
 
 def curl_line(request: Request) -> str:
@@ -28,6 +30,13 @@ def python_line(request: Request) -> str:
     if request.body:
         arguments.append(f"content={request.body!r}")
     return f"httpx.request({', '.join(arguments)})"
+
+
+def replay_line(exchange: Exchange, *, description: str, base: str) -> str:
+    """A command that judges the exchange again without a network; `base` is the provider's base path."""
+    text = json.dumps(exchange_json(exchange), ensure_ascii=True, separators=(",", ":"))
+    words = ["assent", "replay", description, "-", "--base-path", base or "/"]
+    return f"printf '%s' {shlex.quote(text)} | {shlex.join(words)}"
 
 
 def _shell_bytes(body: bytes) -> str:

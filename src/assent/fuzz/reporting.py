@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from assent.api.model import Api
 from assent.findings import Finding
-from assent.fuzz.commands import curl_line, python_line
+from assent.fuzz.commands import curl_line, python_line, replay_line
 from assent.fuzz.history import Past
 from assent.fuzz.running import Outcome
 from assent.json import Json
 from assent.records import replace
+from assent.wire import Exchange
+
+LONGEST_LINE: Final = 8_000
+"""Characters of a line that somebody may paste."""
 
 
-def with_commands(finding: Finding) -> Finding:
-    """The finding with a curl line and a Python line of its request, as `extra` members."""
-    if finding.witness is None or finding.witness.request is None:
+def with_commands(finding: Finding, *, description: str = "", base: str = "") -> Finding:
+    """The finding with a curl line and a Python line of its request, and, where a description is named, a line that
+    judges the exchange again without a network, as `extra` members.
+    """
+    witness = finding.witness
+    if witness is None or witness.request is None:
         return finding
-    request = finding.witness.request
-    commands: dict[str, Json] = {"curl": curl_line(request), "python": python_line(request)}
+    commands: dict[str, Json] = {"curl": curl_line(witness.request), "python": python_line(witness.request)}
+    if description and description != "-" and witness.response is not None:
+        exchange = Exchange(witness.request, witness.response)
+        line = replay_line(exchange, description=description, base=base)
+        if len(line) <= LONGEST_LINE:
+            commands["replay"] = line
     return replace(finding, extra={**finding.extra, **commands})
 
 
