@@ -118,7 +118,10 @@ def test_a_hook_that_raises_has_an_exit_code_of_its_own(
     assert f"{hooks}:4: the hook note raised ZeroDivisionError" in capsys.readouterr().err
 
 
-def test_ctrl_c_tells_what_was_found_and_the_next_run_goes_on(spec: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=lambda it: it.name)
+def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
+    spec: Path, tmp_path: Path, ending: signal.Signals
+) -> None:
     ready, state, count = threading.Event(), tmp_path / "state", 0
 
     def answer(_request: Request) -> Response:
@@ -135,7 +138,7 @@ def test_ctrl_c_tells_what_was_found_and_the_next_run_goes_on(spec: Path, tmp_pa
             [*words, "--rate", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert ready.wait(60)
-        first.send_signal(signal.SIGINT)
+        first.send_signal(ending)
         out, said = first.communicate(timeout=60)
         assert first.returncode == Exit.INTERRUPTED, said
         assert "goes on from here" in said
