@@ -393,3 +393,14 @@ def test_deprecated_operations_say_so_in_the_headers_of_the_standards() -> None:
     assert ("Deprecation", "@0") in asked(deprecated=True)
     assert ("Sunset", "Wed, 31 Dec 2025 00:00:00 GMT") in asked(**{"x-sunset": "2025-12-31"})
     assert not any(name in ("Deprecation", "Sunset") for name, _ in asked())
+
+
+def test_an_example_without_the_property_that_tells_it_apart_is_not_served() -> None:
+    branches: list[Json] = [
+        {"type": "object", "properties": {"kind": {"enum": [kind]}, "n": {"type": "integer"}}}
+        for kind in ("a", "b")
+    ]
+    schema: Json = {"anyOf": branches, "discriminator": {"propertyName": "kind"}}
+    found = value(ask(answering({"application/json": {"schema": schema, "example": {"n": 1}}})))
+    assert isinstance(found, dict)
+    assert found["kind"] in ("a", "b")

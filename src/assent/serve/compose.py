@@ -136,7 +136,7 @@ class Composer:
                 why=f"The example at {example.at if example else ''} is invalid, and such are refused."
             )
         examples = list(self._examples(media, example))
-        strict = [mended(media, value) for value in examples if fits(media, value, strict=True)]
+        strict = [mended(media, value) for value in examples if _is_safe(media, value)]
         for value in strict:
             made = written(media, value, content_type)
             if isinstance(made, Made):
@@ -151,7 +151,7 @@ class Composer:
         chosen = [example] if example else []
         for one in (*chosen, *(other for other in media.examples if other is not example)):
             if one.value is not None:
-                value = without_hidden(media, one.value.value)
+                value = _tagged(media, without_hidden(media, one.value.value))
                 if fits(media, value):
                     yield value
 
@@ -165,7 +165,7 @@ class Composer:
             value = self._value(media, random, shape)
         except Unsatisfiable as error:
             return NoValue(why=str(error))
-        made = written(media, without_hidden(media, value), content_type)
+        made = written(media, _tagged(media, without_hidden(media, value)), content_type)
         if isinstance(made, NoValue) and shape is not MINIMAL:
             try:
                 return written(media, self._value(media, random, MINIMAL), content_type)
@@ -246,6 +246,39 @@ def _without(value: Json, pointer: Pointer) -> Json:
             index = int(head)
             return [*value[:index], _without(value[index], rest), *value[index + 1 :]]
     return value
+
+
+def _tagged(media: MediaType, value: Json) -> Json:
+    """The value with the word that its discriminator has for the alternative that takes it, where it has none."""
+    if media.schema is None or not isinstance(value, dict):
+        return value
+    for one in sight(media.schema.schema).within.schemas:
+        hint = one.annotation("discriminator")
+        name, words = (
+            (hint.get("propertyName"), hint.get("mapping")) if isinstance(hint, dict) else (None, None)
+        )
+        if not isinstance(name, str) or not isinstance(words, dict) or value.get(name) in words:
+            continue
+        for branch in (*one.keywords.get("oneOf", ()), *one.keywords.get("anyOf", ())):
+            reference = branch.keywords.get("$ref")
+            word = next(
+                (it for it, to in words.items() if reference is not None and to == reference.text), None
+            )
+            candidate: dict[str, Json] = {**value, name: word}
+            if word is not None and accepts(branch, candidate) and fits(media, candidate, strict=True):
+                return candidate
+    return value
+
+
+def _is_safe(media: MediaType, value: Json) -> bool:
+    """Whether every reader takes the example: by every reading of null, and told apart by its discriminators."""
+    if not fits(media, value, strict=True):
+        return False
+    if media.schema is None or not isinstance(value, dict):
+        return True
+    hints = (one.annotation("discriminator") for one in sight(media.schema.schema).within.schemas)
+    tags = {hint.get("propertyName") for hint in hints if isinstance(hint, dict)}
+    return all(tag in value for tag in tags if isinstance(tag, str))
 
 
 def mended(media: MediaType, value: Json) -> Json:
