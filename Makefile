@@ -47,8 +47,8 @@ docs-check: $(DEV) ## hold that the generated pages are what `make docs` would w
 	$(BIN)/python -m assent.cli.pages docs --check
 
 bench: $(DEV) ## measure start-up and loading
-	$(BIN)/python bench/start.py
-	$(BIN)/python bench/load.py
+	$(BIN)/python -m bench.start
+	$(BIN)/python -m bench.load
 
 format: $(DEV) ## let ruff mend what it can
 	$(BIN)/ruff check --fix src tests bench

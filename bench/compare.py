@@ -1,6 +1,6 @@
 """`assent compare` against the floor (read and parse both texts) and against oasdiff, side by side in one run.
 
-    python bench/compare.py ../shared/corpus [--oasdiff PATH] [--repeat 3] [PAIR...]
+    python -m bench.compare ../shared/corpus [--oasdiff PATH] [--repeat 3] [PAIR...]
 
 Times are seconds of CPU (user and system) of whole commands in fresh processes, report included, since machines are
 shared; the fastest of some runs, each program having its bytecode at hand. Memory is the peak in MB.

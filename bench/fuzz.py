@@ -1,6 +1,6 @@
 """The fuzzer beside Schemathesis on a service with seeded defects, and its own cost per request.
 
-    python bench/fuzz.py [--requests 2500] [--seeds 0,1,2] [--curve] [--schemathesis PATH-OF-ITS-COMMAND]
+    python -m bench.fuzz [--requests 2500] [--seeds 0,1,2] [--curve] [--schemathesis PATH-OF-ITS-COMMAND]
 
 The service runs in a process of its own and names, in a header of each answer, the seeded defects that the request
 triggered. A defect counts as shown if a reported finding's own exchange triggered it.

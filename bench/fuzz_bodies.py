@@ -1,6 +1,6 @@
 """How long 100 valid bodies of each operation take, as the fuzzer makes them, held against an independent validator.
 
-    python bench/fuzz_bodies.py [--shared FOLDER] [--count 100] [--every N] [provider ...]
+    python -m bench.fuzz_bodies [--shared FOLDER] [--count 100] [--every N] [provider ...]
 
 One row per provider. Every operation with a body is taken; the time is processor time from the first look at its
 schema. `refused` are bodies that the validator says no to: python-jsonschema on the schema as it stands in the

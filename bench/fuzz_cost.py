@@ -1,6 +1,6 @@
 """What one request of the fuzzer costs its own process: processor time at the median and mean, memory, speed.
 
-    python bench/fuzz_cost.py [--requests 2500] [--long 100000] [--workers 1]
+    python -m bench.fuzz_cost [--requests 2500] [--long 100000] [--workers 1]
 
 The service is the clean library of the tests, in a process of its own. Between two exchanges lies all that one request
 takes: its generation, its sending, and judging the answer. `httpx` is what the same requests cost when httpx sends them
@@ -12,24 +12,20 @@ from __future__ import annotations
 import argparse
 import io
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+from bench.fuzz import service
+from tests.fuzz.library.app import KEY
+from tests.fuzz.library.description import DESCRIPTION
 
-from tests.fuzz.library.app import KEY  # noqa: E402
-from tests.fuzz.library.description import DESCRIPTION  # noqa: E402
-
-from assent.api import Api, read_api  # noqa: E402
-from assent.document import load  # noqa: E402
-from assent.fuzz.credentials import Credentials  # noqa: E402
-from assent.fuzz.running import Settings, fuzz  # noqa: E402
-from assent.fuzz.sending import http_sender  # noqa: E402
-from assent.wire import Exchange  # noqa: E402
-from fuzz import service  # noqa: E402 - the folder of this file is no package
+from assent.api import Api, read_api
+from assent.document import load
+from assent.fuzz.credentials import Credentials
+from assent.fuzz.running import Settings, fuzz
+from assent.fuzz.sending import http_sender
+from assent.wire import Exchange
 
 
 def resident() -> float:

@@ -1,6 +1,6 @@
 """The judge beside openapi-core: exchanges made from the corpus and from a description of styles, changed one at a time.
 
-    python bench/judge.py [--exchanges 10000] [--seed 0] [SPEC...]
+    python -m bench.judge [--exchanges 10000] [--seed 0] [SPEC...]
 
 Prints how often both agree, and every kind of disagreement with the clause that explains it; what nothing explains is
 shown with an example, and ends the run with 1. openapi-core's validation asserts formats and keeps to one reading of a
@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from bench.judge_explained import explained
 
 from assent.api import Api, read_api
 from assent.api.servers import default_url
@@ -35,7 +37,6 @@ from assent.wire import Exchange, Request, Response
 from assent.wire.building import Content, write_response
 from assent.wire.parameters import view_of
 from assent.wire.styles import Unwritable
-from judge_explained import explained
 
 HOST = "http://provider.example"
 

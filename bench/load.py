@@ -1,6 +1,6 @@
 """Time and memory from text to Api, against the floor: reading and parsing the same bytes with the fastest parser.
 
-    python bench/load.py [--shared FOLDER] [--repeat 7] [name ...]
+    python -m bench.load [--shared FOLDER] [--repeat 7] [name ...]
 
 Each figure comes from a process of its own. *floor* is msgspec for JSON, and for YAML the barest loop over libyaml's
 events that builds a tree (PyYAML's CSafeLoader is given beside it). *load* ends with a usable Description and its Api,

@@ -1,6 +1,6 @@
 """`assent mock` beside Prism with one client: requests per CPU-second of the server, memory, and start-up.
 
-python bench/mock.py --corpus ../shared/corpus [--prism node_modules/.bin/prism] [--seconds 4]
+python -m bench.mock --corpus ../shared/corpus [--prism node_modules/.bin/prism] [--seconds 4]
 
 Figures are for identical requests, and for requests that differ in a path parameter or a query.
 """

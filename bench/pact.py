@@ -1,6 +1,6 @@
 """Pacts made from descriptions, held against those same descriptions: every interaction must be compatible.
 
-    python bench/pact.py [--literal | --full] [--every N] [SPEC...]
+    python -m bench.pact [--literal | --full] [--every N] [SPEC...]
 
 One interaction per operation and success response: the simplest request, and an answer as a careful consumer writes
 it down. He relies on members that are always there and on nothing else, matches each by its type (with `null` or other

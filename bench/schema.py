@@ -1,6 +1,6 @@
 """The schema core beside its peers: official suites, pairs with published answers, and changed real schemas.
 
-    python bench/schema.py pairs|suites|corpus [--shared FOLDER] [--jsonsubschema PYTHON] [--every N]
+    python -m bench.schema pairs|suites|corpus [--shared FOLDER] [--jsonsubschema PYTHON] [--every N]
 
 `pairs` and `corpus` also ask jsonschema-rs (`canonicalize().covers`) and, if the path of a Python that has it is
 given, jsonsubschema, with five seconds for each question. Times are seconds of processor time.

@@ -1,6 +1,6 @@
 """Every schema of real descriptions that changed between two revisions, asked in both directions.
 
-    python bench/schema_corpus.py [--shared FOLDER] [--peers] [provider ...]
+    python -m bench.schema_corpus [--shared FOLDER] [--peers] [provider ...]
 
 `--peers` asks jsonschema-rs's `canonicalize().covers` and, where it is installed, jsonsubschema the same questions.
 """

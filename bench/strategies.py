@@ -1,6 +1,6 @@
 """How fast hypothesis makes values of real descriptions by `strategy`, beside what hypothesis needs by itself.
 
-    python bench/strategies.py [--shared FOLDER] [--count 200] [--every 20] [provider ...]
+    python -m bench.strategies [--shared FOLDER] [--count 200] [--every 20] [provider ...]
 
 Values per CPU second, the median over the schemas; figures of one schema are taken one right after the other.
 
@@ -26,6 +26,7 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+from bench.values import PROVIDERS, schemas
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from assent.json import Json
@@ -33,7 +34,6 @@ from assent.schema import Schema
 from assent.schema.checking import checker
 from assent.schema.model import Reference
 from assent.schema.values import Unsatisfiable, strategy
-from values import PROVIDERS, schemas  # type: ignore[import-not-found]  # beside this file
 
 WITHIN = 10
 DEEPEST = 2

@@ -1,6 +1,6 @@
 """How fast valid values of real descriptions are made, and how many the validator would refuse.
 
-    python bench/values.py [--shared FOLDER] [--count 100] [--every N] [provider ...]
+    python -m bench.values [--shared FOLDER] [--count 100] [--every N] [provider ...]
 
 One row per provider. `schemas` are those of bodies in operations and all components. `first 100` is the CPU time
 in which a schema gives its first 100 valid values, compiling included; `values/s` leaves compiling out. `refused`
