@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
 from tests.api.making import api
+from tests.counting import calls
 
 from assent.api import Api, OperationKey, read_api
 from assent.api.routing import Ambiguity, NotAllowed, Route, ambiguities, find, router
@@ -206,10 +207,9 @@ def test_in_a_small_universe_a_path_is_found_exactly_if_some_template_matches_it
 def test_many_parameters_in_a_segment_are_no_trouble() -> None:
     template = "/" + "".join(f"{{p{i}}}a" for i in range(200))
     read = paths(template)
-    start = time.perf_counter()
     assert led(read, "/" + "b" * 20_000) is None
     assert led(read, "/" + "ba" * 200) is not None
-    assert time.perf_counter() - start < 1
+    assert calls(lambda: led(read, "/" + "b" * 20_000)) < 5_000
 
 
 def test_many_segments_are_no_trouble() -> None:
@@ -223,9 +223,9 @@ def test_a_thousand_operations_are_found_as_fast_as_ten(shared: Path) -> None:
     table = router(read)
     base = base_paths(read.servers)[0]
     requests = [(key, base + re.sub(r"\{[^}]*\}", "abc", key.path)) for key in read.operations]
-    start = time.perf_counter()
     found = [find(table, key.method, path) for key, path in requests]
-    elapsed = (time.perf_counter() - start) / len(requests)
     wrong = [key for (key, _), route in zip(requests, found, strict=True) if not isinstance(route, Route)]
     assert not wrong
-    assert elapsed < 100e-6, "seconds a look-up; measured about 9e-6"
+    few = router(paths("/abc/{x}/d", "/a/{x}", "/b", "/c/{y}/d"))
+    at_most = max(calls(partial(find, table, key.method, path)) for key, path in requests)
+    assert at_most < 4 * calls(partial(find, few, "GET", "/abc/b/d"))
