@@ -106,3 +106,15 @@ def test_a_scope_in_place_of_another_is_one_finding() -> None:
     assert [(it.rule.id, it.message) for it in found] == [
         ("security-scope-added", "The scope `pets:read` (in place of `read`) is demanded now.")
     ]
+
+
+def test_a_new_property_of_a_closed_object_is_told_once() -> None:
+    def closed(**properties: Json) -> Json:
+        return {"type": "object", "additionalProperties": False, "properties": dict(properties)}
+
+    text: Json = {"type": "string"}
+    for less, more in ((closed(a=text), closed(a=text, b=text)), (closed(), closed(b=text))):
+        assert [it.rule.id for it in compared(answering(more), answering(less))] == ["property-removed"]
+    opened: Json = {"type": "object", "properties": {"a": text, "b": text}}
+    found = compared(answering(opened), answering(closed(a=text)))
+    assert {it.rule.id for it in found} == {"property-removed", "schema-narrowed"}

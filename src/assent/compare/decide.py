@@ -34,6 +34,9 @@ from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted
 from assent.schema.model import conjuncts
 from assent.schema.violations import Violation, accepts, violations
 
+CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
+"""The keywords that refuse members which nothing names."""
+
 WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
 
@@ -146,18 +149,20 @@ class Decider:
         sent = self.sent(sender)
         if not self.options.tolerant or names(sender) or _maps(sender):
             return sent
-        nothing = replace(bare(sender), never=True, source=False, meaning=None)
-        unnamed = dict.fromkeys(sorted(names(wider)), nothing)
-        if not unnamed:
-            return sent
-        return self.joined.all_of([sent, bare(sender).holding({"properties": unnamed})])
+        unnamed = names(wider)
+        return self._without(sent, unnamed) if unnamed else sent
 
     def _blank(self, schema: Schema, found: Found) -> Schema:
         anything = [Edge(edge.step, bare(edge.narrower), edge.wider) for edge in found.edges]
         return with_parts(schema, anything, self.joined)
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
-        match self.includes(self.plain(same), self.plain(own), most=1):
+        """Notes what the reader takes and is not sent, beyond the properties that only it names: those are told."""
+        verdict = self.includes(self.plain(same), self.plain(own), most=1)
+        named = names(wider) - names(narrower)
+        if named and isinstance(verdict, Refuted) and verdict.witnesses[0].keyword in CLOSING:
+            verdict = self.includes(self.plain(same), self.plain(self._without(own, named)), most=1)
+        match verdict:
             case Refuted() as refuted:
                 first = refuted.witnesses[0]
                 found.loosened.append(
@@ -165,6 +170,13 @@ class Decider:
                 )
             case Proved() | Undecided():
                 pass
+
+    def _without(self, schema: Schema, unnamed: frozenset[str]) -> Schema:
+        """The schema, and no member of these names."""
+        nothing = replace(bare(schema), never=True, source=False, meaning=None)
+        return self.joined.all_of(
+            [schema, bare(schema).holding({"properties": dict.fromkeys(sorted(unnamed), nothing)})]
+        )
 
     def _explained(
         self, refuted: Refuted, reader: Schema, narrower: Schema, wider: Schema
