@@ -118,3 +118,27 @@ def test_a_new_property_of_a_closed_object_is_told_once() -> None:
     opened: Json = {"type": "object", "properties": {"a": text, "b": text}}
     found = compared(answering(opened), answering(closed(a=text)))
     assert {it.rule.id for it in found} == {"property-removed", "schema-narrowed"}
+
+
+def test_scopes_that_are_new_hide_no_flow_that_is_gone() -> None:
+    def secured(**flows: Json) -> Json:
+        tree = answering({"type": "string"})
+        assert isinstance(tree, dict)
+        scheme: Json = {"oauth": {"type": "oauth2", "flows": dict(flows)}}
+        return {**tree, "security": [{"oauth": []}], "components": {"securitySchemes": scheme}}
+
+    def flow(address: str, *scopes: str) -> Json:
+        return {"tokenUrl": f"https://login.example/{address}", "scopes": dict.fromkeys(scopes, "")}
+
+    told = {
+        it.message: it.severity.value
+        for it in compared(
+            secured(password=flow("token", "read"), clientCredentials=flow("token", "read")),
+            secured(password=flow("tokens", "read", "write")),
+        )
+    }
+    assert told == {
+        "The flow `password` has other addresses.": "warning",
+        "The flow `password` gives `write` too.": "note",
+        "The flow `clientCredentials` is gone.": "warning",
+    }

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from assent.api import Need, Operation, SchemeKind, SecurityRequirement, SecurityScheme
 from assent.document.document import Location
-from assent.records import dataclass
+from assent.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One difference: words for the message, what it is about for the fingerprint, and where it is written."""
+    """One difference: words for the message, what it is about for the fingerprint, and where it is written.
+
+    It is `harmless` if whatever was enough still is.
+    """
 
     subject: str
     words: str
     old: Location
     new: Location
+    harmless: bool = False
 
 
 def travels_as(need: Need) -> tuple[str | None, ...]:
@@ -159,28 +163,30 @@ def flows_changed(old: Operation, new: Operation) -> Iterator[Step]:
             before, after = need.scheme, used.get(need.name)
             if before is None or after is None or before.kind is not after.kind:
                 continue
-            if said := _flow_words(before, after):
-                yield Step(subject=f"{before.kind} {said}", words=said, old=before.at, new=after.at)
+            for harmless, said in _flow_words(before, after):
+                subject = f"{before.kind} {said}"
+                yield Step(subject=subject, words=said, old=before.at, new=after.at, harmless=harmless)
 
 
-def _flow_words(before: SecurityScheme, after: SecurityScheme) -> str:
+def _flow_words(before: SecurityScheme, after: SecurityScheme) -> Iterator[tuple[bool, str]]:
+    """What is said of each difference, and whether whoever has a token today gets one tomorrow all the same."""
     for name, flow in before.flows.items():
         other = after.flows.get(name)
         if other is None:
-            return f"The flow `{name}` is gone"
+            yield False, f"The flow `{name}` is gone"
+            continue
         if gone := sorted(flow.scopes - other.scopes):
-            return f"The flow `{name}` no longer gives {_quoted(gone)}"
-        if flow != other and flow.scopes == other.scopes:
-            return f"The flow `{name}` has other addresses"
-        if other.scopes - flow.scopes:
-            return f"The flow `{name}` gives {_quoted(sorted(other.scopes - flow.scopes))} too"
-    if more := sorted(set(after.flows) - set(before.flows)):
-        return f"There is another flow, {_quoted(more)}"
+            yield False, f"The flow `{name}` no longer gives {_quoted(gone)}"
+        if replace(flow, scopes=other.scopes) != other:
+            yield False, f"The flow `{name}` has other addresses"
+        if more := sorted(other.scopes - flow.scopes):
+            yield True, f"The flow `{name}` gives {_quoted(more)} too"
+    if added := sorted(set(after.flows) - set(before.flows)):
+        yield True, f"There is another flow, {_quoted(added)}"
     if before.open_id_connect_url != after.open_id_connect_url:
-        return "The OpenID Connect address is another one"
+        yield False, "The OpenID Connect address is another one"
     if before.oauth2_metadata_url != after.oauth2_metadata_url:
-        return "The address of the OAuth 2.0 metadata is another one"
-    return ""
+        yield False, "The address of the OAuth 2.0 metadata is another one"
 
 
 def _step(old: Operation, new: Operation, subject: str, words: str) -> Step:

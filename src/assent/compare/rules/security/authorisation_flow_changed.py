@@ -47,7 +47,8 @@ def check(change: Change[Operation]) -> Iterator[Finding]:
     match change.pair:
         case old, new if not change.within.swapped:
             for step in flows_changed(old, new):
-                at = Extent(subject=step.subject, old=step.old, new=step.new)
+                severity = Severity.NOTE if step.harmless else None
+                at = Extent(subject=step.subject, old=step.old, new=step.new, severity=severity)
                 yield found(RULE, change, f"{step.words}.", at, place="security")
         case _:
             return
