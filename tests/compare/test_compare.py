@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from assent.compare import proof
 from assent.compare.compare import compare_descriptions
+from assent.compare.decide import Decider
 from assent.document import from_tree
 from assent.findings import Finding
 from assent.json import Json
+from assent.schema.includes import Undecided
+from assent.schema.includes.outcomes import Doubt
 
 
 def answering(schema: Json, **components: Json) -> Json:
@@ -142,3 +148,22 @@ def test_scopes_that_are_new_hide_no_flow_that_is_gone() -> None:
         "The flow `password` gives `write` too.": "note",
         "The flow `clientCredentials` is gone.": "warning",
     }
+
+
+def test_what_an_outer_union_takes_is_no_finding_even_where_the_whole_is_not_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inner: Json = {"anyOf": [{"$ref": "#/components/schemas/Word"}, {"type": "integer"}]}
+    part: Json = {"type": "object", "required": ["a"], "properties": {"a": inner}}
+    root: Json = {"anyOf": [part, {"type": "object"}]}
+
+    def unknown(*_: object, **__: object) -> Undecided:
+        return Undecided(because=(Doubt("budget", "none is left"),))
+
+    monkeypatch.setattr(Decider, "whole", unknown)
+    monkeypatch.setattr(proof, "drawn", lambda *_: pytest.fail("values are drawn for what is proved"))
+    found = compared(
+        answering(root, Word={"type": "string", "enum": ["x"]}),
+        answering(root, Word={"type": "string", "enum": ["x", "y"]}),
+    )
+    assert [finding for finding in found if finding.rule.id in ("enum-value-added", "schema-undecided")] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assent.api import Response, Side
 from assent.compare.change import Within
-from assent.compare.decide import Cause, bare
+from assent.compare.decide import WHOLE_BUDGET, Cause, bare
 from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shows
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
@@ -14,7 +14,7 @@ from assent.compare.told import Told
 from assent.findings import Age, Because, Witness
 from assent.json import Json
 from assent.records import replace
-from assent.schema.includes import Proved, Refuted, Undecided, Verdict
+from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict
 from assent.schema.violations import Violation, innermost, violations
 
 
@@ -41,8 +41,6 @@ def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     if cause.parts:
         yield lift(told.root, told.path, cause.value, told.decider)
     yield from searched(told.root, told.reader, cause.violation.at, told.decider)
-    if not disproved(told, cause):
-        yield from drawn(told.root, told.path, cause, told.decider)
 
 
 def disproved(told: Told, cause: Cause) -> bool:
@@ -56,38 +54,45 @@ def disproved(told: Told, cause: Cause) -> bool:
             return False
 
 
-def within_union(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Verdict | None:
-    """Whether what one alternative refuses is taken by the others: the innermost union around it, asked about just that.
+def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iterator[tuple[int, Verdict]]:
+    """Whether what one alternative refuses is taken by the others: the unions around it, innermost first, asked about just that.
 
-    `values` are those to ask about, where the alternative lists them. None if there is no union, or if the way from
-    it does not lead through properties alone.
+    `values` are those to ask about, where the alternative lists them. Each verdict comes with where on the way its
+    union is left; none for unions from which the way does not lead through properties and unions alone.
     """
-    last = max((index for index, edge in enumerate(told.path) if edge.step[0] in UNION_STEPS), default=None)
-    if last is None or any(edge.step[0] != "property" for edge in told.path[last + 1 :]):
-        return None
-    decider, branch = told.decider, told.path[last].narrower
-    reader = told.path[last - 1].wider if last else told.reader
-    plain = replace(bare(branch), origins={})
-    if values:
-        held = replace(plain, keywords={"enum": list(values)})
-    else:
-        held = replace(plain, keywords={"not": decider.read(cause.wider)})
-    for edge in reversed(told.path[last + 1 :]):
-        name = edge.step[1]
-        held = replace(plain, keywords={"properties": {name: held}, "required": (name,)})
-    asked = decider.joined.all_of([branch, held])
-    return decider.includes(decider.read(reader), decider.sent_to(asked, reader))
-
-
-def shown_within(told: Told, verdict: Verdict | None) -> Iterator[Json]:
-    """Whole values that hold what the innermost union refuses."""
-    match verdict:
-        case Refuted() as refuted:
-            last = max(index for index, edge in enumerate(told.path) if edge.step[0] in UNION_STEPS)
-            for it in refuted.witnesses:
-                yield lift(told.root, told.path[:last], it.value, told.decider)
-        case _:
+    held = None
+    for last in reversed(range(len(told.path))):
+        edge = told.path[last]
+        kind, name = edge.step
+        plain = replace(bare(edge.narrower), origins={})
+        if held is None:
+            refused = {"enum": list(values)} if values else {"not": told.decider.read(cause.wider)}
+            held = replace(plain, keywords=refused)
+            budget = DEFAULT_BUDGET
+        if kind in UNION_STEPS:
+            held = told.decider.joined.all_of([edge.narrower, held])
+            reader = told.path[last - 1].wider if last else told.reader
+            verdict = told.decider.includes(
+                told.decider.read(reader), told.decider.sent_to(held, reader), budget=budget
+            )
+            yield last, verdict
+            budget = WHOLE_BUDGET
+        elif kind == "property":
+            held = replace(plain, keywords={"properties": {name: held}, "required": (name,)})
+        else:
             return
+
+
+def shown_within(told: Told, cause: Cause, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[Json]:
+    """Whole values that hold what a union refuses; then, which costs most, others by chance."""
+    for last, verdict in verdicts:
+        match verdict:
+            case Refuted() as refuted:
+                for it in refuted.witnesses:
+                    yield lift(told.root, told.path[:last], it.value, told.decider)
+            case Proved() | Undecided():
+                pass
+    yield from drawn(told.root, told.path, cause, told.decider)
 
 
 def _foremost(refusals: Sequence[Violation], cause: Cause) -> Iterator[Violation]:

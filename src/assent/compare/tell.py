@@ -12,7 +12,7 @@ from assent.compare.announcing import announcement
 from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
-from assent.compare.proof import confirmed, disproved, shown_within, within_union, witness_of
+from assent.compare.proof import confirmed, disproved, shown_within, within_unions, witness_of
 from assent.compare.rewriting import in_place
 from assent.compare.told import Renamed, Told
 from assent.document.document import Location
@@ -63,14 +63,12 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         if disproved(told, cause):
             return None
         asked: list[tuple[Json, ...]] = [(value,) for value in values] or [()]
-        verdicts = [within_union(told, cause, each) for each in asked]
-        left = [
-            value for value, verdict in zip(values, verdicts, strict=False) if not isinstance(verdict, Proved)
-        ]
-        if all(isinstance(verdict, Proved) for verdict in verdicts):
+        verdicts = [list(within_unions(told, cause, each)) for each in asked]
+        taken = [any(isinstance(verdict, Proved) for _, verdict in each) for each in verdicts]
+        left = [value for value, closed in zip(values, taken, strict=False) if not closed]
+        if all(taken):
             return None
-        shown = chain.from_iterable(shown_within(told, verdict) for verdict in verdicts)
-        witness = confirmed(told, cause, shown)
+        witness = confirmed(told, cause, shown_within(told, cause, list(chain.from_iterable(verdicts))))
         if len(left) < len(values):
             detail = detail_of(told, cause, rule, left)
             finding = replace(
