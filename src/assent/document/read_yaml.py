@@ -69,12 +69,10 @@ def events(raw: bytes) -> Any:
 
 def _read(parser: Any, sharing: Sharing, offsets: array[int]) -> tuple[Json, array[int]]:
     """One loop, since a call per value would cost more than reading it; whatever is rare is in `sharing`."""
-    from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+    from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-    get, depth, count = parser.get_event, sharing.depth, 0
-    note = offsets.append
-    top: list[Any] = []
-    stack: list[Any] = []
+    get, note, depth, count = parser.get_event, offsets.append, sharing.depth, 0
+    top, stack = list[Any](), list[Any]()
     current: Any = top
     key: Any = _ABSENT
     begin(parser)
@@ -93,15 +91,15 @@ def _read(parser: Any, sharing: Sharing, offsets: array[int]) -> tuple[Json, arr
                     key, sharing.shared = _MERGING, True
                 elif key in current:
                     sharing.suspicious = True
-                if event.anchor is not None:
-                    sharing.scalar(event.anchor, text, text)
-                continue
-            if event.tag is not None:
+                value = text
+            elif event.tag is not None:
                 value = sharing.tagged(text, event.tag)
             else:
                 value = _plain_at(event) if event.implicit[0] else text
             if event.anchor is not None:
                 sharing.scalar(event.anchor, value, text)
+            if wants_key:
+                continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if wants_key:
                 raise Misplaced(event, _COMPLEX_KEY)
@@ -109,24 +107,17 @@ def _read(parser: Any, sharing: Sharing, offsets: array[int]) -> tuple[Json, arr
                 note(event.start_mark.index)
             value = {} if kind is MappingStartEvent else []
             stack.append(current)
-            if len(stack) > depth or sharing.opened:
-                sharing.deepen(len(stack))
-            if event.anchor is not None:
-                sharing.open(event.anchor, value, count=count, level=len(stack))
-            sharing.suspicious |= event.tag is not None
-            key = _put(current, key, value, sharing)
-            current = value
+            if len(stack) > depth or sharing.opened or event.anchor is not None or event.tag is not None:
+                _open(event, value, sharing, count=count, level=len(stack))
+            key, current = _put(current, key, value, sharing), value
             continue
         elif kind is AliasEvent:
-            sharing.shared = True
             target = sharing.resolve(event, level=len(stack))
             if wants_key:
-                if target.text is None:
-                    raise Misplaced(event, _COMPLEX_KEY)
-                key = target.text
+                key = _key_of(event, target)
                 continue
             value = target.value
-        elif kind is DocumentEndEvent:
+        elif not stack:  # the document ends
             break
         else:
             if sharing.merges or sharing.opened:
@@ -136,6 +127,21 @@ def _read(parser: Any, sharing: Sharing, offsets: array[int]) -> tuple[Json, arr
         key = _put(current, key, value, sharing)
     end(parser)
     return top[0], offsets
+
+
+def _open(event: Any, value: Json, sharing: Sharing, *, count: int, level: int) -> None:
+    """What is rare where a mapping or sequence begins: it stands deep, or has an anchor or a tag."""
+    sharing.deepen(level)
+    if event.anchor is not None:
+        sharing.open(event.anchor, value, count=count, level=level)
+    sharing.suspicious |= event.tag is not None
+
+
+def _key_of(event: Any, target: Any) -> str:
+    if target.text is None:
+        raise Misplaced(event, _COMPLEX_KEY)
+    text: str = target.text
+    return text
 
 
 def _plain_at(event: Any) -> Json:

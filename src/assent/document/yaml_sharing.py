@@ -86,6 +86,7 @@ class Sharing:
 
         Raises: Misplaced if that is nothing or itself, LimitExceeded if too much is repeated.
         """
+        self.shared = True
         name = event.anchor
         if name not in self.anchors:
             raise Misplaced(event, f"the alias *{name} names no anchor before it. Define &{name} first.")
