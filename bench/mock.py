@@ -23,6 +23,9 @@ from pathlib import Path
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
+WARMING = 3.0
+"""Seconds of requests before any count: the other server's compiler needs them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
@@ -169,7 +172,8 @@ class Connection:
 def rate(server: Server, targets: list[str], load: Load, seconds: float) -> tuple[float, int]:
     """Requests per CPU-second of the server, and the status it answered with last."""
     connection, status, at = Connection(server.port), 0, 0
-    for _ in range(50):
+    warm = time.perf_counter() + WARMING
+    while time.perf_counter() < warm:
         status = connection.ask(targets[at % len(targets)], load.header)
         at += 1
     used, began, count = cpu(server.pid), time.perf_counter(), 0

@@ -6,6 +6,7 @@ Source: RFC 9110 §12.5.1 (Accept), OAS 3.1.1 §4.8.16 (the order of exact statu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from assent.api.model import Example, MediaType, Operation, Response
 from assent.records import dataclass
@@ -86,7 +87,11 @@ def media_types(response: Response, accept: str | None) -> tuple[str, ...] | Mis
 
     Among equals the description's order decides. An absent or unreadable header accepts everything.
     """
-    offered = tuple(response.content)
+    return _liked(tuple(response.content), accept)
+
+
+@lru_cache(1_024)
+def _liked(offered: tuple[str, ...], accept: str | None) -> tuple[str, ...] | Missing:
     ranges = accepted(accept) if accept is not None else []
     if not offered or not ranges:
         return offered

@@ -21,6 +21,7 @@ from assent.serve.choice import Described, Missing
 from assent.serve.compose import Made, NoValue, salt_of, sight, written
 from assent.serve.echo import echoed
 from assent.serve.problems import problem, violations_of
+from assent.serve.proof import valid
 from assent.serve.provider import MOST_PROVED, MOST_READY, MOST_REMEMBERED, Mock
 from assent.serve.ready import Ready, personal, ready_of
 from assent.serve.state import Asked, Unchanged, after
@@ -120,7 +121,15 @@ def _draft(provider: Mock, subject: Subject, described: Described) -> Response |
         return None
     content = ("Content-Type", _with_charset(made.content_type))
     answer = Response(described.status, (content, *headers), made.body)
-    return None if any(_wrong(subject, answer)) else answer
+    right = valid(
+        answer,
+        provider=provider,
+        subject=subject,
+        media=media,
+        made=made,
+        judge=lambda whole: not any(_wrong(subject, whole)),
+    )
+    return answer if right else None
 
 
 def _made(
@@ -214,7 +223,7 @@ def _headers(provider: Mock, subject: Subject, described: Described, salt: bytes
     """The described headers, and what tells of the operation's end."""
     composer, operation = provider.composer, subject.operation
     assert operation is not None
-    random = composer.random(salt) if salt is not None else None
+    random = composer.random(salt) if salt is not None and described.response.headers else None
     headers: list[tuple[str, str]] = []
     for field in composer.headers(described.response.headers, random):
         if isinstance(field, NoValue):

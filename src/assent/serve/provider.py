@@ -61,6 +61,8 @@ class Mock:
     proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
     ready: dict[object, Ready | Response] = field(default_factory=dict)
     """Static answers by what they depend on, and problem documents where there is none."""
+    forms: dict[object, bool] = field(default_factory=dict)
+    """Whether the judge has nothing against the first answer of a form."""
     answered: dict[Request, Response] = field(default_factory=dict)
     """Answers given before. Without a store an answer depends on its request alone."""
 

@@ -87,7 +87,9 @@ def text_of(value: Json) -> str:
             return "null"
         case float() if value.is_integer() and abs(value) < 1e21:
             return str(int(value))
-        case int() | float():
+        case int():
+            return str(value)
+        case float():
             return json.dumps(value)
         case _:
             raise Unwritable("OpenAPI does not say how an array or object inside this one is written")
