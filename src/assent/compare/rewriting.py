@@ -2,6 +2,15 @@
 
 A rewriting gives, for each schema, another that keeps the author's places, so that what refuses a value can still
 be named. It follows references lazily and rewrites each schema once for each way in which it is met.
+
+`assent.schema.views` rewrites alike, for one schema and one value; this one serves two revisions of it, and differs:
+- A bare `type: object` in a union does not let a sender send members that other alternatives name. In a view it
+  stays any object, and what one alternative loses would be told as a break although nobody sends it.
+- A reader's `oneOf` is always an `anyOf`, a sender's stays as written. A view opens only those with closed
+  alternatives, and keeps a sender's by two negations; on wide unions that is too much for a budget to decide.
+- A property that does not exist is left out, so that a part that names it differs in nothing. A view lets anything,
+  or nothing, stand in its place.
+- `type: object` is added only where nothing composes beside the properties and no type is named around them.
 """
 
 from __future__ import annotations
