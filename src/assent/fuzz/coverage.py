@@ -62,11 +62,11 @@ class Coverage:
             key = material.operation.key
             self.described[key] = material.operation
             reached = self.reached.get(key)
+            why = "; ".join(f"{part}: {text}" for part, text in list(material.impossible.items())[:2])
             if reached is None:
-                why = "; ".join(f"{part}: {text}" for part, text in list(material.impossible.items())[:2])
                 self.untested[key] = why or _BUDGET
             elif not reached.succeeded:
-                self.untested[key] = _why(reached)
+                self.untested[key] = _why(reached) + (f"; {why}" if why else "")
 
     def tree(self, total: int) -> Json:
         """The coverage as JSON."""

@@ -78,7 +78,7 @@ class Material:
                 or key not in recipe.parameters
             ):
                 continue
-            if recipe.where.startswith(f"path {parameter.name}"):
+            if recipe.where.startswith(f"path {parameter.name}") or key in recipe.kept:
                 continue
             known = self.memory.known(self.operation.path, parameter.name)
             if known and recipe.parameters[key] not in known:

@@ -11,6 +11,7 @@ from assent.json import Json
 MOST_KEPT: Final = 24
 MOST_ITEMS: Final = 8
 _NAMES: Final = ("id", "uuid", "key", "slug", "name", "code", "number")
+_OR: Final = re.compile(r"Or(?=[A-Z])|_or_|-or-")
 
 
 class Memory:
@@ -38,6 +39,9 @@ class Memory:
         names = [own]
         if own.startswith(resource) and own != resource:
             names.append(own[len(resource) :])
+        words = _OR.split(parameter)
+        if len(words) > 1:  # as `idOrName`: an id stays when a name changes
+            names += [_plain(word) for word in words]
         names += [name for name in _NAMES if own.endswith(name)]
         if own == resource or not any(own.endswith(name) for name in _NAMES):
             names += ["id", "name"]

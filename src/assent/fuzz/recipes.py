@@ -33,8 +33,8 @@ class Recipe:
     """One request to be made.
 
     `method` stands in for the operation's; `credentials` says which are sent (`own`, `none` or `wrong`). `where` is
-    the part that was varied, as `query limit` or `body /name`; a path parameter named there keeps its value. `odd`:
-    the standards leave it to the provider whether it takes the request or refuses it.
+    the part that was varied, as `query limit` or `body /name`; a path parameter named there keeps its value, and so
+    do those in `kept`. `odd`: the standards leave it to the provider whether it takes the request or refuses it.
     """
 
     parameters: Mapping[ParameterKey, Json] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Recipe:
     query: tuple[Pair, ...] = ()
     credentials: str = "own"
     where: str = ""
+    kept: frozenset[ParameterKey] = frozenset()
     odd: bool = False
 
     def having(self, key: ParameterKey, value: Json) -> Recipe:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from assent.api.model import In, ParameterKey
 from assent.api.sides import Side
 from assent.findings import Finding, Rule
 from assent.fuzz.material import Material
@@ -46,6 +47,8 @@ class Story:
     take: Take
     steps: list[Exchange] = field(default_factory=list)
     identity: Json = None
+    above: Mapping[ParameterKey, Json] = field(default_factory=dict)
+    """The path parameters of its creation: what the thing stands in."""
 
     def step(self, material: Material | None, recipe: Recipe | None, about: str) -> Trial | None:
         """Take one step; None if it cannot be made."""
@@ -59,8 +62,11 @@ class Story:
         return None
 
     def about_it(self, material: Material, recipe: Recipe) -> Recipe:
-        """The recipe with the thing's name in its path."""
+        """The recipe with the thing's name in its path, and the names of what it stands in."""
         key = self.resource.key(material)
+        for part, value in self.above.items():
+            if part in recipe.parameters:
+                recipe = replace(recipe.having(part, value), kept=recipe.kept | {part})
         if key is None or self.identity is None:
             return recipe
         return replace(recipe.having(key, self.identity), where=f"path {key.name}")
@@ -83,6 +89,8 @@ def tell(resource: Resource, take: Take, random: Random | None) -> Iterator[tupl
     story.identity = identity_of(resource, created)
     if story.identity is None:
         return
+    told = created.attempt.recipe.parameters
+    story.above = {key: value for key, value in told.items() if key.location is In.PATH}
     yield from _reads_back(story, created, "creating")
     yield from _stays_the_same(story)
     for material, recipe, about in _writings(resource, random):

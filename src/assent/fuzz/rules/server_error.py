@@ -9,6 +9,7 @@ from assent.findings import Breaks, Finding, Rule, Severity
 from assent.fuzz.shape import shape
 from assent.fuzz.trial import Trial
 from assent.judge.saying import found
+from assent.wire.message import MOCK
 
 RULE = Rule(
     id="server-error",
@@ -23,11 +24,17 @@ RULE = Rule(
 )
 
 _MEANT = (501, 503)
+NO_VALID_ANSWER = 500
+"""With this status assent's own mock says that the description leaves it no answer: `assent check` names the cause."""
 
 
 def check(trial: Trial) -> Iterator[Finding]:
     response = trial.response
     if response is None or trial.status < 500 or trial.status in _MEANT:
+        return
+    if response.header("server") == MOCK and response.status == NO_VALID_ANSWER:
+        why = "the mock has no answer that is valid by the description"
+        trial.attempt.material.impossible.setdefault(trial.attempt.about, why)
         return
     message = f"The answer to {trial.attempt.about} has status {response.status}."
     place = f"status {response.status}"
