@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import pytest
 from tests.serve.making import JSON, PETS, answering, ask, described, mocked, read, value
@@ -404,3 +405,41 @@ def test_an_example_without_the_property_that_tells_it_apart_is_not_served() -> 
     found = value(ask(answering({"application/json": {"schema": schema, "example": {"n": 1}}})))
     assert isinstance(found, dict)
     assert found["kind"] in ("a", "b")
+
+
+def test_a_described_problem_document_tells_what_is_wrong_with_the_request() -> None:
+    limit: Json = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    described_as: Json = {
+        "type": "object",
+        "required": ["title"],
+        "properties": {"title": {"type": "string"}},
+    }
+    refusal: Json = {"description": "", "content": {"application/problem+json": {"schema": described_as}}}
+    operation: Json = {"parameters": [limit], "responses": {"200": {"description": ""}, "422": refusal}}
+    found = ask(described(operation), "/x?limit=a")
+    told = value(found)
+    assert found.status == 422
+    assert isinstance(told, dict)
+    (violation,) = cast("list[dict[str, Json]]", told["violations"])
+    assert (violation["location"], violation["keyword"]) == ("query limit", "type")
+
+
+def test_an_authors_example_of_a_problem_document_goes_before_ours() -> None:
+    limit: Json = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    media: Json = {"schema": {"type": "object"}, "example": {"title": "no"}}
+    refusal: Json = {"description": "", "content": {"application/problem+json": media}}
+    operation: Json = {"parameters": [limit], "responses": {"200": {"description": ""}, "422": refusal}}
+    assert value(ask(described(operation), "/x?limit=a")) == {"title": "no"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "schema", "body"),
+    [
+        ("text/event-stream", {"type": "string"}, b"string"),
+        ("text/event-stream", {"type": "object", "properties": {}}, b'data: {"string":"string"}\n\n'),
+        ("application/x-ndjson", {"type": "object", "properties": {}}, b'{"string":"string"}\n'),
+    ],
+)
+def test_a_sequence_that_is_described_by_no_array_is_answered(kind: str, schema: Json, body: bytes) -> None:
+    found = ask(answering({kind: {"schema": schema}}))
+    assert (found.status, found.body) == (200, body)

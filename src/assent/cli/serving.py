@@ -140,9 +140,19 @@ def addresses(mocks: Mapping[str, Mock], url: str) -> str:
     """Where the mocks are served, each below its prefix and the base paths of its servers."""
     return ", ".join(
         dict.fromkeys(
-            url + prefix + base for prefix, mock in mocks.items() for base in mock.prepared.bases or ("",)
+            url + prefix + _with_defaults(base, mock)
+            for prefix, mock in mocks.items()
+            for base in mock.prepared.bases or ("",)
         )
     )
+
+
+def _with_defaults(base: str, mock: Mock) -> str:
+    """The base path with the defaults of variables that may be anything, so that it can be called as it stands."""
+    for server in mock.prepared.api.servers:
+        for name, variable in server.variables.items():
+            base = base.replace(f"{{{name}}}", variable.default)
+    return base
 
 
 def invalid_examples(mocks: Mapping[str, Mock]) -> Iterator[str | None]:

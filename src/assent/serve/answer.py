@@ -17,9 +17,10 @@ from assent.judge.subject import Subject
 from assent.records import replace
 from assent.serve import choice
 from assent.serve.choice import Missing
-from assent.serve.described import missing, response as described_response
+from assent.serve.compose import sight
+from assent.serve.described import missing, proved, response as described_response
 from assent.serve.older import with_older_view
-from assent.serve.problems import problem, violations_of
+from assent.serve.problems import PROBLEM_JSON, problem, violations_of
 from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
 from assent.serve.secrets import permitted
@@ -27,6 +28,7 @@ from assent.serve.seeds import seed
 from assent.serve.state import Asked, Gone, asked, before, by_other_name
 from assent.serve.wishes import Wishes, wishes, without_wishes
 from assent.wire import Exchange, Headers, Request, Response
+from assent.wire.media import parse_media_type
 from assent.wire.styles import unescape
 
 FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer"})
@@ -169,12 +171,29 @@ def _refused(
     described = choice.refusal(operation, fitting)
     if described is not None:
         heeded = wanted if wanted and wanted.code == str(described.status) else Wishes()
+        explained = problem(described.status, detail, headers=headers, violations=list(violations))
+        if heeded is not wanted and _may_explain(subject, described):
+            found = proved(provider, subject, explained)
+            if found is explained:
+                return found
         found = described_response(provider, subject, described, heeded, lenient=True)
         if found.status == described.status or heeded is wanted:
             names = {name.lower() for name, _ in found.headers}
             added = tuple(pair for pair in headers if pair[0].lower() not in names)
             return replace(found, headers=(*found.headers, *added))
     return problem(fitting[0], detail, headers=headers, violations=list(violations))
+
+
+def _may_explain(subject: Subject, described: choice.Described) -> bool:
+    """Whether a problem document is what is described, and the author gave no example of what it says."""
+    kinds = choice.media_types(described.response, subject.request.header("accept"))
+    if isinstance(kinds, Missing) or not kinds or described.response.headers:
+        return False
+    name, media = parse_media_type(kinds[0]), described.response.content[kinds[0]]
+    if name is None or name.essence != PROBLEM_JSON or choice.example(media, None) is not None:
+        return False
+    said = sight(media.schema.schema).within if media.schema is not None else None
+    return said is None or (said.annotation("example") is None and said.annotation("examples") is None)
 
 
 def framed(answer: Response) -> Headers:

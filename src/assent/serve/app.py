@@ -90,8 +90,9 @@ class Application:
             response = self.respond(replace(request, headers=(*request.headers, wish)))
         else:
             response = self.respond(request)
-        for told in self.seen:
-            told(Exchange(request, response))
+        if request.path != RESET:
+            for told in self.seen:
+                told(Exchange(request, response))
         await send_response(send, _named(response))
         if self.hosts and self.call is not None:
             serving = self._serving(request)

@@ -34,8 +34,16 @@ def sequence_of(name: MediaName) -> Sequence | None:
 def read_sequence(
     media: MediaType, name: MediaName, body: bytes, within: View, each: View
 ) -> list[Json] | Undecodable:
-    """The one reading: an array of the sequence's values."""
-    del media, within
+    """The one reading: an array of the sequence's values, or the text where the schema wants one.
+
+    What a schema of something else means is undecided: only since OAS 3.2 is it said what a sequence is described by.
+    """
+    if _is_no_array(media, within):
+        if "string" in within.types:
+            return _text(body)
+        return Undecodable(
+            f"its schema describes no array, and {name.essence} holds a sequence", undecided=True
+        )
     match sequence_of(name):
         case "events":
             return _read_events(body, each)
@@ -57,8 +65,15 @@ def read_sequence(
 def write_sequence(
     media: MediaType, name: MediaName, value: Json, within: View, each: View
 ) -> tuple[bytes, str]:
-    """An array as a sequence. Raises: Unwritable if it is none, or an event has unknown or nested fields."""
-    del media, within, each
+    """An array as a sequence; where the schema wants none, its text, or the one value that it describes.
+
+    Raises: Unwritable if it is no array otherwise, or an event has unknown or nested fields.
+    """
+    del each
+    if _is_no_array(media, within):
+        if isinstance(value, str):
+            return _octets(value), str(name)
+        value = [{"data": write_json(value).decode()}] if sequence_of(name) == "events" else [value]
     if not isinstance(value, list):
         raise Unwritable(f"a body of {name.essence} holds a sequence of values")
     match sequence_of(name):
@@ -68,6 +83,25 @@ def write_sequence(
             return b"".join(_RECORD + write_json(item) + b"\n" for item in value), str(name)
         case _:
             return b"".join(write_json(item) + b"\n" for item in value), str(name)
+
+
+def _is_no_array(media: MediaType, within: View) -> bool:
+    return media.item_schema is None and media.schema is not None and "array" not in within.types
+
+
+def _text(body: bytes) -> list[Json] | Undecodable:
+    try:
+        return [body.decode("utf-8")]
+    except UnicodeDecodeError:
+        return Undecodable("its bytes are no utf-8")
+
+
+def _octets(text: str) -> bytes:
+    """The text in UTF-8. Raises: Unwritable for half characters."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Unwritable("a lone surrogate cannot be written") from error
 
 
 def _read_events(body: bytes, each: View) -> list[Json] | Undecodable:
