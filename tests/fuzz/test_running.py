@@ -53,7 +53,7 @@ def test_a_clean_service_gives_no_finding(api: Api, seed: int, requests: int) ->
 @pytest.fixture(scope="module")
 def broken(api: Api) -> tuple[Outcome, Library]:
     library = Library(DEFECTS)
-    return run(api, library, requests=1_300), library
+    return run(api, library, requests=1_400), library
 
 
 def test_most_seeded_defects_are_met_and_shown(broken: tuple[Outcome, Library]) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from random import Random
 from typing import Final
 from urllib.parse import urlsplit
 
 from assent.api.model import Api, OperationKey
 from assent.findings import Finding, Status
+from assent.fuzz.anew import Telling, from_nothing
 from assent.fuzz.calling import Answered, Call, Caller
-from assent.fuzz.causes import Known, Ledger, cause
+from assent.fuzz.causes import Cause, Known, Ledger, cause
 from assent.fuzz.coverage import Coverage
 from assent.fuzz.credentials import unseen
 from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
 from assent.fuzz.oracles import oracles
+from assent.fuzz.origins import Origins
 from assent.fuzz.phases import Attempt
 from assent.fuzz.rules import own_oracle
 from assent.fuzz.sending import Failure, Sender
@@ -26,6 +29,7 @@ from assent.fuzz.trial import Trial, broken_by, standing
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
 from assent.records import replace
+from assent.wire import Exchange
 from assent.wire.jsontext import read_json
 from assent.wire.message import MOCK
 
@@ -34,6 +38,8 @@ MOST_SHRINKS: Final = 12
 """Requests spent on making one finding small."""
 MOST_SILENCES: Final = 5
 """Requests without any answer, one after another, until the provider counts as gone."""
+LONGEST_URL: Final = 200
+"""Characters of a URL that a message shows."""
 _ORDER: Final = {"POST": 0, "GET": 1, "HEAD": 2, "OPTIONS": 2, "QUERY": 2, "PUT": 3, "PATCH": 4, "DELETE": 6}
 
 
@@ -59,8 +65,11 @@ class Run:
         self.caller = Caller(send, settings)
         self._calls: deque[Call] = deque()
         self._silences = 0
+        self._answered = self._unanswered = ""
+        self._to_tell: list[Known] = []
         self.mocked = False
         self.materials = [self._material(key) for key in self._keys(api)]
+        self.origins = Origins(self.materials)
 
     @property
     def requests(self) -> int:
@@ -152,6 +161,27 @@ class Run:
             if cause(entry.finding) not in again:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
 
+    def tell_anew(self) -> None:
+        """Tell what was found since on things made for it, so that each finding can be shown from nothing.
+
+        To be called between sequences, not within: it makes things.
+        Raises: Spent, or Stopped if the provider is gone.
+        """
+        while self._to_tell:
+            self.drain()
+            if self.spent:
+                raise Spent
+            entry = self._to_tell.pop(0)
+            if entry.finding.witness is None or entry.finding.witness.steps:
+                continue
+            telling = Telling(
+                origins=self.origins, send=self.try_out, shows=partial(self._shown_by, cause(entry.finding))
+            )
+            told = from_nothing(entry.finding, entry.trial.attempt, telling)
+            if told is not None:
+                operations = entry.finding.operations
+                entry.finding, entry.trial = replace(told[0], operations=operations), told[1]
+
     def _next(self) -> None:
         call = self._calls.popleft()
         self._judge(self._tried(call.attempt, self.caller.end(call)))
@@ -172,7 +202,7 @@ class Run:
         )
         self.coverage.add(trial)
         self._learn(trial)
-        self._listen(failure)
+        self._listen(exchange, failure)
         return trial
 
     def _judge(self, trial: Trial) -> Trial:
@@ -191,6 +221,8 @@ class Run:
     def _settle(self, entry: Known) -> None:
         """Send it again: what shows twice is made small, what does not is flaky."""
         again = self._again(entry, entry.trial.attempt)
+        if not self.settings.safe:
+            self._to_tell.append(entry)
         if again is None:
             # A connection may break for reasons of its own; a provider that is gone since is no such reason.
             silent = entry.finding.rule.id == "no-answer" and not self._silences
@@ -218,17 +250,19 @@ class Run:
     def _again(self, entry: Known, attempt: Attempt) -> tuple[Finding, Trial] | None:
         """The same cause shown by that attempt, if it shows it."""
         trial = self.try_out(attempt)
-        wanted = cause(entry.finding)
-        for finding in self._findings(trial):
-            if cause(finding) == wanted:
-                return finding, trial
-        return None
+        finding = self._shown_by(cause(entry.finding), trial)
+        return None if finding is None else (finding, trial)
+
+    def _shown_by(self, wanted: Cause, trial: Trial) -> Finding | None:
+        """What the trial shows of that cause."""
+        return next((it for it in self._findings(trial) if cause(it) == wanted), None)
 
     def _learn(self, trial: Trial) -> None:
         response = trial.response
         path = trial.attempt.material.operation.path
         if response is None:
             return
+        self.origins.note(trial)
         if trial.accepted and trial.attempt.request.method == "DELETE":
             self._forget(trial)
         elif trial.accepted and response.body and len(response.body) < 200_000:
@@ -246,11 +280,24 @@ class Run:
             key = next(key for key in trial.attempt.recipe.parameters if key.name == names[-1])
             self.memory.forget(operation.path, names[-1], trial.attempt.recipe.parameters[key])
 
-    def _listen(self, failure: Failure | None) -> None:
-        self._silences = self._silences + 1 if failure is not None and failure.kind != "unsent" else 0
+    def _listen(self, exchange: Exchange, failure: Failure | None) -> None:
+        """Count silences, and remember around which requests they began.
+
+        Raises: Stopped if the provider is gone.
+        """
+        if failure is None or failure.kind == "unsent":
+            self._silences = 0
+            self._answered = _named(exchange)
+            return
+        if not self._silences:
+            self._unanswered = _named(exchange)
+        self._silences += 1
         if self._silences >= MOST_SILENCES:
-            assert failure is not None
-            raise Stopped(f"the provider no longer answers: {failure.why}")
+            before = f"; the last answer was to {self._answered}" if self._answered else ""
+            raise Stopped(
+                f"the provider no longer answers: {failure.why}. "
+                f"The first request without an answer was {self._unanswered}{before}"
+            )
 
     def _keys(self, api: Api) -> list[OperationKey]:
         """The operations to be tested: those that make things first, those that remove them last."""
@@ -268,3 +315,11 @@ class Run:
             hooks=self.settings.hooks,
             listen=self.drain,
         )
+
+
+def _named(exchange: Exchange) -> str:
+    """The request in a few words, by which one can find it in a recording: the likely end of a provider."""
+    request, response = exchange.request, exchange.response
+    url = request.url if len(request.url) <= LONGEST_URL else f"{request.url[:LONGEST_URL]}…"
+    body = f" with {len(request.body):,} bytes" if request.body else ""
+    return f"{request.method} {url}{body}" + (f" ({response.status})" if response else "")

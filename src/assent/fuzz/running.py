@@ -33,6 +33,7 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
     try:
         first_contact(run)
         for attempt in schedule(run):
+            run.tell_anew()
             if run.leaves_out(attempt):
                 continue
             run.offer(attempt)
@@ -40,6 +41,7 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
                 count = len(run.ledger.entries())
                 run.settings.progress(f"requests sent, {count} findings", run.requests, run.settings.requests)
         run.drain()
+        run.tell_anew()
     except Spent:
         pass
     except Stopped as end:

@@ -1,0 +1,202 @@
+"""Findings told from nothing: what a request rests on is made first, and that is part of the witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+from assent.api.model import In
+from assent.findings import Finding
+from assent.fuzz.memory import Memory
+from assent.fuzz.origins import Origins
+from assent.fuzz.phases import Attempt
+from assent.fuzz.recipes import cook
+from assent.fuzz.resources import Resource
+from assent.fuzz.sequences import identity_of
+from assent.fuzz.trial import Trial
+from assent.json import Json
+from assent.records import dataclass, field, replace
+from assent.wire import Exchange
+from assent.wire.styles import Unwritable
+
+MOST_REQUESTS: Final = 24
+"""Requests spent on telling one finding from nothing."""
+MOST_LISTED: Final = 8
+"""Things made anew for a finding about a list of them."""
+
+Shown: TypeAlias = tuple[Finding, Trial]
+Show: TypeAlias = Callable[[Trial], Finding | None]
+"""The finding, if that trial shows it."""
+
+
+class TooMany(Exception):
+    """The requests for one finding are spent."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Telling:
+    """One finding being told anew. `send` sends an attempt, `shows` looks for the finding in what came back."""
+
+    origins: Origins
+    send: Callable[[Attempt], Trial]
+    shows: Show
+    left: int = MOST_REQUESTS
+    steps: list[Exchange] = field(default_factory=list)
+
+    def step(self, attempt: Attempt) -> Trial:
+        """Send one attempt as the next step. Raises: TooMany if no more may be sent."""
+        if self.left <= 0:
+            raise TooMany
+        self.left -= 1
+        trial = self.send(attempt)
+        self.steps.append(trial.subject.exchange)
+        return trial
+
+    def shown(self, trial: Trial) -> Shown | None:
+        """The finding with the steps before it, if the trial shows it."""
+        finding = self.shows(trial)
+        if finding is None or finding.witness is None:
+            return None
+        return replace(finding, witness=replace(finding.witness, steps=tuple(self.steps[:-1]))), trial
+
+
+def from_nothing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | None:
+    """The finding again, on things that were made for it; None if it rests on nothing that the run can make.
+
+    The finding was seen again with exactly those steps. Raises: what `telling.send` raises.
+    """
+    try:
+        if any(key.location is In.PATH for key in attempt.recipe.parameters):
+            return _of_thing(attempt, telling)
+        return _of_list(finding, attempt, telling)
+    except TooMany:
+        return None
+
+
+def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
+    """The request on a new thing; if need be after what had been done to the other."""
+    parts = list(_parts(attempt, telling.origins))
+    if not parts:
+        return None
+    resource, value = parts[-1]
+    changes = telling.origins.changes(resource, value)
+    before: list[list[Attempt]] = [[], changes[-1:], changes] if len(changes) > 1 else [[], changes]
+    for creation in telling.origins.creations(resource, value):
+        for done in before if changes else [[]]:
+            telling.steps.clear()
+            now = _made(parts[:-1], creation, telling)
+            if now is None:
+                break
+            for each in done:
+                telling.step(_with(each, now))
+            found = telling.shown(telling.step(_with(attempt, now)))
+            if found is not None:
+                return found
+    return None
+
+
+def _parts(attempt: Attempt, origins: Origins) -> Iterator[tuple[Resource, Json]]:
+    """The things that the request's path names, from the left, as far as the run can make such things."""
+    recipe, operation = attempt.recipe, attempt.material.operation
+    for key, value in recipe.parameters.items():
+        before, mark, _ = operation.path.partition("{" + key.name + "}")
+        resource = origins.by_item.get(before + mark)
+        if key.location is not In.PATH or resource is None or key.name in attempt.material.fixed:
+            continue
+        if recipe.where.startswith(f"path {key.name}") and attempt.phase != "sequences":
+            continue  # the value is what was tried
+        yield resource, value
+
+
+def _made(
+    above: Sequence[tuple[Resource, Json]], creation: Attempt, telling: Telling
+) -> dict[str, Json] | None:
+    """The names of new things by their path parameters: those above, then the one; None if it cannot be made."""
+    now: dict[str, Json] = {}
+    first = [next(telling.origins.creations(resource, value), None) for resource, value in above]
+    items = [resource for resource, _ in above]
+    last = next(it for it in telling.origins.by_item.values() if it.create is creation.material)
+    for resource, making in zip([*items, last], [*first, creation], strict=True):
+        if making is None:
+            return None
+        made = telling.step(_with(_authorised(making), now))
+        identity = identity_of(resource, made) if made.accepted else None
+        if identity is None:
+            return None
+        now[resource.parameter] = identity
+    return now
+
+
+def _of_list(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | None:
+    """The request after the things in its answer that are at fault were made.
+
+    Where the fault moves to what is new, it lies in the list and not in the thing: then all that is listed is made.
+    """
+    operation, faults = attempt.material.operation, _faults(finding)
+    resource = next((it for it in telling.origins.by_item.values() if it.collection == operation.path), None)
+    value = finding.witness.value if finding.witness else None
+    if resource is None or not isinstance(value, list) or not faults:
+        return None
+    names = [(number, _name(resource, thing)) for number, thing in enumerate(value[: max(faults) + 1])]
+    made = [(number, name) for number, name in names if telling.origins.creation(resource, name) is not None]
+    for name in [name for number, name in made if number in faults][:1]:
+        changes = [it for it in telling.origins.changes(resource, name) if it.material is not resource.remove]
+        for done in ([], *([it] for it in changes[:-4:-1]), changes):
+            telling.steps.clear()
+            now = _made_alike(resource, name, telling, done)
+            found = telling.shown(telling.step(attempt))
+            if now is None or found is None:
+                continue
+            value = found[0].witness.value if found[0].witness else None
+            things = value if isinstance(value, list) else []
+            new = {number for number, thing in enumerate(things) if _name(resource, thing) == now}
+            if new & _faults(found[0]) and faults <= _faults(found[0]):
+                return found
+    telling.steps.clear()
+    for _, name in made[-MOST_LISTED:]:
+        _made_alike(resource, name, telling, ())
+    return telling.shown(telling.step(attempt)) if telling.steps else None
+
+
+def _made_alike(resource: Resource, name: Json, telling: Telling, changes: Sequence[Attempt]) -> Json:
+    """The name of a new thing made like that one, with these changes; None if it cannot be made."""
+    making = telling.origins.creation(resource, name)
+    now = None if making is None else _made((), making, telling)
+    if now is None:
+        return None
+    for change in changes:
+        telling.step(_with(change, now))
+    return now[resource.parameter]
+
+
+def _name(resource: Resource, thing: Json) -> Json:
+    """What names a member of the list; None if nothing is known to."""
+    memory = Memory()
+    memory.learn(resource.collection, [thing])
+    known = memory.known(resource.item, resource.parameter)
+    return known[0] if known else None
+
+
+def _faults(finding: Finding) -> frozenset[int]:
+    """The numbers of the list's members that the finding is about."""
+    because = finding.witness.because if finding.witness else ()
+    heads = [it.value_pointer[0] for it in because if it.value_pointer]
+    return frozenset(int(it) for it in heads if str(it).isdigit())
+
+
+def _authorised(attempt: Attempt) -> Attempt:
+    """The creation with the user's credentials: it is not what is looked at."""
+    return replace(attempt, recipe=replace(attempt.recipe, credentials="own"))
+
+
+def _with(attempt: Attempt, now: dict[str, Json]) -> Attempt:
+    """The attempt with the names of new things in its path."""
+    recipe = attempt.recipe
+    for key in recipe.parameters:
+        if key.location is In.PATH and key.name in now:
+            recipe = recipe.having(key, now[key.name])
+    try:
+        request = cook(attempt.material.operation, recipe)
+    except Unwritable:
+        return attempt
+    return replace(attempt, recipe=recipe, request=request)
