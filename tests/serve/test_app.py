@@ -14,7 +14,7 @@ from assent.serve.callbacks import callbacks
 from assent.serve.faults import Faults
 from assent.serve.provider import mock
 from assent.serve.running import running
-from assent.wire import Exchange, Request
+from assent.wire import Exchange, Headers, Request, Response
 
 HOOKS = """\
 openapi: 3.1.0
@@ -81,6 +81,32 @@ def test_a_body_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with running(Application(mocks={"": mocked(PETS)})) as server:
         found = httpx.post(server.url + "/pets", content=b"x" * 101, trust_env=False)
         assert found.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("expression", "target", "headers"),
+    [
+        ("{$request.query.cb}", "/subscriptions?cb=http://hooks.example/in", ()),
+        ("{$request.header.X-Hook}", "/subscriptions", (("X-Hook", "http://hooks.example/in"),)),
+        ("http://hooks.example/{$request.query.cb}", "/subscriptions?cb=in", ()),
+    ],
+)
+def test_callbacks_go_where_any_expression_leads(expression: str, target: str, headers: Headers) -> None:
+    provider = mocked(read(HOOKS.replace("{$request.body#/url}", expression)))
+    request = Request("POST", target, (*headers, ("Content-Type", "application/json")), b"{}")
+    (sent,) = callbacks(
+        provider.prepared, Exchange(request, Response(201)), hosts=frozenset({"hooks.example"})
+    )
+    assert (sent.url, sent.body) == ("http://hooks.example/in", b'{"what":"it"}')
+
+
+def test_the_control_endpoint_is_no_traffic() -> None:
+    seen: list[Exchange] = []
+    app = Application(mocks={"": mocked(PETS, stateful=True)}, seen=(seen.append,))
+    with running(app) as server:
+        assert httpx.post(server.url + RESET).status_code == 204
+        assert httpx.get(server.url + "/pets").status_code == 200
+    assert [it.request.path for it in seen] == ["/pets"]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from assent.api.model import MediaType, Operation
+from assent.api.model import MediaType, Operation, OperationKey
 from assent.api.sides import Side, hidden
 from assent.json import Json
 from assent.judge.expressions import Unresolved, evaluate
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
+from assent.records import replace
 from assent.schema.values import Unsatisfiable, one
 from assent.schema.views import View, viewed
 from assent.schema.violations import accepts
@@ -70,7 +71,10 @@ def _written(operation: Operation, url: str) -> Request | None:
             for key, parameter in operation.parameters.items()
             if parameter.required and parameter.schema is not None and parameter.location.value != "path"
         }
-        written = write_request(operation, Values(parameters=parameters, content=content), base="")
+        nowhere = replace(
+            operation, key=OperationKey(operation.method, "")
+        )  # its path is the expression that gave the URL
+        written = write_request(nowhere, Values(parameters=parameters, content=content), base="")
     except (Unsatisfiable, Unwritable):
         return None
     _, question, query = written.url.partition("?")
