@@ -130,6 +130,7 @@ def test_a_provider_that_dies_in_the_middle_ends_the_run_with_its_findings(api: 
     with provider(mortal) as url, http_sender(url, SendOptions(timeout=0.5)) as send:
         outcome = fuzz(api, send, Settings(requests=500, workers=workers))
     assert "no longer answers" in outcome.stopped
+    assert "The first request without an answer was " in outcome.stopped
     assert {finding.rule.id for finding in outcome.findings} >= {"server-error", "no-answer"}
 
 
