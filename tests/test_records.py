@@ -294,3 +294,12 @@ def test_our_modules_take_their_dataclasses_from_records() -> None:
     standard = [path.name for path in modules() if "from dataclasses import" in path.read_text()]
     assert standard == ["errors.py", "records.py"]
     assert (SOURCE / "records.py").exists()
+
+
+def test_a_class_whose_record_was_never_made_can_be_inspected() -> None:
+    @records.dataclass(frozen=True, slots=True, kw_only=True)
+    class Point:
+        across: int
+        up: int = 0
+
+    assert list(inspect.signature(Point).parameters) == ["across", "up"]

@@ -63,7 +63,10 @@ class OnDemand:
         self.make = make
 
     def __get__(self, record: object, kind: type) -> Any:
-        owner = next(each for each in kind.__mro__ if each in declarations)
+        classes = (
+            record.__mro__ if isinstance(record, type) and kind is type else kind.__mro__
+        )  # as `inspect` asks
+        owner = next(each for each in classes if each in declarations)
         setattr(owner, self.name, self.make(owner, declarations[owner]))
         return getattr(kind if record is None else record, self.name)
 

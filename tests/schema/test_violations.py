@@ -230,3 +230,13 @@ def test_a_document_that_cannot_be_had_is_unchecked() -> None:
 
     schema = read({"$ref": "https://example.com/x"}, dialect="2020-12", resolve=resolve)
     assert unchecked(schema)
+
+
+def test_a_value_deeper_than_the_validator_takes_is_told_as_that() -> None:
+    deep: Json = []
+    for _ in range(300):
+        deep = [deep]
+    schema = read({"type": "object"}, dialect="2020-12")
+    assert not accepts(schema, deep)
+    with pytest.raises(RecursionError, match="Recursion limit"):
+        list(violations(schema, deep))

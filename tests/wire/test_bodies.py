@@ -9,6 +9,7 @@ from tests.wire.describing import encoding, media
 from assent.api.model import MediaType, Style
 from assent.json import Json
 from assent.wire.bodies import Readings, read_body, write_body
+from assent.wire.jsontext import read_json
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of
 from assent.wire.styles import Unwritable
@@ -268,3 +269,14 @@ def test_text_is_read_in_its_charset() -> None:
     assert isinstance(read(described, b"\xe9"), Undecodable)
     assert isinstance(read(described, b"a", "text/plain; charset=klingon"), Undecodable)
     assert read(media("text/plain", {"type": "integer"}), b"1") == [1]
+
+
+@pytest.mark.parametrize("depth", [251, 600, 5_000, 200_000])
+def test_json_that_no_validator_takes_is_undecided_on_every_python(depth: int) -> None:
+    match read_json(b"[" * depth + b"]" * depth):
+        case Undecodable() as refused:
+            assert refused.undecided
+        case _:
+            pytest.fail("it was read")
+    assert not isinstance(read_json(b"[" * 250 + b"]" * 250), Undecodable)
+    assert not isinstance(read_json(b"[" + b"{}," * 999 + b"{}]"), Undecodable)

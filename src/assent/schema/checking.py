@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from json import dumps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assent.json import Json, Pointer, at_pointer
 from assent.records import dataclass, field
@@ -16,6 +17,8 @@ from assent.schema.plain import Plain, plain
 
 if TYPE_CHECKING:
     import jsonschema_rs
+
+Answer = TypeVar("Answer")
 
 STAND_IN = 0x10F800
 """Half characters (surrogates) become the private characters from here on, one for each."""
@@ -35,20 +38,28 @@ class Checker:
     renamed: dict[str, str] = field(repr=False)
 
     def accepts(self, value: Json) -> bool:
-        """Whether the value is valid."""
-        value = with_large_numbers(value)
-        try:
-            return self.validator.is_valid(value)
-        except UnicodeEncodeError:
-            return self.validator.is_valid(without_halves(value))
+        """Whether the value is valid.
+
+        Raises: RecursionError if it is nested deeper than the validator takes (255).
+        """
+        return _asked(self.validator.is_valid, value)
 
     def errors(self, value: Json) -> list[jsonschema_rs.ValidationError]:
-        """What the validator has against the value."""
-        value = with_large_numbers(value)
-        try:
-            return list(self.validator.iter_errors(value))
-        except UnicodeEncodeError:
-            return list(self.validator.iter_errors(without_halves(value)))
+        """What the validator has against the value.
+
+        Raises: RecursionError if it is nested deeper than the validator takes (255).
+        """
+        return _asked(lambda value: list(self.validator.iter_errors(value)), value)
+
+
+def _asked(ask: Callable[[Json], Answer], value: Json) -> Answer:
+    value = with_large_numbers(value)
+    try:
+        return ask(value)
+    except UnicodeEncodeError:
+        return ask(without_halves(value))
+    except ValueError as error:
+        raise RecursionError(str(error)) from error
 
 
 def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:

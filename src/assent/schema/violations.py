@@ -48,6 +48,8 @@ def violations(schema: Schema, value: Json, *, formats: Formats = "annotate") ->
 
     NaN, which is no JSON, is refused as if it were null; an infinite float, which readers make of `1e400`, counts
     as a very large number. What the validator cannot apply is named by `unchecked`.
+
+    Raises: RecursionError if a value that is refused is nested deeper than the validator can tell of (255).
     """
     compiled = checker(schema, formats=formats)
     if compiled.accepts(value):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Final
 
 import msgspec
 
+from assent.document.read_json import too_deep
 from assent.json import Json, walk
 from assent.wire.media import MediaName
 from assent.wire.styles import Unwritable
 from assent.wire.views import Undecodable
+
+DEEPEST: Final = 250
+"""Containers inside one another that are judged: validators take no more, whatever Python itself could read."""
+
+TOO_DEEP: Final = Undecodable("it is nested too deeply to be judged", undecided=True)
 
 _decode = msgspec.json.Decoder().decode
 
@@ -28,11 +35,14 @@ def read_json(body: bytes, charset: str | None = None) -> list[Json] | Undecodab
             return Undecodable(f"its bytes are no {charset}")
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        return [_decode(body)]
+        value: Json = _decode(body)
     except RecursionError:
-        return Undecodable("it is nested too deeply to be judged", undecided=True)
+        return TOO_DEEP
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _second_opinion(body)
+    if body.count(b"[") + body.count(b"{") > DEEPEST and too_deep(value, DEEPEST):
+        return TOO_DEEP
+    return [value]
 
 
 def write_json(value: Json) -> bytes:
@@ -59,7 +69,7 @@ def _second_opinion(body: bytes) -> list[Json] | Undecodable:
     except UnicodeDecodeError:
         return Undecodable("its bytes are no UTF-8")
     except RecursionError:
-        return Undecodable("it is nested too deeply to be judged", undecided=True)
+        return TOO_DEEP
     except ValueError as error:
         return Undecodable(f"it is no JSON: {error}")
     if any(isinstance(part, float) and math.isinf(part) for _, part in walk(value)):

@@ -152,7 +152,7 @@ def _disagreement(wider: Schema, narrower: Schema, value: Json, formats: Formats
     try:
         if _is_confirmed(wider, narrower, value, formats):
             return None
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, RecursionError) as error:
         return Doubt("validator", f"a witness was found but could not be verified: {error}", str(wider.at))
     import logging
 
