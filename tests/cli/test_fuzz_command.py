@@ -149,3 +149,31 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
     assert "went on with an interrupted run" in second.stderr
     assert count <= 62
     assert not state.exists()
+
+
+def test_many_findings_fit_a_screen_and_are_whole_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "integer"}}}}}
+    paths = {f"/p{i}": {"get": {"operationId": f"p{i}", "responses": answers}} for i in range(30)}
+    tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    spec = tmp_path / "spec.json"
+    spec.write_text(json.dumps(tree))
+
+    def each_wrong_in_its_own_way(request: Request) -> Response:
+        number = int(request.path.removeprefix("/p") or 0)
+        return Response(200, (("Content-Type", "application/json"),), json.dumps("x" * number).encode())
+
+    monkeypatch.setenv("COLUMNS", "100")
+    shown: dict[str, list[str]] = {}
+    with serving(each_wrong_in_its_own_way) as url:
+        for option in ("", "--verbose"):
+            words = ["--requests=200", "--format=text", f"--format=text={tmp_path}/whole.txt", option]
+            assert run(["fuzz", str(spec), "--url", url, *filter(None, words)]) == Exit.FINDINGS
+            shown[option] = capsys.readouterr().out.splitlines()
+    brief = shown[""]
+    assert len(brief) <= 40
+    assert max(map(len, brief)) <= 100 + len(" for a browser.")
+    assert "curl" not in "".join(brief)
+    assert "curl" in "".join(shown["--verbose"])
+    assert "curl" in (tmp_path / "whole.txt").read_text()

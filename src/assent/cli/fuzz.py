@@ -104,6 +104,9 @@ MOST_TOLD = 10
 )
 @click.option("--fresh", is_flag=True, help="Begin anew, whatever an interrupted run has kept.")
 @click.option("--fail-on-new", is_flag=True, help="With --history: only findings that are new fail the run.")
+@click.option(
+    "--verbose", is_flag=True, help="Print every finding whole, with its requests and how to send them again."
+)
 @options.formats()
 @options.fail_on()
 @options.access()
@@ -177,7 +180,12 @@ def command(spec: str, **given: Any) -> int:
         extra={"run": run_json(outcome, api, seed=given["seed"], trend=trend)},
     )
     reports.write_reports(
-        report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
+        report,
+        wanted,
+        color=given["color"],
+        fail_on=fail_on,
+        brief=not given["verbose"],
+        sources=reports.texts_of([description]),
     )
     if outcome.stopped:
         kept = "; the same command goes on from here" if settings.state else ""

@@ -70,10 +70,13 @@ def write_reports(
     color: str,
     fail_on: FailOn,
     strict: bool = False,
+    brief: bool = False,
     sources: Callable[[str], str | None],
     env: Mapping[str, str] = os.environ,
 ) -> None:
     """Write each wanted report, to its file or to standard output; text if none is wanted.
+
+    What is `brief` on standard output is whole in a file.
 
     Raises: UsageError if a file cannot be written.
     """
@@ -86,6 +89,7 @@ def write_reports(
             sources=sources,
             fail_on=fail_on,
             strict=strict,
+            brief=brief and each.file is None,
         )
         if each.file is None:
             emit(text)

@@ -54,6 +54,7 @@ def render(
     docs: str = "",
     fail_on: FailOn = FailOn.ERROR,
     strict: bool = False,
+    brief: bool = False,
 ) -> str:
     """The report in a format of `FORMATS`; the options are those of `Options`. Equal reports give equal text.
 
@@ -70,6 +71,7 @@ def render(
         docs=docs,
         fail_on=fail_on,
         strict=strict,
+        brief=brief,
     )
     module = import_module(f"assent.render.{chosen.module}")
     write: Callable[[Report, Options], str] = getattr(module, chosen.function)

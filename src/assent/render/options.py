@@ -42,7 +42,7 @@ class Options:
 
     `width` is in columns, for formats that people read in a terminal. `longest` is the most characters that the
     place it goes to takes (None: the format's own limit). `docs` is a URL under which the rules' pages lie. What
-    fails is told by `fail_on` and, for what could not be decided, by `strict`.
+    fails is told by `fail_on` and, for what could not be decided, by `strict`. Text that is `brief` fits a screen.
     """
 
     width: int = 100
@@ -52,3 +52,4 @@ class Options:
     docs: str = ""
     fail_on: FailOn = FailOn.ERROR
     strict: bool = False
+    brief: bool = False

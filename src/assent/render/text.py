@@ -8,6 +8,7 @@ from textwrap import wrap
 from assent.document.document import Location
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
+from assent.render.brief import finding_lines, is_brief, rest_lines, run_lines
 from assent.render.excerpt import excerpt
 from assent.render.extras import commands, facts, in_lines
 from assent.render.options import Options
@@ -44,6 +45,9 @@ def _inert(line: str) -> str:
 
 
 def _report(report: Report, options: Options) -> Iterator[str]:
+    if options.brief and is_brief(report):
+        yield from _brief(report, options)
+        return
     for section in report.sections:
         if section.api or len(report.sections) > 1:
             yield _bold(title(section, report), options)
@@ -60,8 +64,23 @@ def _report(report: Report, options: Options) -> Iterator[str]:
         if len(report.sections) > 1:
             yield from _wrapped(f"{headline(section.findings, report.command)}.", options, "")
             yield ""
-    for line in in_lines(report.extra):
-        yield from _wrapped(one_line(line), options, "")
+    if options.brief and report.command == "fuzz":
+        yield from run_lines(report, options.width)
+    else:
+        for line in in_lines(report.extra):
+            yield from _wrapped(one_line(line), options, "")
+    yield _bold(f"{headline(report.findings, report.command)}.", options)
+
+
+def _brief(report: Report, options: Options) -> Iterator[str]:
+    for section in report.sections:
+        yield from _inputs(section)
+    yield from run_lines(report, options.width)
+    yield ""
+    for word, head, message in finding_lines(report.findings, options.width):
+        yield f"  {_coloured(word, _COLOURS[word], options)}  {head}"
+        yield message
+    yield from rest_lines(report.findings, options.width)
     yield _bold(f"{headline(report.findings, report.command)}.", options)
 
 
