@@ -67,8 +67,9 @@ class OnDemand:
             record.__mro__ if isinstance(record, type) and kind is type else kind.__mro__
         )  # as `inspect` asks
         owner = next(each for each in classes if each in declarations)
-        setattr(owner, self.name, self.make(owner, declarations[owner]))
-        return getattr(kind if record is None else record, self.name)
+        made = self.make(owner, declarations[owner])
+        setattr(owner, self.name, made)
+        return made.__get__(record, kind) if hasattr(made, "__get__") else made
 
 
 def record(cls: type | None = None, /, **options: bool) -> Any:
