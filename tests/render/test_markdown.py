@@ -129,3 +129,13 @@ def test_an_underscore_inside_a_word_is_left_alone() -> None:
 def test_only_the_first_errors_are_opened() -> None:
     text = render(many(40, severity=Severity.ERROR), "markdown")
     assert 0 < text.count("<details open>") <= 3
+
+
+def test_only_a_comparison_speaks_of_old_and_new_places() -> None:
+    both = many(1)
+    finding = both.findings[0]
+    judging = replace(finding, rule=replace(finding.rule, engine="pact"))
+    other = replace(both, sections=(replace(both.sections[0], findings=(judging,)),))
+    told = re.compile(r"\bold (`|<code>)")
+    assert told.search(render(both, "markdown"))
+    assert not told.search(render(other, "markdown"))

@@ -122,7 +122,8 @@ def _details(finding: Finding, options: Options) -> Iterator[str]:
     facts = [escaped(place(finding))] if place(finding) else []
     for age, at in (("old", finding.old), ("new", finding.new)):
         if at:
-            facts.append(f"{age} {code(str(at))} {code(format_pointer(at.pointer))}")
+            lead = f"{age} " if finding.rule.engine == "compare" else ""
+            facts.append(f"{lead}{code(str(at))} {code(format_pointer(at.pointer))}")
     if facts:
         yield "<br>".join(facts)
     others, more = also_reached(finding, most=MOST_OPERATIONS)
