@@ -20,7 +20,7 @@ from random import Random
 from statistics import median
 from time import process_time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -56,7 +56,7 @@ class Tally:
 
 @cache
 def document(uri: str) -> Json:
-    path = Path(urlsplit(uri).path)
+    path = Path(unquote(urlsplit(uri).path))
     text = path.read_bytes()
     if path.suffix == ".json":
         return json.loads(text)  # type: ignore[no-any-return]  # JSON
