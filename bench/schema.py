@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from bench.schema_corpus import PAIRS, revision, shared_pairs
+from bench.pairs import PAIRS
+from bench.schema_corpus import revision, shared_pairs
 
 from assent.json import Json
 from assent.schema import Pool, Proved, Refuted, Undecided, includes, plain, read

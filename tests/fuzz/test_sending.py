@@ -168,3 +168,22 @@ def test_a_wsgi_application_is_called_in_this_process() -> None:
 def application(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], None]) -> list[bytes]:
     start("200 OK", [("Content-Type", "text/plain")])
     return [f"{environ['PATH_INFO']} {environ['QUERY_STRING']}".encode()]
+
+
+def test_attempts_to_connect_pause_no_longer_than_the_run_lasts() -> None:
+    paused: list[float] = []
+    options = SendOptions(retries=20, wait=paused.append)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    with http_sender(url, options) as send:
+        answer = send(Request("GET", "/a", (), b""))
+    assert isinstance(answer, Failure)
+    assert answer.kind == "refused"
+    assert len(paused) == 20
+    assert paused[:3] == [0.1, 0.2, 0.4]
+    assert max(paused) == 5.0
+    paused.clear()
+    with http_sender(url, options) as send:
+        send.until = time.monotonic()
+        send(Request("GET", "/a", (), b""))
+    assert paused == [0.0]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # httpx is heavy, and only senders need it
 MOST_OCTETS: Final = 10 * 1024 * 1024
 """Octets of an answer that are read; the rest is left unread and the connection closed."""
 
+LONGEST_PAUSE: Final = 5.0
+"""Seconds between two attempts to connect, at most."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
@@ -41,7 +44,8 @@ class SendOptions:
 
     `certificate` is the client's own: a PEM file with the certificate and its key, or the two files. `retries` are
     sendings after the first where the connection failed and the request cannot have been acted upon: none could be
-    made, or it was closed before any answer to a method that changes nothing. `pause` is the seconds between them.
+    made, or it was closed before any answer to a method that changes nothing. `pause` is the seconds before the
+    first of them, twice as long before each further one, up to `LONGEST_PAUSE`; `wait` is how they pass.
     """
 
     timeout: float = 10.0
@@ -51,6 +55,7 @@ class SendOptions:
     proxy: str | None = None
     retries: int = 1
     pause: float = 0.1
+    wait: Callable[[float], None] = time.sleep
     most_octets: int = MOST_OCTETS
 
 
@@ -85,7 +90,9 @@ class Sender(AbstractContextManager["Sender"]):
             if not isinstance(answer, Failure) or not _may_retry(answer, request):
                 break
             if answer.kind == "refused":
-                time.sleep(self._options.pause * 2**attempt)
+                self._options.wait(self._left(min(self._options.pause * 2**attempt, LONGEST_PAUSE)))
+            if self.until is not None and time.monotonic() >= self.until:
+                break
             answer = self._send(request)
         return answer
 
@@ -135,9 +142,11 @@ class Sender(AbstractContextManager["Sender"]):
 
     def _seconds(self) -> float:
         """How long one answer may take: as long as the options say, and no longer than the run."""
-        if self.until is None:
-            return self._options.timeout
-        return min(self._options.timeout, max(self.until - time.monotonic(), 0.01))
+        return max(self._left(self._options.timeout), 0.01)
+
+    def _left(self, seconds: float) -> float:
+        """So many seconds, or what is left of the run."""
+        return seconds if self.until is None else min(seconds, max(self.until - time.monotonic(), 0.0))
 
     def _made(self, request: Request, seconds: float) -> httpx.Request:
         import httpx

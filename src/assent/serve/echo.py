@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema.checking import Checker, checker
-from assent.schema.model import Reference, Schema
+from assent.schema.model import Schema, conjuncts
 from assent.schema.violations import accepts
 
-_LOOK_ELSEWHERE = frozenset(
+_ONLY_THROUGH_MEMBERS = frozenset(
     {
         "type",
         "required",
@@ -93,19 +93,10 @@ def leaf_of(schema: Schema, name: str) -> Leaf | None:
 
 def _schemas_at(schema: Schema, name: str) -> list[Schema] | None:
     found: list[Schema] = []
-    seen: set[int] = set()
-    todo = [schema]
-    while todo:
-        here = todo.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        keywords = here.keywords
-        if here.never or here.troubles or not _LOOK_ELSEWHERE.issuperset(keywords):
+    for part in conjuncts(schema):
+        keywords = part.keywords
+        if part.never or part.troubles or not _ONLY_THROUGH_MEMBERS.issuperset(keywords):
             return None
-        if isinstance(reference := keywords.get("$ref"), Reference):
-            todo.append(reference.target)
-        todo.extend(keywords.get("allOf", ()))
         if name in keywords.get("properties", ()):
             found.append(keywords["properties"][name])
         elif isinstance(others := keywords.get("additionalProperties"), Schema):
