@@ -51,7 +51,7 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
     ),
     "members that must not be there may be": ("objects.py", "if name in self.forbidden:", "if False:"),
     "members that nothing names are never wrong": (
-        "clash.py",
+        "choices.py",
         "    if node.rest is not top:\n        named",
         "    if False:\n        named",
     ),
@@ -61,7 +61,7 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
         "if False",
     ),
     "items beyond the prefix follow anything": (
-        "clash.py",
+        "choices.py",
         "    if node.rest is not top:\n        found.append(pool.make(Items",
         "    if False:\n        found.append(pool.make(Items",
     ),
@@ -76,7 +76,7 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
         "    if False:\n        return _different",
     ),
     "exactly one may be any": (
-        "clash.py",
+        "choices.py",
         "if (min(i, j), max(i, j)) in overlaps],\n        )",
         "if False],\n        )",
     ),
@@ -86,7 +86,7 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
         "return False and contradicts(",
     ),
     "a conjunction is broken only as a whole": (
-        "clash.py",
+        "choices.py",
         "return [((part, False),) for part in node.parts]",
         "return [tuple([(part, False) for part in node.parts])]",
     ),

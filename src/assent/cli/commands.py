@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from assent.records import dataclass
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command as `assent --help` lists it. Its module holds it under the name `command`."""
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from random import Random
 from typing import Final
 
@@ -156,35 +157,68 @@ def smallest(schema: Schema, decider: Decider) -> Json:
 
 
 SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
+COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 
 
 def _smallest(schema: Schema, decider: Decider) -> Json:
     """From the parts where they are independent of one another, else from the whole."""
-    keywords = schema.keywords.keys()
-    types = schema.keywords.get("type", ("object",) if "properties" in keywords else ())
-    if keywords <= SIMPLE and len(types) == 1:
-        hidden = decider.plain.hidden(schema)
-        named = schema.keywords.get("properties", {})
-        needed = [name for name in schema.keywords.get("required", ()) if name not in hidden]
-        match types[0], schema.annotation("example"):
-            case "object", _ if all(name in named for name in needed):
-                return {name: smallest(named[name], decider) for name in needed}
-            case "array", _:
-                return []
-            case ("string", str(example)) | ("boolean", bool(example)):
-                return example
-            case "string", _:
-                return "string"
-            case "boolean", _:
-                return True
-            case "null", _:
-                return None
-            case _:
-                pass
+    plain = _of_parts(schema, decider) if schema.keywords.keys() <= SIMPLE else _composed(schema, decider)
+    if not isinstance(plain, Unsettled):
+        return plain
     try:
         return one(decider.sent(schema), formats=decider.options.formats)
     except Unsatisfiable:
         return {}
+
+
+class Unsettled(Enum):
+    """What stands for a value that the parts alone do not give."""
+
+    VALUE = 0
+
+
+def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:
+    keywords = schema.keywords
+    types = [
+        it for it in keywords.get("type", ("object",) if "properties" in keywords else ()) if it != "null"
+    ]
+    if len(types) != 1:
+        return None if keywords.get("type") == ("null",) else Unsettled.VALUE
+    match types[0], schema.annotation("example"):
+        case "object", _:
+            return _members([schema], decider)
+        case "array", _:
+            return []
+        case ("string", str(example)) | ("boolean", bool(example)):
+            return example
+        case "string", _:
+            return "string"
+        case "boolean", _:
+            return True
+        case _:
+            return Unsettled.VALUE
+
+
+def _composed(schema: Schema, decider: Decider) -> Json | Unsettled:
+    """The smallest object that several parts describe together, none of which says more than names and types."""
+    parts = conjuncts(schema)
+    described = all(it.keywords.keys() <= COMPOSED and not it.never and not it.troubles for it in parts)
+    types = {name for it in parts for name in it.keywords.get("type", ())}
+    if not described or types != {"object"}:
+        return Unsettled.VALUE
+    return _members(parts, decider)
+
+
+def _members(parts: Sequence[Schema], decider: Decider) -> Json | Unsettled:
+    hidden = frozenset(name for it in parts for name in decider.plain.hidden(it))
+    needed = {name: None for it in parts for name in it.keywords.get("required", ()) if name not in hidden}
+    named = {
+        name: [it.keywords["properties"][name] for it in parts if name in it.keywords.get("properties", ())]
+        for name in needed
+    }
+    if not all(named.values()):
+        return Unsettled.VALUE
+    return {name: smallest(decider.joined.all_of(held), decider) for name, held in named.items()}
 
 
 def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:

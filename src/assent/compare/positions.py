@@ -87,6 +87,18 @@ def _without(schema: Schema, union: str) -> Schema:
     return schema.holding(left)
 
 
+def opened(schema: Schema, joined: Joined) -> Schema:
+    """The schema with its `oneOf` as an `anyOf`: also the values that fit several alternatives."""
+    members = conjuncts(schema)
+    union = union_of(members)
+    if union is None:
+        return schema
+    holder, keyword = union
+    made = _without(holder, keyword)
+    made = made.holding({**made.keywords, "anyOf": holder.keywords[keyword]})
+    return joined.all_of([made, *(_without(it, "") for it in members if it is not holder)])
+
+
 def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
     """Parts that both schemas describe: properties of a name, items, and members that are not named."""
     before, after = conjuncts(narrower), conjuncts(wider)

@@ -1,12 +1,14 @@
-"""Choices that a literal leaves, and those that the literals already settled rule out at once."""
+"""What the literals already settled rule out at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, Final
 
 from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, type_of
+from assent.schema.includes.choices import Alternative, alternatives, broken_items, broken_members
 from assent.schema.includes.evaluate import found_in, members_at
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Nothing
@@ -15,7 +17,6 @@ from assent.schema.nodes import (
     ABOUT,
     And,
     Bottom,
-    Contains,
     Cycle,
     ExactlyOne,
     Items,
@@ -25,16 +26,12 @@ from assent.schema.nodes import (
     OneOfValues,
     Opaque,
     Or,
-    Pool,
     Required,
     SizeAtLeast,
     SizeAtMost,
     Top,
     Types,
 )
-
-Alternative: TypeAlias = tuple[Literal, ...]
-"""Literals that hold together; a choice takes one alternative of several."""
 
 DEEPEST_LOOK = 4
 """Formulas within formulas that are looked into before an alternative is tried."""
@@ -141,54 +138,6 @@ def values_of_type(values: frozenset[Frozen], type: str) -> frozenset[Frozen]:
     return frozenset([value for value in values if type_of(value) == type])
 
 
-def alternatives(node: Node, wanted: bool, search: Search) -> list[Alternative] | None:  # noqa: FBT001  # half of a literal
-    """The ways to make a literal true; None if it leaves no choice."""
-    match node:
-        case And() if not wanted:
-            return [((part, False),) for part in node.parts]
-        case Or() if wanted:
-            return [((part, True),) for part in node.parts]
-        case ExactlyOne():
-            return _of_exactly_one(node, wanted, search)
-        case Members() if not wanted:
-            return _single([((part, False),) for part in broken_members(node, search.pool)], node)
-        case Items() if not wanted:
-            return _single([((part, False),) for part in broken_items(node, search.pool)], node)
-        case Contains() if not wanted:
-            return _uncontained(node, search.pool)
-        case _:
-            return None
-
-
-def _single(found: list[Alternative], node: Node) -> list[Alternative] | None:
-    return None if len(found) == 1 and found[0][0][0] is node else found
-
-
-def _of_exactly_one(node: ExactlyOne, wanted: bool, search: Search) -> list[Alternative]:  # noqa: FBT001  # half of a literal
-    overlaps, parts = search.overlaps(node), node.parts
-    if not wanted:
-        return _not_exactly_one(parts, overlaps, search.pool)
-    return [
-        (
-            (part, True),
-            *[(parts[j], False) for j in range(len(parts)) if (min(i, j), max(i, j)) in overlaps],
-        )
-        for i, part in enumerate(parts)
-    ]
-
-
-def _not_exactly_one(
-    parts: tuple[Node, ...], overlaps: frozenset[tuple[int, int]], pool: Pool
-) -> list[Alternative]:
-    """None holds, or one does together with a later one."""
-    ways: list[Alternative] = [tuple([(part, False) for part in parts])]
-    for i, part in enumerate(parts):
-        later = [parts[j] for j in range(i + 1, len(parts)) if (i, j) in overlaps]
-        if later:
-            ways.append(((part, True), (pool.disjunction(later), True)))
-    return ways
-
-
 def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative] | None:
     """For a union that must not have exactly one part holding, where one is known to: the others that may hold too."""
     parts = node.parts
@@ -203,95 +152,55 @@ def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative
     ]
 
 
-def broken_members(node: Members, pool: Pool) -> list[Node]:
-    """The atom as several, each about one name, one pattern or the rest; it is broken if one of them is."""
-    key = ("broken", node)
-    found: list[Node] | None = pool.findings.get(key)
-    if found is None:
-        found = pool.findings[key] = _broken_members(node, pool)
-    return found
-
-
-def _broken_members(node: Members, pool: Pool) -> list[Node]:
-    top = pool.top
-    found: list[Node] = [
-        pool.make(Members, ((name, part),), (), top) for name, part in node.named if part is not top
-    ]
-    found += [
-        pool.make(Members, (), ((text, part),), top) for text, part in node.patterned if part is not top
-    ]
-    if node.rest is not top:
-        named = tuple([(name, top) for name, _ in node.named])
-        patterned = tuple([(text, top) for text, _ in node.patterned])
-        found.append(pool.make(Members, named, patterned, node.rest))
-    return found
-
-
-def broken_items(node: Items, pool: Pool) -> list[Node]:
-    """The atom as several, each about one index or the tail; it is broken if one of them is."""
-    top = pool.top
-    found: list[Node] = [
-        pool.make(Items, (*(top,) * i, part), top) for i, part in enumerate(node.prefix) if part is not top
-    ]
-    if node.rest is not top:
-        found.append(pool.make(Items, (top,) * len(node.prefix), node.rest))
-    return found
-
-
-def _uncontained(node: Contains, pool: Pool) -> list[Alternative]:
-    found: list[Alternative] = []
-    if node.least:
-        found.append(((pool.make(Contains, node.item, 0, node.least - 1), True),))
-    if node.most is not None:
-        found.append(((pool.make(Contains, node.item, node.most + 1, None), True),))
-    return found
-
-
 def clashes(literal: Literal, branch: Branch, search: Search, depth: int = 0) -> bool:
-    """Whether the literal surely contradicts what is settled; a cheap look, False proves nothing."""
+    """Whether the literal surely contradicts what is settled; a cheap look, False proves nothing.
+
+    No function of the core runs as often: it asks for types by `is` and in the order of how often they are met.
+    """
     node, wanted = literal
-    if depth and isinstance(node, Cycle) and node.body is not None:
+    if depth and type(node) is Cycle and node.body is not None:
         node = node.body
     settled = branch.seen.get(node)
     if settled is not None:
-        return settled != wanted
-    about = subject(node)
+        return settled is not wanted
+    kind = type(node)
+    about = ABOUT.get(kind)
+    if about is None and kind in _NAMING:
+        about = subject(node)
     if about is not None and about != branch.type:
         return not wanted
-    match node:
-        case Not():
-            return clashes((node.part, not wanted), branch, search, depth)
-        case Top():
-            return not wanted
-        case Bottom():
-            return wanted
-        case Types():
-            return _type_clashes(node, wanted, branch.type)
-        case OneOfValues():
-            return _value_clashes(node, wanted, branch)
-        case Members() if not wanted:
-            parts = broken_members(node, search.pool)
-            return all(_cannot_break(part, branch, search) for part in parts)
-        case Items() if not wanted:
-            return all(_cannot_break_item(part, branch, search) for part in broken_items(node, search.pool))
+    look = _LOOKS.get(kind)
+    if look is not None:
+        return look(node, wanted, branch, search)
+    if type(node) is Not:
+        return clashes((node.part, not wanted), branch, search, depth)
     if depth > DEEPEST_LOOK:
         return False
-    if (isinstance(node, And) and wanted) or (isinstance(node, Or) and not wanted):
-        return any(clashes((part, wanted), branch, search, depth + 1) for part in node.parts)
+    if (type(node) is And and wanted) or (type(node) is Or and not wanted):
+        for part in node.parts:  # noqa: SIM110 - a loop runs faster
+            if clashes((part, wanted), branch, search, depth + 1):
+                return True
+        return False
     ways = alternatives(node, wanted, search)
-    return ways is not None and all(
-        any(clashes(part, branch, search, depth + 1) for part in way) for way in ways
-    )
+    if ways is None:
+        return False
+    for way in ways:
+        for each in way:
+            if clashes(each, branch, search, depth + 1):
+                break
+        else:
+            return False
+    return True
 
 
-def _type_clashes(node: Types, wanted: bool, type: str) -> bool:  # noqa: FBT001  # half of a literal
-    whole = type in node.names
+def _type_clashes(node: Types, wanted: bool, branch: Branch, _: Search) -> bool:  # noqa: FBT001  # half of a literal
+    whole = branch.type in node.names
     if wanted:
-        return not whole and not (type == "number" and "integer" in node.names)
+        return not whole and not (branch.type == "number" and "integer" in node.names)
     return whole
 
 
-def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch) -> bool:  # noqa: FBT001  # half of a literal
+def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch, _: Search) -> bool:  # noqa: FBT001  # half of a literal
     values = values_of_type(node.values, branch.type)
     if wanted:
         return not values or (branch.finite is not None and not values & branch.finite)
@@ -300,18 +209,49 @@ def _value_clashes(node: OneOfValues, wanted: bool, branch: Branch) -> bool:  # 
     return branch.type == "null" and None in values
 
 
+def _members_clash(node: Members, wanted: bool, branch: Branch, search: Search) -> bool:  # noqa: FBT001  # half of a literal
+    if wanted:
+        return False
+    for part in broken_members(node, search.pool):  # noqa: SIM110 - a loop runs faster
+        if not _cannot_break(part, branch, search):
+            return False
+    return True
+
+
+def _items_clash(node: Items, wanted: bool, branch: Branch, search: Search) -> bool:  # noqa: FBT001  # half of a literal
+    return not wanted and all(
+        _cannot_break_item(part, branch, search) for part in broken_items(node, search.pool)
+    )
+
+
+_NAMING: Final = frozenset([SizeAtLeast, SizeAtMost, Opaque])
+"""Atoms that name the type they speak of."""
+
+_LOOKS: Final[dict[type[Any], Callable[[Any, bool, Branch, Search], bool]]] = {
+    Members: _members_clash,
+    Types: _type_clashes,
+    OneOfValues: _value_clashes,
+    Items: _items_clash,
+    Top: lambda _, wanted, __, ___: not wanted,
+    Bottom: lambda _, wanted, __, ___: wanted,
+}
+
+
 def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
     """Whether no member can break the atom about one name, one pattern or the rest."""
     assert isinstance(part, Members)
-    if part.named and isinstance(part.rest, Top):
+    if part.named and type(part.rest) is Top:
         name, asked = part.named[0]
         others = asked_at(branch, name)
         if asked in others:
             return True
+        broken = branch.broken.get(name, ())
         search.spend()
+        if not others and not broken and type(asked) is not Top:
+            return type(search.solve([(asked, False)])) is Nothing
         goal = [(other, True) for other in others]
-        return isinstance(search.solve([*goal, *branch.broken.get(name, ()), (asked, False)]), Nothing)
-    if isinstance(part.rest, Top):
+        return type(search.solve([*goal, *broken, (asked, False)])) is Nothing
+    if type(part.rest) is Top:
         return False
     texts = {text for text, _ in part.patterned}
     if any(

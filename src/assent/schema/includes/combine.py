@@ -8,10 +8,9 @@ from typing import Final, TypeAlias
 
 from assent.schema.formats import Format, format_named
 from assent.schema.frozen import Frozen, sort_key, thaw
+from assent.schema.includes.choices import Alternative, alternatives
 from assent.schema.includes.clash import (
-    Alternative,
     Branch,
-    alternatives,
     asked_at,
     beside,
     clashes,
