@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "assent"
 
 FLOORS: dict[str, int] = {
     "errors": 0,
+    "exports": 0,
     "json": 0,
     "records": 0,
     "document": 1,

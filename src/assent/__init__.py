@@ -12,10 +12,9 @@ first used, so `import assent` costs nothing.
 
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from assent.exports import loaded_on_use
 
 if TYPE_CHECKING:
     from assent.api import Api, Operation, read_api
@@ -95,28 +94,8 @@ _HOMES = {
 """Where each public name lives."""
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__, _ = loaded_on_use(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Package(ModuleType):
-    """The package itself. Its functions `check`, `compare` and `render` are named like packages below it, and stay.
-
-    Importing `assent.check` would otherwise put that package in the function's place.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in _HOMES and isinstance(value, ModuleType):
-            return
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -6,7 +6,6 @@ that editors use come from that table.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -95,6 +94,8 @@ def read_config(file: Path | None = None, *, start: Path) -> Config:
     found = file or find_config(start)
     if found is None:
         return Config()
+    import tomllib
+
     try:
         tree = tomllib.loads(found.read_text(encoding="utf-8"))
     except OSError as error:
@@ -120,6 +121,8 @@ def find_config(start: Path) -> Path | None:
 
 
 def _has_table(project: Path) -> bool:
+    import tomllib
+
     try:
         tree = tomllib.loads(project.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):

@@ -11,8 +11,9 @@ import pytest
 from assent.api import read_api
 from assent.compare.case import Tree, described
 from assent.compare.compare import compare_descriptions
-from assent.compare.unchanged import Unchanged, references_in, same_text
+from assent.compare.unchanged import Unchanged, references_in
 from assent.document import Description, load
+from assent.document.sameness import same_text
 from assent.json import Json
 
 PET: Tree = {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}}

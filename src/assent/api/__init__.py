@@ -1,44 +1,48 @@
 """What a description promises, whatever version of OpenAPI said it."""
 
-from assent.api.links import linked
-from assent.api.model import (
-    Api,
-    Callback,
-    Encoding,
-    Example,
-    Extensions,
-    Header,
-    In,
-    Lazy,
-    Link,
-    MediaType,
-    Operation,
-    OperationKey,
-    Origin,
-    Parameter,
-    ParameterKey,
-    PathItem,
-    RequestBody,
-    Response,
-    SchemaUse,
-    Server,
-    ServerVariable,
-    Style,
-    Tag,
-    Unreadable,
-    every_operation,
-)
-from assent.api.read import read_api
-from assent.api.security import (
-    ANONYMOUS,
-    Flow,
-    Need,
-    SchemeKind,
-    SecurityRequirement,
-    SecurityScheme,
-    meets,
-)
-from assent.api.sides import Party, Side, as_received, as_sent, hidden, receiver, sender
+from typing import TYPE_CHECKING
+
+from assent.exports import loaded_on_use
+
+if TYPE_CHECKING:
+    from assent.api.links import linked
+    from assent.api.model import (
+        Api,
+        Callback,
+        Encoding,
+        Example,
+        Extensions,
+        Header,
+        In,
+        Lazy,
+        Link,
+        MediaType,
+        Operation,
+        OperationKey,
+        Parameter,
+        ParameterKey,
+        PathItem,
+        RequestBody,
+        Response,
+        SchemaUse,
+        Server,
+        ServerVariable,
+        Style,
+        Tag,
+        Unreadable,
+        every_operation,
+    )
+    from assent.api.read import read_api
+    from assent.api.security import (
+        ANONYMOUS,
+        Flow,
+        Need,
+        SchemeKind,
+        SecurityRequirement,
+        SecurityScheme,
+        meets,
+    )
+    from assent.api.sides import Origin, Party, Side, as_received, as_sent, hidden, receiver, sender
 
 __all__ = [
     "ANONYMOUS",
@@ -83,3 +87,50 @@ __all__ = [
     "receiver",
     "sender",
 ]
+
+__getattr__, __dir__ = loaded_on_use(
+    __name__,
+    {
+        "ANONYMOUS": "assent.api.security",
+        "Api": "assent.api.model",
+        "Callback": "assent.api.model",
+        "Encoding": "assent.api.model",
+        "Example": "assent.api.model",
+        "Extensions": "assent.api.model",
+        "Flow": "assent.api.security",
+        "Header": "assent.api.model",
+        "In": "assent.api.model",
+        "Lazy": "assent.api.model",
+        "Link": "assent.api.model",
+        "MediaType": "assent.api.model",
+        "Need": "assent.api.security",
+        "Operation": "assent.api.model",
+        "OperationKey": "assent.api.model",
+        "Origin": "assent.api.sides",
+        "Parameter": "assent.api.model",
+        "ParameterKey": "assent.api.model",
+        "Party": "assent.api.sides",
+        "PathItem": "assent.api.model",
+        "RequestBody": "assent.api.model",
+        "Response": "assent.api.model",
+        "SchemaUse": "assent.api.model",
+        "SchemeKind": "assent.api.security",
+        "SecurityRequirement": "assent.api.security",
+        "SecurityScheme": "assent.api.security",
+        "Server": "assent.api.model",
+        "ServerVariable": "assent.api.model",
+        "Side": "assent.api.sides",
+        "Style": "assent.api.model",
+        "Tag": "assent.api.model",
+        "Unreadable": "assent.api.model",
+        "as_received": "assent.api.sides",
+        "as_sent": "assent.api.sides",
+        "every_operation": "assent.api.model",
+        "hidden": "assent.api.sides",
+        "linked": "assent.api.links",
+        "meets": "assent.api.security",
+        "read_api": "assent.api.read",
+        "receiver": "assent.api.sides",
+        "sender": "assent.api.sides",
+    },
+)

@@ -42,14 +42,6 @@ class Style(StrEnum):
     COOKIE = "cookie"
 
 
-class Origin(StrEnum):
-    """Where an operation stands. For webhooks and callbacks the provider calls and the client answers."""
-
-    PATH = "path"
-    WEBHOOK = "webhook"
-    CALLBACK = "callback"
-
-
 class OperationKey(NamedTuple):
     """An HTTP method as it is sent (`GET`), and a path template, a webhook's name or a callback's expression."""
 

@@ -22,7 +22,6 @@ from assent.api.content import (
     In,
     MediaType,
     OperationKey,
-    Origin,
     Parameter,
     ParameterKey,
     SchemaUse,
@@ -31,6 +30,7 @@ from assent.api.content import (
 )
 from assent.api.lazy import Lazy
 from assent.api.security import SecurityRequirement, SecurityScheme
+from assent.api.sides import Origin
 from assent.document.document import Location, Node, Problem
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
@@ -48,7 +48,6 @@ __all__ = [
     "MediaType",
     "Operation",
     "OperationKey",
-    "Origin",
     "Parameter",
     "ParameterKey",
     "PathItem",

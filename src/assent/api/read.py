@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
-from assent.api.content import OperationKey, Origin, SchemaUse, Unreadable
+from assent.api.content import OperationKey, SchemaUse, Unreadable
 from assent.api.lazy import Lazy
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security
 from assent.api.reading import Fields, Inherited, Reading, Version, patterned
 from assent.api.security import ANONYMOUS, SecurityRequirement
+from assent.api.sides import Origin
 from assent.api.versions import VERSIONS
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.json import Json

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from assent.api.content import Origin
-from assent.schema.model import Schema
-from assent.schema.views import View, viewed
+if TYPE_CHECKING:  # sides are known where no schema is
+    from assent.schema.model import Schema
+
+
+class Origin(StrEnum):
+    """Where an operation stands. For webhooks and callbacks the provider calls and the client answers."""
+
+    PATH = "path"
+    WEBHOOK = "webhook"
+    CALLBACK = "callback"
 
 
 class Side(StrEnum):
@@ -51,6 +59,8 @@ def as_sent(
 
     `typed`: a schema that names properties and no type is an object.
     """
+    from assent.schema.views import View, viewed
+
     return viewed(schema, View(typed=typed, closed=tolerant, without=hidden(side, origin)))
 
 
@@ -62,4 +72,6 @@ def as_received(
 
     `typed`: a schema that names properties and no type is an object.
     """
+    from assent.schema.views import View, viewed
+
     return viewed(schema, View(typed=typed, tolerant=tolerant, without=hidden(side, origin)))

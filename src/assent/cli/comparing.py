@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,16 @@ from assent.cli import reports, sources
 from assent.cli.console import say
 from assent.cli.consumers import concerning, known_consumers, told_by_consumer
 from assent.cli.exits import Exit
-from assent.cli.oasdiff import taken_over
 from assent.cli.pairs import Pair, find_pairs, loaded
-from assent.compare.change import Options
-from assent.compare.compare import compare_descriptions
 from assent.compare.version import deserved, next_version, read_version, version_finding
 from assent.config import Config, Gate
 from assent.document import Description
 from assent.document.document import Location
+from assent.document.sameness import same_text
 from assent.errors import DescriptionError, UsageError
 from assent.findings import Finding, Input, Report, Section, ordered
 from assent.findings.accepted import Entry, overdue, waived
-from assent.findings.oasdiff import without_ignored
-from assent.findings.policy import FailOn, apply
+from assent.findings.policy import FailOn, Override, apply
 from assent.findings.rule import Profile, Severity
 from assent.json import Json
 from assent.records import dataclass, replace
@@ -57,7 +54,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
     Raises: UsageError.
     """
     today = datetime.now(UTC).date()
-    taken = taken_over(given)
+    overrides, heeded = _taken_over(given)
     compared, descriptions, unloadable = [], [], False
     entries: dict[Path, tuple[Entry, ...]] = {}
     consumers = known_consumers(config, given)
@@ -65,7 +62,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
     confront = given.get("confront")
     for pair in pairs:
         gate = gate_of(pair.gate, given)
-        policy = replace(gate.policy, overrides=(*taken.overrides, *gate.policy.overrides))
+        policy = replace(gate.policy, overrides=(*overrides, *gate.policy.overrides))
         try:
             old, new = loaded(pair, lambda source: sources.opened(source, config, given))
         except DescriptionError as error:
@@ -74,12 +71,12 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
             continue
         descriptions += [old, new]
         pacts = concerning(consumers, pair.api, others=(other.api for other in pairs))
-        found = told_by_consumer(compare_descriptions(old, new, options=options_of(gate)), old, new, pacts)
+        found = told_by_consumer(_compared(old, new, gate), old, new, pacts)
         raw = tuple(apply(found, policy, today=today))
         file = accepted_file(gate, config)
         entries[file] = entries[file] if file in entries else reports.entries_of(gate)
         accepted = waived(raw, entries[file], today=today, api=pair.api)
-        findings = ordered(without_ignored(accepted, taken.ignored))
+        findings = ordered(heeded(accepted))
         if confront is not None:
             findings = confront(findings, old, new, pairs=len(pairs))
         inputs = (
@@ -100,6 +97,29 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         strict=given.get("strict") or config.gate.strict,
         overdue=_overdue(compared, entries, given, today, whole=not unloadable),
     )
+
+
+def _taken_over(
+    given: Mapping[str, Any],
+) -> tuple[tuple[Override, ...], Callable[[Iterable[Finding]], Iterable[Finding]]]:
+    """The overrides that oasdiff's files mean, and what leaves out the findings that they ignore."""
+    if not given.get("oasdiff_severities") and not given.get("oasdiff_ignored"):
+        return (), lambda findings: findings
+    from assent.cli.oasdiff import taken_over
+    from assent.findings.oasdiff import without_ignored
+
+    taken = taken_over(given)
+    return taken.overrides, lambda findings: without_ignored(findings, taken.ignored)
+
+
+def _compared(old: Description, new: Description, gate: Gate) -> Iterator[Finding]:
+    """What changed. The engine is imported where the two are not one and the same text."""
+    if same_text(old, new):
+        return
+    from assent.compare.change import Options
+    from assent.compare.compare import compare_descriptions
+
+    yield from compare_descriptions(old, new, options=Options(profile=gate.policy.profile))
 
 
 def too_low(old: Description, new: Description, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -167,10 +187,6 @@ def gate_of(gate: Gate, given: Mapping[str, Any]) -> Gate:
     if not given.get("pacts"):
         policy = replace(policy, without_consumer=None)
     return replace(gate, policy=policy, strict=bool(given.get("strict")) or gate.strict)
-
-
-def options_of(gate: Gate) -> Options:
-    return Options(profile=gate.policy.profile)
 
 
 def accepted_file(gate: Gate, config: Config) -> Path:

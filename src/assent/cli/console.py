@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Final, TextIO
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is, and how far it has to go."""
+
+
+UNKNOWN_WIDTH: Final = 100
+"""Columns where no terminal says how many it has."""
 
 
 def wants_color(choice: str, stream: TextIO, env: Mapping[str, str]) -> bool:
@@ -30,8 +34,15 @@ def wants_color(choice: str, stream: TextIO, env: Mapping[str, str]) -> bool:
 def width(env: Mapping[str, str]) -> int:
     """Columns that text may fill: the terminal's, or COLUMNS, within bounds that stay readable."""
     columns = env.get("COLUMNS", "")
-    found = int(columns) if columns.isdigit() else shutil.get_terminal_size((100, 24)).columns
+    found = int(columns) if columns.isdigit() else _columns()
     return min(max(found, 40), 140)
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or UNKNOWN_WIDTH  # type: ignore[union-attr]  # None is caught
+    except (AttributeError, OSError, ValueError):  # no standard output, closed, or no terminal
+        return UNKNOWN_WIDTH
 
 
 def emit(text: str, stream: TextIO | None = None) -> None:

@@ -13,9 +13,10 @@ from assent.compare.collect import Collector, distinct, exhibit_of
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.schemas import Known, Schemas
-from assent.compare.unchanged import Unchanged, marks_of_named, same_text
+from assent.compare.unchanged import Unchanged, marks_of_named
 from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
+from assent.document.sameness import same_text
 from assent.findings import Finding, Lifecycle
 from assent.records import replace
 from assent.schema import Pool

@@ -16,6 +16,7 @@ import msgspec
 
 from assent.api import PathItem
 from assent.document import DanglingReference, Description, Node
+from assent.document.sameness import leads_elsewhere
 from assent.json import Json, at_pointer, walk
 from assent.schema import Schema
 
@@ -44,34 +45,12 @@ MARKS: Final = ("readOnly", "writeOnly")
 
 _REFERENCE: Final = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")')
 _MOVED: Final = (b'"$id":', b'"$anchor":', b'"$dynamicAnchor":')
-_ELSEWHERE: Final = tuple(
-    re.compile(name + rb"""["']?\s*:\s*["']?(?![#"'\s])""")
-    for name in (rb"\$ref", rb"\$dynamicRef", rb"\$recursiveRef", rb"operationRef")
-)
-"""A reference that leaves its document. A pattern each, since one that begins with letters is found fast."""
-
-_DOLLARS: Final = (b"\\u0024", b"\\x24", b"\\U00000024")
-"""A dollar sign written as an escape, which may begin the name of a reference."""
-
-
-def same_text(old: Description, new: Description) -> bool:
-    """Whether both roots have the same text and lead to the same: they are one source, or refer to nothing outside."""
-    uri = old.root.document.uri
-    text = old.texts.get(uri)
-    if text is None or text != new.texts.get(new.root.document.uri):
-        return False
-    return uri == new.root.document.uri or not _leads_elsewhere(text)
-
-
-def _leads_elsewhere(text: bytes) -> bool:
-    """Whether a reference in the text may name something outside of it."""
-    return any(dollar in text for dollar in _DOLLARS) or any(it.search(text) for it in _ELSEWHERE)
 
 
 def marks_of_named(description: Description) -> frozenset[str]:
     """Which of `readOnly` and `writeOnly` named schemas are marked with; both where schemas may lie elsewhere."""
     text = description.texts.get(description.root.document.uri)
-    if text is None or _leads_elsewhere(text) or _INSIDE.search(text):
+    if text is None or leads_elsewhere(text) or _INSIDE.search(text):
         return frozenset(MARKS)
     match description.root.value:
         case {"components": {"schemas": dict(named)}} | {"definitions": dict(named)}:

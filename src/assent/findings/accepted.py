@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
 
@@ -67,6 +66,8 @@ def read_accepted(text: str, *, file: str) -> tuple[Entry, ...]:
 
     Raises: UsageError if it is no TOML, has a name that is not ours, or an entry lacks what it needs.
     """
+    import tomllib
+
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

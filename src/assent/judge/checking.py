@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assent.api.content import Origin
-from assent.api.sides import Side, hidden
+from assent.api.sides import Origin, Side, hidden
 from assent.json import Json, Pointer
 from assent.judge.marked import mentions, reachable
 from assent.judge.relaxing import Relaxing

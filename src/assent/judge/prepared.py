@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from assent.api.content import Origin
 from assent.api.model import (
     Api,
     Header,
@@ -23,7 +22,7 @@ from assent.api.model import (
 )
 from assent.api.routing import NotAllowed, Route, Router, find, router
 from assent.api.servers import base_paths
-from assent.api.sides import Side
+from assent.api.sides import Origin, Side
 from assent.errors import UsageError
 from assent.judge.checking import Check, check_of
 from assent.records import dataclass

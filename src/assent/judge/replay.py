@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assent.api.content import Origin
 from assent.api.model import OperationKey
+from assent.api.sides import Origin
 from assent.findings import Finding
 from assent.judge.callbacks import expect_callbacks
 from assent.judge.judge import judge_subject

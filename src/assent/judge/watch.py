@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any, TypeAlias
 
-from assent.api.content import Origin
 from assent.api.model import Api, OperationKey
+from assent.api.sides import Origin
 from assent.findings import Finding, Severity
 from assent.judge.callbacks import expect_callbacks
 from assent.judge.judge import judge_subject

@@ -8,7 +8,6 @@ from textwrap import wrap
 from assent.document.document import Location
 from assent.findings import Finding, Report, Section
 from assent.json import format_pointer
-from assent.render.brief import finding_lines, is_brief, rest_lines, run_lines
 from assent.render.excerpt import excerpt
 from assent.render.extras import commands, facts, in_lines
 from assent.render.options import Options
@@ -45,9 +44,12 @@ def _inert(line: str) -> str:
 
 
 def _report(report: Report, options: Options) -> Iterator[str]:
-    if options.brief and is_brief(report):
-        yield from _brief(report, options)
-        return
+    if options.brief and report.command == "fuzz":
+        from assent.render.brief import is_brief
+
+        if is_brief(report):
+            yield from _brief(report, options)
+            return
     for section in report.sections:
         if section.api or len(report.sections) > 1:
             yield _bold(title(section, report), options)
@@ -65,6 +67,8 @@ def _report(report: Report, options: Options) -> Iterator[str]:
             yield from _wrapped(f"{headline(section.findings, report.command)}.", options, "")
             yield ""
     if options.brief and report.command == "fuzz":
+        from assent.render.brief import run_lines
+
         yield from run_lines(report, options.width)
     else:
         for line in in_lines(report.extra):
@@ -73,6 +77,8 @@ def _report(report: Report, options: Options) -> Iterator[str]:
 
 
 def _brief(report: Report, options: Options) -> Iterator[str]:
+    from assent.render.brief import finding_lines, rest_lines, run_lines
+
     for section in report.sections:
         yield from _inputs(section)
     yield from run_lines(report, options.width)

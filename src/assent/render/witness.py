@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from http import HTTPStatus
 from urllib.parse import quote
 
 from assent.findings import Because, Finding, OperationPlace, Witness
@@ -117,6 +116,8 @@ def _response(response: Response, witness: Witness, place: str, *, marked: bool)
 
 def _status(status: int) -> str:
     """The status with its phrase, where it is registered."""
+    from http import HTTPStatus  # its twin tables of phrases take as long to make as most reports
+
     return f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else str(status)
 
 

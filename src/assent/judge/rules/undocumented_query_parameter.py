@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.api.content import Origin
 from assent.api.security import SecurityScheme
-from assent.api.sides import Side
+from assent.api.sides import Origin, Side
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 from assent.judge.case import PETS, get
 from assent.judge.saying import found
