@@ -32,12 +32,20 @@ def _tree(text: str) -> dict[str, Json]:
     return tree
 
 
-def described(operation: Json, *, method: str = "get", path: str = "/x", openapi: str = "3.1.0") -> Api:
+def described(
+    operation: Json,
+    *,
+    method: str = "get",
+    path: str = "/x",
+    openapi: str = "3.1.0",
+    components: Json = None,
+) -> Api:
     """An Api of one operation."""
     tree: dict[str, Json] = {
         "openapi": openapi,
         "info": {"title": "t", "version": "1"},
         "paths": {path: {method: operation}},
+        **({"components": components} if components is not None else {}),
     }
     return read_api(from_tree(tree, name="openapi.yaml"))
 

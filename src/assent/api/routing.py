@@ -158,8 +158,8 @@ def find(root: Router, method: str, path: str) -> Route | NotAllowed | None:
     concrete in the earliest segment; a parameter stands for one segment, or a part of it, that is not empty.
     Source: OAS 3.1.1 §4.8.8.2.
     """
-    for mark in "?#":
-        path = path.partition(mark)[0]
+    if "?" in path or "#" in path:
+        path = re.split(r"[?#]", path, maxsplit=1)[0]
     allowed: dict[str, None] = {}
     for end, texts in _matches(root, path.removeprefix("/").split("/")):
         key = end.operations.get(method)

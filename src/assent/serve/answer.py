@@ -5,7 +5,7 @@ Source: RFC 9110 for statuses, OAS 3.1.1 for what is described.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assent.api.model import In
 from assent.api.routing import NotAllowed, Route
@@ -15,10 +15,11 @@ from assent.judge.checking import Opinion
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
 from assent.records import replace
-from assent.serve import choice
+from assent.serve import alike, choice
 from assent.serve.choice import Missing
 from assent.serve.compose import sight
 from assent.serve.described import missing, proved, response as described_response
+from assent.serve.fields import cors, framed
 from assent.serve.older import with_older_view
 from assent.serve.problems import PROBLEM_JSON, problem, violations_of
 from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
@@ -31,9 +32,6 @@ from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.media import parse_media_type
 from assent.wire.styles import unescape
 
-FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer"})
-"""Fields that say how a message travels, which only the server can tell."""
-
 
 def answer(provider: Mock, request: Request) -> Response:
     """The answer of a provider that keeps to its description."""
@@ -41,7 +39,7 @@ def answer(provider: Mock, request: Request) -> Response:
         return _fresh(provider, request)
     known = provider.answered.get(request)
     if known is None:
-        known = _fresh(provider, request)
+        known = alike.answer(provider, request) or _fresh(provider, request)
         if max(len(request.body), len(known.body)) <= MOST_REMEMBERED:
             if len(provider.answered) >= MOST_ANSWERED:
                 provider.answered.clear()
@@ -56,7 +54,7 @@ def _fresh(provider: Mock, request: Request) -> Response:
     if provider.older is not None:
         found = with_older_view(found, request=inner, older=provider.older)
     if provider.manners.cors:
-        found = replace(found, headers=(*found.headers, *_cors(inner, found.headers)))
+        found = replace(found, headers=(*found.headers, *cors(inner, found.headers)))
     found = replace(found, headers=framed(found))
     return replace(found, body=b"") if inner.method.upper() == "HEAD" else found
 
@@ -84,6 +82,7 @@ def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
         chosen = choice.wished(operation, wanted.code)
         if isinstance(chosen, Missing):
             return missing(chosen)
+        alike.remember(provider, subject, chosen, wanted)
         return described_response(provider, subject, chosen, wanted)
     about = _about(provider, subject)
     if provider.store is not None and about is not None and isinstance(before(provider.store, about), Gone):
@@ -91,6 +90,7 @@ def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
     described = choice.success(operation)
     if described is None:
         return Response(200)  # nothing is promised, so nothing can be wrong
+    alike.remember(provider, subject, described, wanted)
     return described_response(provider, subject, described, wanted, about=about)
 
 
@@ -194,39 +194,3 @@ def _may_explain(subject: Subject, described: choice.Described) -> bool:
         return False
     said = sight(media.schema.schema).within if media.schema is not None else None
     return said is None or (said.annotation("example") is None and said.annotation("examples") is None)
-
-
-def framed(answer: Response) -> Headers:
-    """The headers with what truly frames the message, whatever the description's examples say of it.
-
-    Source: RFC 9112 §6, RFC 9110 §7.6.1 and §8.6.
-    """
-    names = {name.lower() for name, _ in answer.headers}
-    kept = tuple(pair for pair in answer.headers if pair[0].lower() not in FRAMING)
-    if answer.status < 200 or answer.status == 204:
-        return kept
-    if "transfer-encoding" in names and "content-length" not in names:
-        return (*kept, ("Transfer-Encoding", "chunked"))
-    if answer.status == 304:
-        return kept
-    return (*kept, ("Content-Length", str(len(answer.body))))
-
-
-def _cors(request: Request, present: Headers) -> Iterator[tuple[str, str]]:
-    """What lets any origin call; what the description says of the same header goes before.
-
-    Source: the Fetch standard's CORS protocol.
-    """
-    said = {name.lower() for name, _ in present}
-    origin = request.header("origin")
-    fields = {
-        "Access-Control-Allow-Origin": origin or "*",
-        "Access-Control-Allow-Headers": request.header("access-control-request-headers") or "*",
-        "Access-Control-Allow-Credentials": "true",
-        "Access-Control-Expose-Headers": "*",
-    }
-    if request.method.upper() == "OPTIONS":
-        fields["Access-Control-Allow-Methods"] = request.header("access-control-request-method") or "*"
-    if origin is not None:
-        fields["Vary"] = "Origin"
-    yield from ((name, value) for name, value in fields.items() if name.lower() not in said)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from random import Random
 from typing import Any, TypeAlias
 
@@ -21,11 +22,14 @@ from assent.wire import Exchange, Request, Response
 from assent.wire.message import MOCK
 
 Scope: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 MOST_BYTES = 16 * 1024 * 1024
 """The largest request body that is read."""
+
+NO_FAULTS, NO_TROUBLE = Faults(), Trouble()
 
 MOMENT, QUIET = 0.002, 0.5
 """Seconds between chores, and without a request before the next one."""
@@ -90,7 +94,7 @@ class Application:
             response = self.respond(replace(request, headers=(*request.headers, wish)))
         else:
             response = self.respond(request)
-        if request.path != RESET:
+        if self.seen and request.path != RESET:
             for told in self.seen:
                 told(Exchange(request, response))
         await send_response(send, _named(response))
@@ -100,6 +104,16 @@ class Application:
                 exchange = Exchange(serving[1], response)
                 for called in callbacks(serving[0].prepared, exchange, hosts=self.hosts):
                     self._begin(self.call(called))
+
+    def at_once(self, request: Request) -> Response | None:
+        """The answer to a request without a body, where nothing has to be waited for before it or done after it."""
+        if self.hosts or self.faults != NO_FAULTS or request.path == RESET:
+            return None
+        self.asked += 1
+        response = self.respond(request)
+        for told in self.seen:
+            told(Exchange(request, response))
+        return _named(response)
 
     def _begin(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -127,7 +141,7 @@ class Application:
 
     def respond(self, request: Request) -> Response:
         """The answer of the mock that serves the request's path."""
-        if request.path == RESET and request.method == "POST":
+        if request.method == "POST" and request.path == RESET:
             for provider in self.mocks.values():
                 if provider.store is not None:
                     provider.store.clear()
@@ -149,9 +163,9 @@ class Application:
         return None
 
     def _trouble(self, request: Request) -> Trouble:
-        serving = self._serving(request)
-        if self.faults == Faults() or serving is None:
-            return Trouble()
+        serving = None if self.faults == NO_FAULTS else self._serving(request)
+        if serving is None:
+            return NO_TROUBLE
         provider, inner = serving
         return trouble(self.faults, self.chance, Subject(provider.prepared, Exchange(inner)).operation)
 
@@ -193,7 +207,7 @@ async def read_body(receive: Receive, *, most: int) -> bytes | None:
 
 async def send_response(send: Send, response: Response) -> None:
     """The response, with its length."""
-    headers = [(name.lower().encode("latin-1"), _field(value)) for name, value in response.headers]
+    headers = [field_of(name, value) for name, value in response.headers]
     framed = any(name in (b"content-length", b"transfer-encoding") for name, _ in headers)
     if response.status >= 200 and response.status not in (204, 304) and not framed:
         headers.append((b"content-length", str(len(response.body)).encode()))
@@ -208,12 +222,14 @@ async def cut(send: Send) -> None:
     await send({"type": "http.response.body", "body": b"{", "more_body": True})
 
 
-def _field(value: str) -> bytes:
-    """A header's value as octets; what Latin-1 lacks goes as UTF-8, as browsers read it."""
+@lru_cache(1_024)
+def field_of(name: str, value: str) -> tuple[bytes, bytes]:
+    """A field as octets; what Latin-1 lacks in a value goes as UTF-8, as browsers read it."""
     try:
-        return value.encode("latin-1")
+        octets = value.encode("latin-1")
     except UnicodeEncodeError:
-        return value.encode()
+        octets = value.encode()
+    return name.lower().encode("latin-1"), octets
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

@@ -5,13 +5,13 @@ Source: RFC 9110 §12 (negotiation), RFC 8594 (Sunset), OAS 3.1.1 §4.8.17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from assent.api.model import MediaType, Operation
 from assent.findings import Finding, Severity, Side
-from assent.json import Json
+from assent.json import Json, canonical
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_response
 from assent.judge.subject import Subject
@@ -20,13 +20,14 @@ from assent.serve import choice
 from assent.serve.choice import Described, Missing
 from assent.serve.compose import Made, NoValue, salt_of, sight, written
 from assent.serve.echo import echoed
+from assent.serve.mixing import Mix, mix_of
 from assent.serve.problems import problem, violations_of
 from assent.serve.proof import valid
-from assent.serve.provider import MOST_PROVED, MOST_READY, MOST_REMEMBERED, Mock
-from assent.serve.ready import Ready, personal, ready_of
+from assent.serve.provider import MOST_MIXED, MOST_PROVED, MOST_READY, MOST_REMEMBERED, Mock
+from assent.serve.ready import Ready, personal, ready_of, schemas_of
 from assent.serve.state import Asked, Unchanged, after
 from assent.serve.wishes import Wishes
-from assent.wire import Exchange, Headers, Response
+from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.media import parse_media_type
 
 NO_BODY = frozenset({204, 205, 304})
@@ -48,11 +49,17 @@ def response(
 
     `lenient`: a type the client did not ask for is better than no explanation. `about` is what is remembered of it.
     """
-    dynamic = provider.manners.dynamic if wanted.dynamic is None else wanted.dynamic
+    dynamic = is_dynamic(provider, wanted)
     if dynamic and provider.store is None and wanted.example is None:
-        drafted = _draft(provider, subject, described)
+        said = _said(subject) if provider.manners.echo else {}
+        mix = mix_for(provider, subject, described)
+        mixed = _mixed(provider, subject, mix, said) if mix is not None else None
+        if mixed is not None:
+            return mixed
+        salt = salt_of(subject.request.method, subject.request.url, subject.request.body)
+        drafted = _draft(provider, subject, described, salt, said)
         if drafted is not None:
-            return drafted
+            return drafted[0]
     make = _anew if dynamic else _kept
     ready = make(provider, subject, described, wanted, lenient=lenient)
     if isinstance(ready, Response):
@@ -100,18 +107,83 @@ def _anew(
     return _made(provider, subject, described, wanted, lenient=lenient, salt=salt)
 
 
-def _draft(provider: Mock, subject: Subject, described: Described) -> Response | None:
-    """An answer with values for this request, written once and proven; None if more care is needed."""
+def is_dynamic(provider: Mock, wanted: Wishes) -> bool:
+    """Whether the answer's values shall be made for the request."""
+    return provider.manners.dynamic if wanted.dynamic is None else wanted.dynamic
+
+
+def ready_for(provider: Mock, subject: Subject, described: Described, wanted: Wishes) -> Ready | Mix | None:
+    """What answers to requests that differ in their paths alone are made of; None where each needs a look."""
+    if is_dynamic(provider, wanted):
+        return None if wanted.example is not None else mix_for(provider, subject, described)
+    ready = _kept(provider, subject, described, wanted, lenient=False)
+    if isinstance(ready, Response) or proved(provider, subject, ready.answer) is not ready.answer:
+        return None
+    return ready
+
+
+def quickly(
+    provider: Mock, request: Request, ready: Ready | Mix, wanted: Wishes, said: Mapping[str, Json]
+) -> Response | None:
+    """The answer to a request of which only its path says something; None if it takes more care."""
+
+    def prove(first: Response) -> bool:
+        return not any(_wrong(Subject(provider.prepared, Exchange(request)), first))
+
+    said = said if provider.manners.echo and wanted.example is None else {}
+    if isinstance(ready, Ready):
+        return personal(ready, said, prove)
+    salt = salt_of(request.method, request.url, request.body)
+    return ready.answer(b"%d\0%s" % (provider.composer.seed, salt), said, prove)
+
+
+def _mixed(provider: Mock, subject: Subject, mix: Mix, said: Mapping[str, Json]) -> Response | None:
+    request = subject.request
+    salt = b"%d\0%s" % (provider.composer.seed, salt_of(request.method, request.url, request.body))
+    return mix.answer(salt, said, lambda first: not any(_wrong(subject, first)))
+
+
+def mix_for(provider: Mock, subject: Subject, described: Described) -> Mix | None:
+    """How answers of that kind are mixed; None if their values are made for each request."""
+    plan = subject.plan
+    kinds = choice.media_types(described.response, subject.request.header("accept"))
+    if plan is None or isinstance(kinds, Missing) or not kinds or described.status in NO_BODY:
+        return None
+    key = plan.operation.key, subject.request.method, described.status, kinds[0]
+    if key not in provider.mixes:
+        if len(provider.mixes) >= MOST_MIXED:
+            provider.mixes.clear()
+        provider.mixes[key] = _new_mix(provider, subject, described, kinds[0])
+    return provider.mixes[key]
+
+
+def _new_mix(provider: Mock, subject: Subject, described: Described, kind: str) -> Mix | None:
+    media, plan = described.response.content[kind], subject.plan
+    if plan is None or media.schema is None or media.item_schema is not None or described.response.links:
+        return None
+    check = plan.media(Side.RESPONSE, media).check
+    if check.marks or check.undecided:
+        return None
+    words = plan.operation.method, plan.operation.path, described.status, kind
+
+    def make(number: int) -> tuple[Response, Made] | None:
+        return _draft(provider, subject, described, canonical([*words, number]), {})
+
+    first = make(0)
+    return None if first is None else mix_of(media, first[1], schemas_of(media), make)
+
+
+def _draft(
+    provider: Mock, subject: Subject, described: Described, salt: bytes, said: Mapping[str, Json]
+) -> tuple[Response, Made] | None:
+    """An answer with values by the salt, written once and proven; None if more care is needed."""
     kinds = choice.media_types(described.response, subject.request.header("accept"))
     if isinstance(kinds, Missing) or not kinds or described.status in NO_BODY:
         return None
     media = described.response.content[kinds[0]]
-    request = subject.request
-    salt = salt_of(request.method, request.url, request.body)
     headers = _headers(provider, subject, described, salt)
     if isinstance(headers, NoValue):
         return None
-    said = _said(subject) if provider.manners.echo else {}
 
     def with_said(value: Json) -> Json:
         return echoed(value, sent=said, schema=sight(media.schema.schema).valid) if media.schema else value
@@ -129,7 +201,7 @@ def _draft(provider: Mock, subject: Subject, described: Described) -> Response |
         made=made,
         judge=lambda whole: not any(_wrong(subject, whole)),
     )
-    return answer if right else None
+    return (answer, made) if right else None
 
 
 def _made(

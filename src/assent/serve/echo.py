@@ -63,10 +63,14 @@ def members(name: str, value: Mapping[str, Json]) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A member whose schemas alone decide whether another value may stand in its place in a valid object."""
+    """A member whose schemas alone decide whether another value may stand in its place in a valid object.
+
+    `validators` are all that are asked: leaves with the same ones say the same.
+    """
 
     plain: tuple[Checker, ...]
     with_formats: tuple[Checker, ...]
+    validators: tuple[object, ...]
 
     def takes(self, value: Json) -> bool | None:
         """Whether the value may stand there; None if only a format has something against it."""
@@ -83,10 +87,10 @@ def leaf_of(schema: Schema, name: str) -> Leaf | None:
         schemas = _schemas_at(schema, name)
         leaf = None
         if schemas is not None:
-            leaf = Leaf(
-                plain=tuple(checker(one) for one in schemas),
-                with_formats=tuple(checker(one, formats="assert") for one in schemas),
-            )
+            plain = tuple(checker(one) for one in schemas)
+            with_formats = tuple(checker(one, formats="assert") for one in schemas)
+            validators = tuple(one.validator for one in (*plain, *with_formats))
+            leaf = Leaf(plain=plain, with_formats=with_formats, validators=validators)
         found[key] = schema, leaf  # the schema is kept, so that its id stays its own
     return found[key][1]
 

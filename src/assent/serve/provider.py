@@ -9,6 +9,7 @@ from assent.findings import Finding
 from assent.judge.prepared import Prepared, prepare
 from assent.records import dataclass, field
 from assent.serve.compose import Composer
+from assent.serve.mixing import Mix
 from assent.serve.ready import Ready
 from assent.serve.resources import Resource, resources
 from assent.serve.store import Store
@@ -22,6 +23,12 @@ MOST_ANSWERED = 1_024
 
 MOST_READY = 4_096
 """Static answers that are kept; with more, the memory begins anew."""
+
+MOST_MIXED = 64
+"""Kinds of dynamic answers of which parts are kept; with more, the memory begins anew."""
+
+MOST_ALIKE = 4_096
+"""Requests whose likes are answered quickly; with more, the memory begins anew."""
 
 MOST_REMEMBERED = 32 * 1024
 """Bytes of a body beyond which an exchange, or what was proven of it, is not remembered."""
@@ -61,8 +68,12 @@ class Mock:
     proved: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
     ready: dict[object, Ready | Response] = field(default_factory=dict)
     """Static answers by what they depend on, and problem documents where there is none."""
+    mixes: dict[object, Mix | None] = field(default_factory=dict)
+    """How dynamic answers are mixed, by what they depend on beside the request's own words."""
     forms: dict[object, bool] = field(default_factory=dict)
     """Whether the judge has nothing against the first answer of a form."""
+    alike: dict[object, object] = field(default_factory=dict)
+    """What is known of requests that differ in their paths alone."""
     answered: dict[Request, Response] = field(default_factory=dict)
     """Answers given before. Without a store an answer depends on its request alone."""
 

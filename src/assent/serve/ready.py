@@ -14,7 +14,7 @@ from assent.json import Json
 from assent.records import dataclass, field
 from assent.schema.model import Schema
 from assent.serve.compose import Made, sight, written
-from assent.serve.echo import Leaf, leaf_of, members
+from assent.serve.echo import leaf_of, members
 from assent.wire import Response
 from assent.wire.jsontext import write_json
 from assent.wire.media import parse_media_type
@@ -64,12 +64,16 @@ class Frame:
 
 def ready_of(answer: Response, media: MediaType, made: Made) -> Ready:
     """The answer with what is needed to change it."""
-    schemas: tuple[Schema, ...] = ()
-    if media.schema is not None:
-        seen = sight(media.schema.schema)
-        held = seen.check.schema
-        schemas = (seen.valid,) if held is None or held is seen.valid else (seen.valid, held)
-    return Ready(answer=answer, media=media, made=made, schemas=schemas)
+    return Ready(answer=answer, media=media, made=made, schemas=schemas_of(media))
+
+
+def schemas_of(media: MediaType) -> tuple[Schema, ...]:
+    """The schemas that a value of the media type is held to."""
+    if media.schema is None:
+        return ()
+    seen = sight(media.schema.schema)
+    held = seen.check.schema
+    return (seen.valid,) if held is None or held is seen.valid else (seen.valid, held)
 
 
 def personal(ready: Ready, said: Mapping[str, Json], prove: Callable[[Response], bool]) -> Response | None:
@@ -80,7 +84,7 @@ def personal(ready: Ready, said: Mapping[str, Json], prove: Callable[[Response],
     media, made = ready.media, ready.made
     if media is None or media.schema is None or made is None or not isinstance(made.value, dict):
         return ready.answer
-    changes = _changes(made.value, said, ready.schemas)
+    changes = changes_of(made.value, said, ready.schemas)
     if not changes:
         return None if changes is None else ready.answer
     key = tuple(sorted(changes))
@@ -88,7 +92,7 @@ def personal(ready: Ready, said: Mapping[str, Json], prove: Callable[[Response],
         if key not in ready.frames:
             if len(ready.frames) >= MOST_FRAMES:
                 return None
-            ready.frames[key] = _frame(media, made, key)
+            ready.frames[key] = frame_of(media, made, key)
             _try(ready, key, changes, prove)
         frame = ready.frames[key]
         return None if frame is None else _with_body(ready.answer, frame.filled(changes))
@@ -111,11 +115,11 @@ def _try(
         return
     ready.frames[key] = None
     first = _with_body(ready.answer, frame.filled(changes))
-    if _whole(ready.media, ready.made, changes) == first.body and prove(first):
+    if whole(ready.media, ready.made, changes) == first.body and prove(first):
         ready.frames[key] = frame
 
 
-def _changes(
+def changes_of(
     value: Mapping[str, Json], said: Mapping[str, Json], schemas: Sequence[Schema]
 ) -> dict[str, Json] | None:
     """The members that change; None where more than their own schemas have to be asked."""
@@ -137,28 +141,34 @@ def _fits(member: str, known: Json, schemas: Sequence[Schema]) -> bool | None:
     if isinstance(known, dict | list) or (isinstance(known, float) and not math.isfinite(known)):
         return None
     fits = True
+    asked: list[tuple[object, ...]] = []
     for schema in schemas:
-        leaf: Leaf | None = leaf_of(schema, member)
-        here = leaf.takes(known) if leaf is not None else None
+        leaf = leaf_of(schema, member)
+        if leaf is None:
+            return None
+        if leaf.validators in asked:
+            continue
+        asked.append(leaf.validators)
+        here = leaf.takes(known)
         if here is None:
             return None
         fits = fits and here
     return fits
 
 
-def _whole(media: MediaType, made: Made, changes: Mapping[str, Json]) -> bytes | None:
+def whole(media: MediaType, made: Made, changes: Mapping[str, Json]) -> bytes | None:
     assert isinstance(made.value, dict)
     again = written(media, {**made.value, **changes}, made.content_type, again=False)
     return again.body if isinstance(again, Made) else None
 
 
-def _frame(media: MediaType, made: Made, names: tuple[str, ...]) -> Frame | None:
+def frame_of(media: MediaType, made: Made, names: tuple[str, ...]) -> Frame | None:
     """The body in pieces around these members; None where its type is none of which a part can be written alone."""
     kind = parse_media_type(made.content_type)
     if kind is None or not (kind.is_json or kind.is_xml) or kind.parameter("charset") not in (None, "utf-8"):
         return None
     marks = {name: f"assent-{index}-mark" for index, name in enumerate(names)}
-    body = _whole(media, made, marks)
+    body = whole(media, made, marks)
     if body is None:
         return None
     places: list[tuple[int, int, str]] = []
