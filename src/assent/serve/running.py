@@ -74,6 +74,8 @@ def _server(app: Any) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            http=_protocol(),
+            proxy_headers=False,
             log_level="critical",
             access_log=False,
             server_header=False,
@@ -82,6 +84,15 @@ def _server(app: Any) -> uvicorn.Server:
             ws="none",
         )
     )
+
+
+def _protocol() -> Any:
+    """Ours where its parser is installed, which it is not for every Python."""
+    try:
+        from assent.serve.protocol import Protocol
+    except ImportError:
+        return "auto"
+    return Protocol
 
 
 def _shown(listening: socket.socket, host: str) -> Running:
