@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from tests.serve.making import answering, mocked
 
-from assent.serve.app import Application, Message, Receive, Scope, Send, lifespan
-from assent.serve.protocol import TRAILERS
+from assent.serve.app import TRAILERS, Application, Message, Receive, Scope, Send, lifespan
 from assent.serve.running import running
 from assent.wire import Exchange
 

@@ -29,6 +29,9 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 MOST_BYTES = 16 * 1024 * 1024
 """The largest request body that is read."""
 
+TRAILERS = "assent.request.trailers"
+"""The extension of a scope that holds a list with the request's trailers, once its body was received."""
+
 NO_FAULTS, NO_TROUBLE = Faults(), Trouble()
 
 MOMENT, QUIET = 0.002, 0.5

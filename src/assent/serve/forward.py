@@ -1,8 +1,7 @@
 """The proxy: every byte goes to the one upstream and back as it came, and what is seen is judged.
 
 Only hop-by-hop fields are taken out (RFC 9110 §7.6.1), and `Expect`, which is met before anything is forwarded.
-Redirects and codings pass untouched. Trailers of chunked messages are lost, as RFC 9110 §6.5.1 allows: httpx drops
-those of answers, and uvicorn sends none over HTTP/1.1.
+Redirects and codings pass untouched, and trailers of chunked messages both ways.
 """
 
 from __future__ import annotations
@@ -21,14 +20,13 @@ from assent.judge.judge import judge_request, judge_response, judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
 from assent.records import dataclass, field
-from assent.serve.app import Receive, Scope, Send, lifespan, request_of, send_response
+from assent.serve.app import TRAILERS, Receive, Scope, Send, lifespan, request_of, send_response
 from assent.serve.problems import problem, violations_of
 from assent.serve.refusals import refused, statuses
+from assent.serve.upstream import Upstream
 from assent.wire import Exchange, Headers, Request, Response
 
-HOP_BY_HOP = frozenset(
-    {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
-)
+HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade"})
 MOST_JUDGED = 8 * 1024 * 1024
 """Bytes of a body that are kept for judging."""
 
@@ -71,7 +69,7 @@ class Proxy:
         match scope["type"]:
             case "http":
                 if self.transport is None:
-                    self.transport = _transport()
+                    self.transport = Upstream()
                 await _Passage(self, scope, receive, send).pass_through()
             case "lifespan":
                 await lifespan(receive, send)
@@ -90,12 +88,6 @@ def checked_upstream(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise UsageError(f"--upstream {url!r} is no address. Write it as http://localhost:8000.")
     return url.rstrip("/")
-
-
-def _transport() -> httpx.AsyncHTTPTransport:
-    """Straight to the upstream: proxies that the environment names are not asked."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
-    return httpx.AsyncHTTPTransport(trust_env=False, limits=limits)
 
 
 @dataclass(slots=True)
@@ -137,6 +129,9 @@ class _Passage:
         self.target = urlsplit(proxy.upstream).path + arrived.url
         self.method = arrived.method
         self.headers = arrived.headers
+        extensions = scope.get("extensions") or {}
+        self.trailers = extensions.get(TRAILERS, ())
+        self.takes_trailers = "http.response.trailers" in extensions
         self.answer: Response | None = None
 
     async def pass_through(self) -> None:
@@ -173,6 +168,7 @@ class _Passage:
             headers=_forwarded(self.headers, host=urlsplit(self.proxy.upstream).netloc.rpartition("@")[2]),
             stream=_Stream(chunks),
             extensions={
+                "trailers": self.trailers,
                 "target": self.target.encode("latin-1"),
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds},
             },
@@ -190,6 +186,8 @@ class _Passage:
         dropped = _dropped(headers)
         passed = [(name, value) for name, value in raw if name.decode("latin-1").lower() not in dropped]
         start = {"type": "http.response.start", "status": incoming.status_code, "headers": passed}
+        if self.takes_trailers:
+            start["trailers"] = True  # whether there are any is known at the end
         assert isinstance(incoming.stream, httpx.AsyncByteStream)
         chunks = _kept_along(incoming.stream, self.answered)
         if self.proxy.refuse and not (self.answer.header("content-type") or "").startswith(
@@ -208,6 +206,9 @@ class _Passage:
             await self.send({"type": "http.response.body", "body": chunk, "more_body": True})
         self._tell()
         await self.send({"type": "http.response.body", "body": b""})
+        if self.takes_trailers:
+            trailers = incoming.extensions.get("trailers", [])
+            await self.send({"type": "http.response.trailers", "headers": trailers})
 
     def _passed_whole(self) -> bool:
         """Whether the client has the whole answer, so that its going away is no loss."""
@@ -334,6 +335,8 @@ def _forwarded(headers: Headers, *, host: str) -> list[tuple[bytes, bytes]]:
     passed = [(name, value) for name, value in headers if name.lower() not in dropped]
     if framed:
         passed.append(("Transfer-Encoding", "chunked"))
+    if any(name.lower() == "te" and "trailers" in value.lower() for name, value in headers):
+        passed += [("TE", "trailers"), ("Connection", "TE")]
     return [(b"Host", host.encode("latin-1"))] + [
         (name.encode("latin-1"), value.encode("latin-1")) for name, value in passed
     ]

@@ -18,10 +18,9 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from assent.serve.app import Message, Receive, Scope, Send, field_of
+from assent.serve.app import TRAILERS, Message, Receive, Scope, Send, field_of
 from assent.wire import Headers, Request, Response
 
-TRAILERS = "assent.request.trailers"
 _BODY = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BROKEN = re.compile(rb"[\0\r\n]")
