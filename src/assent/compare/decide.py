@@ -291,8 +291,10 @@ class Decider:
     def includes(
         self, wider: Schema, narrower: Schema, *, budget: int = DEFAULT_BUDGET, most: int = MOST_REASONS
     ) -> Verdict:
-        """The verdict, as the schema core gives it."""
-        return includes(wider, narrower, formats=self.options.formats, budget=budget, most=most)
+        """The verdict, as the schema core gives it; the exchange that shows a witness is confirmed as a whole."""
+        return includes(
+            wider, narrower, formats=self.options.formats, budget=budget, most=most, confirmed=False
+        )
 
     def whole(self, narrower: Schema, wider: Schema, *, budget: int = WHOLE_BUDGET) -> Verdict:
         """The verdict on two whole schemas, asked once, for those causes that nothing smaller shows."""

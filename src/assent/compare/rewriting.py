@@ -206,7 +206,10 @@ def demands(schema: Schema) -> frozenset[str]:
 
 def names(schema: Schema) -> frozenset[str]:
     """The properties that the schema names, in whatever branch."""
-    return frozenset(name for part in in_place(schema) for name in part.keywords.get("properties", ()))
+    if schema.named is None:
+        found = [name for part in in_place(schema) for name in part.keywords.get("properties", ())]
+        schema.named = frozenset(found)
+    return schema.named
 
 
 def _marked(properties: dict[str, Schema], word: str, *, follow: bool) -> Iterator[str]:

@@ -43,8 +43,10 @@ SHARED: Final = ("parameters", "servers", "$ref")
 _INSIDE: Final = re.compile(rb"#/(?:components/schemas|definitions)/[^/\"'\s]+/")
 MARKS: Final = ("readOnly", "writeOnly")
 
-_REFERENCE: Final = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")')
-_MOVED: Final = (b'"$id":', b'"$anchor":', b'"$dynamicAnchor":')
+_DOLLARED: Final = re.compile(
+    rb'"\$(?:(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")|(id|anchor|dynamicAnchor)":)'
+)
+"""A reference with its text, or an identifier that may move references."""
 
 
 def marks_of_named(description: Description) -> frozenset[str]:
@@ -67,9 +69,10 @@ def references_in(value: Json) -> frozenset[str] | None:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
         return _walked(value)
-    if any(word in text for word in _MOVED):
+    found = _DOLLARED.findall(text)
+    if any(moved for _, moved in found):
         return None
-    return frozenset(str(msgspec.json.decode(found)) for found in _REFERENCE.findall(text))
+    return frozenset(str(msgspec.json.decode(reference)) for reference in {it for it, _ in found})
 
 
 def _walked(value: Json) -> frozenset[str] | None:

@@ -13,6 +13,9 @@ _ELSEWHERE: Final = tuple(
 )
 """A reference that leaves its document. A pattern each, since one that begins with letters is found fast."""
 
+_INSIDE: Final = (b'"$ref":"#', b'"$ref": "#')
+_OTHERS: Final = (b"$dynamicRef", b"$recursiveRef", b"operationRef")
+
 _DOLLARS: Final = (b"\\u0024", b"\\x24", b"\\U00000024")
 """A dollar sign written as an escape, which may begin the name of a reference."""
 
@@ -28,4 +31,9 @@ def same_text(old: Description, new: Description) -> bool:
 
 def leads_elsewhere(text: bytes) -> bool:
     """Whether a reference in the text may name something outside of it."""
-    return any(dollar in text for dollar in _DOLLARS) or any(it.search(text) for it in _ELSEWHERE)
+    if any(dollar in text for dollar in _DOLLARS):
+        return True
+    inside = sum(text.count(form) for form in _INSIDE)
+    if inside and text.count(b"$ref") == inside and not any(other in text for other in _OTHERS):
+        return False  # counting takes a tenth of looking
+    return any(it.search(text) for it in _ELSEWHERE)

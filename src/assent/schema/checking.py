@@ -8,6 +8,8 @@ from functools import lru_cache
 from json import dumps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from assent.json import Json, Pointer, at_pointer
 from assent.records import dataclass, field
 from assent.schema.formats import Formats, follows
@@ -83,11 +85,23 @@ def _compiled(schema: Schema, formats: Formats) -> Checker:
             assert isinstance(written, dict)
             _replace_patterns(part, written, unchecked, renamed)
     tree = whole.tree
-    key = "validator", dumps(tree), formats  # half of all schemas read the same as another, with other places
+    key = (
+        "validator",
+        _text_of(tree),
+        formats,
+    )  # half of all schemas read the same as another, with other places
     validator = schema.pool.findings.get(key)
     if validator is None:
         validator = schema.pool.findings[key] = _validator(tree, formats)
     return Checker(plain=whole, validator=validator, unchecked=tuple(unchecked), renamed=renamed)
+
+
+def _text_of(tree: Json) -> bytes | str:
+    """The same for equal trees in equal order."""
+    try:
+        return msgspec.json.encode(tree)
+    except (TypeError, ValueError, OverflowError):  # half characters, numbers without end
+        return dumps(tree)
 
 
 def _validator(tree: Json, formats: Formats) -> jsonschema_rs.Draft202012Validator:

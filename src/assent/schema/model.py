@@ -97,6 +97,8 @@ class Schema:
     """The references in it once they are known; ask `references` instead."""
     joined: tuple[Schema, ...] = field(default=(), init=False, repr=False)
     """The schemas that all have to hold once they are known; ask `conjuncts` instead."""
+    named: frozenset[str] | None = field(default=None, init=False, repr=False)
+    """The properties that it names in whatever branch, once somebody has looked."""
 
     @property
     def node(self) -> Node:
@@ -118,7 +120,7 @@ class Schema:
         made = Schema.__new__(Schema)
         made.pool, made.at, made.keywords, made.origins = self.pool, self.at, keywords, self.origins
         made.source, made.troubles, made.never = self.source, self.troubles, self.never
-        made.meaning, made.links, made.joined = None, None, ()
+        made.meaning, made.links, made.joined, made.named = None, None, (), None
         return made
 
     def bare(self) -> Schema:

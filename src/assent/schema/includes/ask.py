@@ -37,6 +37,7 @@ def includes(
     formats: Formats = "annotate",
     budget: int = DEFAULT_BUDGET,
     most: int = MOST_REASONS,
+    confirmed: bool = True,
 ) -> Verdict:
     """Whether every value of the narrower schema is one of the wider.
 
@@ -44,7 +45,7 @@ def includes(
     further ones, of which there is one for each of at most `most` reasons. Equal input in equal order gives
     equal answers. A witness is returned only after an independent validator took it for the narrower schema and
     refused it for the wider one; if that ever disagrees, the answer is `Undecided` and the disagreement is
-    logged. Schemas nested too deep for Python's stack, malformed keywords and dangling references are
+    logged. Who has each witness checked anyway may leave that out with `confirmed=False`. Schemas nested too deep for Python's stack, malformed keywords and dangling references are
     `Undecided` and named, never raised.
 
     Raises: UsageError if the schemas were read into different pools.
@@ -54,30 +55,39 @@ def includes(
     try:
         if wider.node is narrower.node:
             return Proved()
-        return _answered(wider, narrower, formats=formats, budget=budget, most=most)
+        return _answered(wider, narrower, formats, budget=budget, most=most, confirmed=confirmed)
     except RecursionError:
         why = "the schemas are nested deeper than Python's stack"
         return Undecided(because=(Doubt("nesting", why, str(narrower.at)),))
 
 
-def _answered(wider: Schema, narrower: Schema, *, formats: Formats, budget: int, most: int) -> Verdict:
+def _answered(
+    wider: Schema, narrower: Schema, formats: Formats, *, budget: int, most: int, confirmed: bool
+) -> Verdict:
     outcome = _searched(wider, narrower, formats, budget)
     if isinstance(outcome, Nothing):
         return Proved()
     if isinstance(outcome, Unknown):
         return Undecided(because=tuple(_located(outcome, wider, narrower)))
-    disagreement = _disagreement(wider, narrower, outcome.value, formats)
+    disagreement = _disagreement(wider, narrower, outcome.value, formats) if confirmed else None
     if disagreement is not None:
         return Undecided(because=tuple(_located(Unknown((disagreement,)), wider, narrower)))
     if is_large(outcome.value):
         return Refuted(
             witnesses=(_witness_at_a_glance(wider, narrower, outcome.value, formats),), complete=False
         )
-    return _all_reasons(wider, narrower, outcome, formats=formats, budget=budget, most=most)
+    return _all_reasons(wider, narrower, outcome, formats, budget=budget, most=most, confirmed=confirmed)
 
 
 def _all_reasons(
-    wider: Schema, narrower: Schema, outcome: Outcome, *, formats: Formats, budget: int, most: int
+    wider: Schema,
+    narrower: Schema,
+    outcome: Outcome,
+    formats: Formats,
+    *,
+    budget: int,
+    most: int,
+    confirmed: bool,
 ) -> Refuted:
     """Witness after witness, each reason taken out of the wider schema before the next search."""
     witnesses: list[Witness] = []
@@ -99,7 +109,11 @@ def _all_reasons(
         left = smaller
         outcome = _searched(left, narrower, formats, steps)
         steps = max(solver(wider.pool, formats).left, 0)
-        if isinstance(outcome, Found) and not _is_confirmed(wider, narrower, outcome.value, formats):
+        if (
+            confirmed
+            and isinstance(outcome, Found)
+            and not _is_confirmed(wider, narrower, outcome.value, formats)
+        ):
             break
     if not witnesses:
         assert isinstance(first, Found)

@@ -10,7 +10,8 @@ from assent.errors import AssentError
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema.checking import checker
-from assent.schema.formats import Formats
+from assent.schema.formats import Formats, follows
+from assent.schema.includes.evaluate import annotated, holds
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Doubt
 from assent.schema.model import Schema
@@ -76,15 +77,19 @@ def maker(
     """
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
-    validator = checker(schema, formats=formats)
+    return _making(schema, plans, plan, shape, checker(schema, formats=formats).accepts)
 
+
+def _making(
+    schema: Schema, plans: Plans, plan: Plan, shape: Shape, accepts: Callable[[Json], bool]
+) -> Callable[[Chances], Json]:
     def make(choices: Chances) -> Json:
         for _ in range(ATTEMPTS):
             with suppress(RecursionError):
                 value = plans.draw(plan, Run(choices, shape), 0)
-                if validator.accepts(value):
+                if accepts(value):
                     return value
-        if plan.known and validator.accepts(plan.least):
+        if plan.known and accepts(plan.least):
             return copied(plan.least)
         raise Unsatisfiable(str(schema.at), (*plans.doubts, Doubt("values", "the values made are refused")))
 
@@ -112,4 +117,12 @@ def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
 
     Raises: Unsatisfiable if there is none, or none is found.
     """
-    return drawn(schema, Simplest(), shape=READABLE, formats=formats)
+    plans = plans_of(schema, formats=formats)
+    plan = plan_of(schema, plans)
+    test = follows if formats == "assert" else annotated
+
+    def accepts(value: Json) -> bool:  # for a single value, compiling a validator takes longer than looking
+        truth = holds(schema.node, value, test)
+        return checker(schema, formats=formats).accepts(value) if truth is None else truth
+
+    return _making(schema, plans, plan, READABLE, accepts)(Simplest())
