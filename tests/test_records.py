@@ -85,6 +85,19 @@ def by_identity(decorate: Make) -> Iterator[Any]:
     yield kind("a")
 
 
+def by_identity_alone(decorate: Make) -> Iterator[Any]:
+    @decorate(frozen=True, slots=True, eq=False, kw_only=True)
+    class ByIdentityAlone:
+        name: str
+        more: list[int] = dataclasses.field(default_factory=list)
+        last: int = 3
+
+    kind: Any = ByIdentityAlone
+    yield kind
+    yield kind(name="a")
+    yield kind(name="a", more=[1], last=4)
+
+
 def generic(decorate: Make) -> Iterator[Any]:
     @decorate(frozen=True, slots=True, kw_only=True)
     class Of(Generic[T]):
@@ -150,6 +163,7 @@ DECLARED = (
     positional,
     mutable,
     by_identity,
+    by_identity_alone,
     generic,
     empty,
     with_own_equality,
@@ -227,7 +241,9 @@ def test_records_are_replaced_copied_and_turned_into_dicts(both: tuple[list[Any]
 
 
 @pytest.mark.parametrize(
-    "declare", [plain, positional, by_identity, empty], ids=lambda declare: declare.__name__
+    "declare",
+    [plain, positional, by_identity, by_identity_alone, empty],
+    ids=lambda declare: declare.__name__,
 )
 @pytest.mark.parametrize("name", ["name", "nothing"])
 def test_what_is_frozen_stays_so(declare: Make, name: str) -> None:

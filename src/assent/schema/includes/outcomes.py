@@ -23,19 +23,19 @@ class Doubt:
         return f"{self.construct}: {self.why}" + (f" ({self.where})" if self.where else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """There is a value, this one."""
 
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Nothing:
     """There is provably no value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unknown:
     """Neither a value nor a proof that there is none."""
 
