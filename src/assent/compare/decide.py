@@ -258,17 +258,19 @@ class Decider:
         return union is not None and union[1] == "oneOf" and len(union[0].keywords["oneOf"]) > 1
 
     def _exclusive(self, narrower: Schema, wider: Schema, found: Found) -> bool:
-        """Looks for values that fit more alternatives than before; False if the whole is proved, or nothing is left."""
+        """Looks for values that fit more alternatives than before; False if the whole is proved, or nothing is left.
+
+        What fits too many is asked for first and alone: it is the only reason that alternatives do not tell themselves.
+        """
         reader, sender = self.read(wider), self.sent_to(narrower, wider)
-        verdict = self.includes(reader, sender, most=1)
-        if isinstance(
-            verdict, Refuted
-        ):  # for whatever reason: now the only one that alternatives do not tell
-            verdict = self.includes(reader, self.joined.all_of([sender, opened(reader, self.joined)]))
-        elif isinstance(verdict, Proved):
-            found.causes.clear()
-            found.doubts.clear()
-            found.silent, found.edges = found.edges, []
+        verdict = self.includes(reader, self.joined.all_of([sender, opened(reader, self.joined)]))
+        if isinstance(verdict, Proved):
+            verdict = self.includes(reader, sender, most=1)
+            if isinstance(verdict, Proved):
+                found.causes.clear()
+                found.doubts.clear()
+                found.silent, found.edges = found.edges, []
+            return not found.causes
         match verdict:
             case Refuted() as refuted:
                 for cause in self._explained(refuted, reader, narrower, wider):
@@ -276,8 +278,6 @@ class Decider:
                         found.causes.append(cause)
             case Undecided() as undecided:
                 found.doubts.append(_doubt(undecided, narrower, wider))
-            case Proved():
-                pass
         return not found.causes
 
     def _names(self, narrower: Schema, wider: Schema, found: Found) -> None:
