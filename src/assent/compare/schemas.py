@@ -217,7 +217,7 @@ class Schemas:
             return
         before, after = self._part(here, old, "old"), self._part(here, new, "new")
         change = Change(old=before, new=after, within=within)
-        for kind in ("schema", "lifecycle"):
+        for kind in ("annotation", "lifecycle"):
             for each in asked(kind):
                 if each.check is not None:
                     for finding in each.check(change):

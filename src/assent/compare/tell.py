@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain
 
 from assent.compare import rules
@@ -28,10 +27,9 @@ SHOWN_VALUES = 5
 """Values of a list that a message spells out."""
 
 
-@cache
 def rule_named(name: str) -> Rule:
-    """The rule about schemas with that id."""
-    return next(each.rule for each in rules.asked("schema") if each.rule.id == name)
+    """The rule with that id that explains why a schema refuses a value."""
+    return rules.named("schema", name)
 
 
 def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding | None:

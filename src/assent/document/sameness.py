@@ -9,14 +9,11 @@ from assent.document.description import Description
 
 _ELSEWHERE: Final = tuple(
     re.compile(name + rb"""["']?\s*:\s*["']?(?![#"'\s])""")
-    for name in (rb"\$ref", rb"\$dynamicRef", rb"\$recursiveRef", rb"operationRef")
+    for name in (rb"\$(?:ref|dynamicRef|recursiveRef)", rb"operationRef")
 )
-"""A reference that leaves its document. A pattern each, since one that begins with letters is found fast."""
+"""A reference that leaves its document. A pattern each, since one that begins with fixed letters is found fast."""
 
-_INSIDE: Final = (b'"$ref":"#', b'"$ref": "#')
-_OTHERS: Final = (b"$dynamicRef", b"$recursiveRef", b"operationRef")
-
-_DOLLARS: Final = (b"\\u0024", b"\\x24", b"\\U00000024")
+_DOLLAR: Final = re.compile(rb"\\(?:u0024|x24|U00000024)")
 """A dollar sign written as an escape, which may begin the name of a reference."""
 
 
@@ -31,9 +28,4 @@ def same_text(old: Description, new: Description) -> bool:
 
 def leads_elsewhere(text: bytes) -> bool:
     """Whether a reference in the text may name something outside of it."""
-    if any(dollar in text for dollar in _DOLLARS):
-        return True
-    inside = sum(text.count(form) for form in _INSIDE)
-    if inside and text.count(b"$ref") == inside and not any(other in text for other in _OTHERS):
-        return False  # counting takes a tenth of looking
-    return any(it.search(text) for it in _ELSEWHERE)
+    return _DOLLAR.search(text) is not None or any(it.search(text) for it in _ELSEWHERE)

@@ -22,6 +22,7 @@ KINDS: Final = (
     "response",
     "header",
     "part",
+    "annotation",
     "schema",
 )
 """The folders, in the order in which their rules are asked."""
@@ -53,6 +54,13 @@ def asked(kind: str) -> tuple[Asked, ...]:
         )
         for module in modules
     )
+
+
+def named(kind: str, id: str) -> Rule:
+    """The rule of one folder with that id; no other is loaded."""
+    module = importlib.import_module(f"{__name__}.{kind}.{id.replace('-', '_')}")
+    found: Rule = module.RULE
+    return found
 
 
 def rules() -> Iterator[Rule]:
