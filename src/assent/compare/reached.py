@@ -62,8 +62,8 @@ def _settled(reached: Reached) -> Iterator[Finding]:
             found.append(finding)
     decided = [finding for finding in found if finding.decided]
     for first in (decided or found)[:1]:
-        others = {at: at for finding in (decided or found) for at in finding.operations}
-        yield replace(first, operations=tuple({at: at for at in first.operations} | others))
+        others = sorted({at for finding in (decided or found) for at in finding.operations})
+        yield replace(first, operations=tuple(dict.fromkeys((first.operations[0], *others))))
 
 
 def _first(ways: list[Told], places: Places) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from assent.api import (
@@ -29,6 +29,7 @@ from assent.schema.values import Unsatisfiable, one
 from assent.schema.violations import accepts
 from assent.wire import Request, Response as Answer
 from assent.wire.bodies import write_body
+from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
 from assent.wire.views import View
@@ -151,12 +152,22 @@ def _body(described: RequestBody | None, wishes: Wishes, headers: list[tuple[str
         return b""
     if not (described.required or wishes.body or wishes.value is not UNSET):
         return b""
-    name = wishes.media if wishes.media in described.content else next(iter(described.content))
+    name = wishes.media if wishes.media in described.content else _readable(described.content)
     media = described.content[name]
     value = media_value(media) if wishes.value is UNSET else wishes.value
     body, content_type = write_body(media, value)  # type: ignore[arg-type]  # a wish for a value is JSON
     headers.append(("Content-Type", content_type))
     return body
+
+
+def _readable(content: Mapping[str, MediaType]) -> str:
+    """The media type to show a body in: JSON where there is some, and no name that is none."""
+
+    def rank(name: str) -> int:
+        media = parse_media_type(name)
+        return 2 if media is None else 0 if media.is_json else 1
+
+    return min(content, key=rank)
 
 
 def sample_response(
@@ -182,7 +193,7 @@ def sample_response(
         ]
         body = b""
         if described.content:
-            name = media if media in described.content else next(iter(described.content))
+            name = media if media in described.content else _readable(described.content)
             chosen = described.content[name]
             held = media_value(chosen) if value is UNSET else value
             body, content_type = write_body(chosen, held)  # type: ignore[arg-type]  # a wish for a value is JSON

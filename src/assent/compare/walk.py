@@ -58,11 +58,11 @@ class Walk:
 def changes(
     old: Api, new: Api, *, options: Options, same: Same = never_same, same_node: SameNode = not_known
 ) -> Iterator[Asking]:
-    """Everything that may have changed, operations in the order of the old description, new ones after them."""
+    """Everything that may have changed, by path, method, and so on: the order in which it is written says nothing."""
     walk = Walk(old=old, new=new, options=options, same=same, same_node=same_node, seen=set())
-    for before, after in _paths(old, new):
+    for before, after in sorted(_paths(old, new), key=lambda pair: pair[0] or pair[1] or ""):
         yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
-    for name in dict.fromkeys((*old.webhooks, *new.webhooks)):
+    for name in sorted({*old.webhooks, *new.webhooks}):
         yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name))
 
 
@@ -85,7 +85,7 @@ def _items(walk: Walk, old: PathItem | None, new: PathItem | None) -> Iterator[A
     walk.seen.add(place)
     before = old.operations if old is not None else {}
     after = new.operations if new is not None else {}
-    for method in dict.fromkeys((*before, *after)):
+    for method in sorted({*before, *after}):
         if old is not None and new is not None and method in before and method in after:
             if walk.same(old, new, method):
                 continue
@@ -108,12 +108,16 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     yield from _schemes(within, old, new)
     yield from _parameters(walk, within, old, new)
     yield from _body(walk, within, old, new)
-    for before, after in align_responses(old.responses, new.responses):
+    for before, after in sorted(align_responses(old.responses, new.responses), key=_statuses):
         alike = before.status == after.status and before.content.keys() == after.content.keys()
         if alike and walk.same_node(before.node, after.node):
             continue
         yield from _response(within.on(Side.RESPONSE, f"status {after.status}"), before, after)
     yield from _callbacks(walk, old, new)
+
+
+def _statuses(pair: tuple[Response, Response]) -> tuple[str, str]:
+    return pair[0].status, pair[1].status
 
 
 def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
@@ -206,5 +210,5 @@ def _callbacks(walk: Walk, old: Operation, new: Operation) -> Iterator[Asking]:
     for before, after in align_names(old.callbacks, new.callbacks):
         old_items = before.items if before is not None else {}
         new_items = after.items if after is not None else {}
-        for expression in dict.fromkeys((*old_items, *new_items)):
+        for expression in sorted({*old_items, *new_items}):
             yield from _items(walk, old_items.get(expression), new_items.get(expression))
