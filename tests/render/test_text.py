@@ -9,6 +9,7 @@ import pytest
 from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, monorepo, pacts, report, sources
 from tests.render.hostile import hostile_report
 
+from assent.document.document import Location
 from assent.findings import Because, OperationPlace, Report, Witness, make_report
 from assent.render import render
 from assent.render.witness import Line, messages, window
@@ -49,6 +50,37 @@ def test_colour_changes_nothing_but_the_colour() -> None:
 def test_an_api_to_which_nothing_happened_says_so() -> None:
     text = render(make_report("compare", [], tool=TOOL, inputs=INPUTS), "text")
     assert text.endswith("Compatible: no findings.\n")
+
+
+def many(number: int) -> Report:
+    """Findings of one rule in as many operations."""
+    from dataclasses import replace
+
+    made = [replace(findings()[0], operations=(OperationPlace("GET", f"/{it}"),)) for it in range(number)]
+    return make_report("compare", made, tool=TOOL, inputs=INPUTS)
+
+
+def test_a_long_report_ends_with_how_many_there_are_of_each_rule() -> None:
+    *_, heading, row, blank, last = render(many(20), "text", width=100).splitlines()
+    assert heading == "By rule"
+    assert row.split() == ["error", findings()[0].rule.id, "20", "in", "20", "operations"]
+    assert (blank, last) == ("", "Breaking: 20 errors.")
+    assert "By rule" not in render(many(3), "text")
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_the_rows_of_a_long_report_stay_within_the_width(width: int) -> None:
+    *_, row, _, _ = render(many(20), "text", width=width).splitlines()
+    assert row.endswith("20")
+
+
+def test_findings_are_parted_by_one_line() -> None:
+    whole = Location("openapi.yaml", (), lambda pointers: dict.fromkeys(pointers, (1, 1)))
+    from dataclasses import replace
+
+    made = [replace(it, old=None, new=whole, witness=None) for it in many(2).findings]
+    text = render(make_report("compare", made, tool=TOOL, inputs=INPUTS), "text", width=40)
+    assert "\n\n\n" not in text
 
 
 def shown(place: str, witness: Witness, *, path: str = "/orders") -> list[str]:

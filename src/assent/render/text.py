@@ -13,8 +13,10 @@ from assent.render.extras import commands, facts, in_lines
 from assent.render.options import Options
 from assent.render.witness import Line, messages, told, window
 from assent.render.words import (
+    LONG,
     also_reached,
     by_operation,
+    by_rule,
     headline,
     label,
     listed,
@@ -73,7 +75,22 @@ def _report(report: Report, options: Options) -> Iterator[str]:
     else:
         for line in in_lines(report.extra):
             yield from _wrapped(one_line(line), options, "")
+    if report.command == "compare" and len(report.findings) >= LONG:
+        yield from _by_rule(report, options)
     yield _bold(f"{headline(report.findings, report.command)}.", options)
+
+
+def _by_rule(report: Report, options: Options) -> Iterator[str]:
+    """Where a long report has most to say: a line for each rule."""
+    rows = by_rule(report.findings)
+    widest = max(len(rule) for _, rule, _, _ in rows)
+    yield _bold("By rule", options)
+    for word, rule, number, reached in rows:
+        about = f"in {plural(reached, 'operation')}" if reached else ""
+        figures = f"{' ' * (9 - len(word))}  {rule:<{widest}}  {number:>6,}"
+        room = options.width - len(f"  {word}{figures}  {about}")
+        yield f"  {_coloured(word, _COLOURS[word], options)}{figures}{f'  {about}' if room >= 0 else ''}"
+    yield ""
 
 
 def _brief(report: Report, options: Options) -> Iterator[str]:
@@ -147,7 +164,7 @@ def _places(finding: Finding, options: Options, *, brief: bool) -> Iterator[str]
     compared = finding.rule.engine == "compare"
     for age, at in both[-1:] if brief else both:
         lead = f"{age}  " if compared else ""
-        parts = [f"{lead}{one_line(str(at))}", one_line(format_pointer(at.pointer))]
+        parts = [f"{lead}{one_line(str(at))}", *filter(None, [one_line(format_pointer(at.pointer))])]
         if sum(map(len, parts)) + 6 <= options.width:
             parts = ["  ".join(parts)]
         for number, part in enumerate(parts):

@@ -17,6 +17,9 @@ from assent.findings import (
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
+LONG = 12
+"""Findings from which a report also says how many there are by rule."""
+
 _CONTROLS = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -56,6 +59,19 @@ def headline(findings: Iterable[Finding], command: str) -> str:
     found = list(findings)
     words = counted(found)
     return f"{_ANSWERS[verdict(found)]}: {words}" if command == "compare" else words
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[str, str, int, int]]:
+    """Label, rule, how many findings and how many operations they reach: the most severe and most frequent first."""
+    held: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        held.setdefault((label(finding), finding.rule.id), []).append(finding)
+    ranks = [*(it.value for it in SEVERITIES), "undecided", "waived"]
+    ordered = sorted(held.items(), key=lambda it: (ranks.index(it[0][0]), -len(it[1]), it[0][1]))
+    return [
+        (word, rule, len(them), len({operation(place) for it in them for place in it.operations}))
+        for (word, rule), them in ordered
+    ]
 
 
 def label(finding: Finding) -> str:
