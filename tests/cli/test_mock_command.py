@@ -71,6 +71,16 @@ def test_a_mock_serves_what_a_pact_promises_and_tells_what_it_leaves_out(tmp_pat
     assert [entry["response"]["status"] for entry in har["log"]["entries"]] == [200, 200]
 
 
+def test_a_har_is_whole_while_it_is_written(tmp_path: Path) -> None:
+    with serving("mock", str(PETS), "--record", "run.har", cwd=tmp_path) as mock:
+        for count in range(3):
+            assert len(json.loads((tmp_path / "run.har").read_text())["log"]["entries"]) == count
+            assert mock.ask("GET", "/pets/7").status_code == 200
+        mock.process.kill()
+        mock.process.wait()
+    assert len(json.loads((tmp_path / "run.har").read_text())["log"]["entries"]) == 3
+
+
 def test_strict_examples_refuse_to_serve_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_text(PETS.read_text().replace("{value: []}", "{value: none}"))

@@ -9,9 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -20,10 +19,8 @@ from assent import __version__
 from assent.cli import options
 from assent.cli.exits import Exit
 from assent.cli.provider import connection, credentials_of, hooks_of, pair, rates_of, sender_of
+from assent.cli.recording import recorder
 from assent.cli.shape import Door
-from assent.errors import UsageError
-from assent.wire import Exchange, write_ndjson
-from assent.wire.recorded import HAR_TAIL, har_entry, har_head
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
     from datetime import datetime
@@ -135,7 +132,7 @@ def command(spec: str, **given: Any) -> int:
     description = sources.opened(spec, config, given)
     api = read_api(description)
     hooks = hooks_of(given["hooks"])
-    with sender_of(given) as send, recorder(given["record"]) as told, progress(os.environ) as tell:
+    with sender_of(given) as send, recorder(given["record"], anew=True) as told, progress(os.environ) as tell:
         settings = Settings(
             requests=given["requests"],
             seconds=given["seconds"],
@@ -151,7 +148,7 @@ def command(spec: str, **given: Any) -> int:
             hooks=hooks,
             state=state_of(given),
             state_key=plan_of(given, description, send.base),
-            told=told,
+            told=told or (lambda _exchange: None),
             progress=tell,
         )
         with ending_as_by_ctrl_c():
@@ -264,7 +261,6 @@ def state_of(given: dict[str, Any]) -> Path | None:
 
 def plan_of(given: dict[str, Any], description: Description, base: str) -> str:
     """A name of all that decides what is sent, but the budget: a run goes on only if it is the same."""
-    from assent import __version__
     from assent.json import digest
 
     names = ("seed", "safe", "include", "exclude", "methods", "tags", "ids", "fixed", "workers", "requests")
@@ -301,35 +297,3 @@ def wanted_operations(given: dict[str, Any]) -> Callable[[Operation], bool]:
         )
 
     return wanted
-
-
-@contextmanager
-def recorder(file: Path | None) -> Iterator[Callable[[Exchange], None]]:
-    """Writes exchanges to the file as they happen, if there is one: as HAR if its name says so, else one a line.
-
-    Raises: UsageError if the file cannot be written.
-    """
-    if file is None:
-        yield lambda _exchange: None
-        return
-    try:
-        out = file.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
-    with out:
-        if file.suffix.lower() != ".har":
-            yield lambda exchange: out.writelines(write_ndjson([exchange]))
-            return
-        out.write(har_head(version=__version__))
-        written = count()
-        try:
-            yield lambda exchange: _write_entry(out, exchange, first=next(written) == 0)
-        finally:
-            out.write(HAR_TAIL)
-
-
-def _write_entry(out: TextIO, exchange: Exchange, *, first: bool) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    started = datetime.now(UTC) - timedelta(seconds=exchange.seconds or 0)
-    out.write(har_entry(exchange, started=started.isoformat(timespec="milliseconds"), first=first))
