@@ -9,7 +9,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 from openapi_schema_validator import OAS30ReadValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -129,15 +129,17 @@ def _second_opinion(api: Api, use: SchemaUse, value: Json) -> str:
     document = use.node.document
     if document.uri != api.node.document.uri:
         return ""
-    validator: Any = Draft202012Validator if api.version.startswith("3.1") else OAS30ReadValidator
+    validator = _validator(api.version)
     reference = {"$ref": f"urn:root#{format_pointer(use.node.pointer)}"}
-    try:
-        errors = validator(reference, registry=_registry(id(document), document)).iter_errors(value)
-        return next((str(error.message)[:300] for error in errors), "")
-    except (
-        TypeError
-    ):  # the validator cannot read the schema: Slack writes lists of types in a 2.0 description
-        return ""
+    errors = validator(reference, registry=_registry(id(document), document)).iter_errors(value)
+    return next((str(error.message)[:300] for error in errors), "")
+
+
+def _validator(version: str) -> Any:
+    """The validator of the dialect that a version's Schema Object builds on."""
+    if version.startswith("2."):
+        return Draft4Validator
+    return OAS30ReadValidator if version.startswith("3.0") else Draft202012Validator
 
 
 @lru_cache(maxsize=4)
