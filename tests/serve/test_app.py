@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from assent.serve.app import RESET, Application
 from assent.serve.callbacks import callbacks
 from assent.serve.faults import Faults
 from assent.serve.provider import mock
-from assent.serve.running import running
+from assent.serve.running import Running, run, running
 from assent.wire import Exchange, Headers, Request, Response
 
 HOOKS = """\
@@ -163,3 +164,16 @@ def test_small_answers_go_at_once() -> None:
         client.get("/pets")
         seconds = sorted(client.get("/pets").elapsed.total_seconds() for _ in range(15))
     assert seconds[0] < 0.03
+
+
+def test_garbage_is_not_looked_for_in_a_description_while_it_is_served() -> None:
+    counts: list[int] = []
+
+    def ready(_server: Running) -> None:
+        counts.append(gc.get_freeze_count())
+        raise InterruptedError
+
+    with contextlib.suppress(InterruptedError):
+        run(Application(mocks={"": mocked(PETS)}), host="127.0.0.1", port=0, ready=ready)
+    assert counts[0] > 1_000
+    assert gc.get_freeze_count() == 0

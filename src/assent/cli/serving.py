@@ -18,6 +18,7 @@ from assent.errors import DescriptionError, UsageError
 from assent.records import dataclass, field
 from assent.serve.compose import Composer, fits
 from assent.serve.provider import Manners, Mock, mock
+from assent.serve.running import replaced
 from assent.serve.store import Store
 from assent.wire import Request, Response
 
@@ -133,6 +134,7 @@ class Watch:
             return
         self.known = {**self.served.files(), **now}
         self.reloaded(self.served.mocks)
+        replaced()
         say(f"assent: {names} changed, and is served anew")
 
 

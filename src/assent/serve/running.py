@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -55,13 +56,22 @@ def run(app: Any, *, host: str, port: int, ready: Callable[[Running], None]) -> 
     server = _server(app)
     # The server restores these and raises the signal again when it has stopped: then there is nothing to do.
     before = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
+    gc.freeze()  # to look through a large description for garbage takes half a second, in the midst of some answer
     try:
         ready(_shown(listening, host))
         server.run(sockets=[listening])
     finally:
+        gc.unfreeze()
         for number, handler in before.items():
             signal.signal(number, handler)
         listening.close()
+
+
+def replaced() -> None:
+    """To be called when what is served was replaced: what was before it is given back, the new one set aside."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None: ...
