@@ -216,3 +216,30 @@ def test_a_list_heeds_the_parameters_that_the_description_has(query: str, expect
     assert isinstance(droplets, list)
     assert [it["size"] for it in droplets if isinstance(it, dict)] == expected
     assert found["total"] == (len(expected) if "size" in query else 5)
+
+
+def test_what_was_kept_unseen_is_read_only_as_far_as_it_follows_formats() -> None:
+    """A creation that describes no body keeps what was sent; reading tells no more of it than is fine."""
+    stored: Json = {"id": 2**63, "name": "Ada"}
+    member: Json = {"type": "integer", "format": "int64"}
+    pet: Json = {"type": "object", "properties": {"id": member, "name": {"type": "string"}}}
+    content: Json = {"application/json": {"schema": pet}}
+    parameters: Json = [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}]
+    tree: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/pets": {
+                "post": {"requestBody": {"content": content}, "responses": {"201": {"description": ""}}},
+            },
+            "/pets/{id}": {
+                "get": {
+                    "parameters": parameters,
+                    "responses": {"200": {"description": "", "content": content}},
+                }
+            },
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), store=Store())
+    assert ask(provider, "/pets", method="POST", body=stored).status == 201
+    assert value(ask(provider, f"/pets/{2**63}")) == {"id": 0, "name": "Ada"}

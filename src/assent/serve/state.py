@@ -12,6 +12,7 @@ from assent.api.model import MediaType
 from assent.json import Json
 from assent.records import dataclass, field, replace
 from assent.serve.compose import sight
+from assent.serve.echo import may_replace
 from assent.serve.items import Frame, frame_of, id_member, is_name, overlaid, text_of
 from assent.serve.listing import listed
 from assent.serve.resources import Resource, concrete
@@ -188,6 +189,7 @@ def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, frame
 
 def _blended(item: Json, frame: Frame) -> Json:
     """The item itself where that is a valid answer, else the made answer with as much of it as can be."""
-    if frame.schema is None or frame.takes(item):
-        return frame.around(item)
-    return frame.around(overlaid(frame.item, item, frame.schema, frame.around))
+    schema, whole = frame.schema, frame.around(item)
+    if schema is None or may_replace(schema, frame.around(frame.item), whole):
+        return whole
+    return frame.around(overlaid(frame.item, item, schema, frame.around))
