@@ -187,3 +187,15 @@ def test_attempts_to_connect_pause_no_longer_than_the_run_lasts() -> None:
         send.until = time.monotonic()
         send(Request("GET", "/a", (), b""))
     assert paused == [0.0]
+
+
+def length(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], None]) -> list[bytes]:
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [environ["CONTENT_LENGTH"].encode()]
+
+
+def test_an_exchange_has_the_length_that_was_sent() -> None:
+    with app_sender("tests.fuzz.test_sending:length") as send:
+        exchange, _ = send.exchange(Request("POST", "/", (("content-length", "true"),), b"four"))
+    assert exchange.response is not None
+    assert (exchange.request.header("content-length"), exchange.response.body) == ("4", b"4")

@@ -66,6 +66,14 @@ def _unframed(request: Request) -> Headers:
     )
 
 
+def _as_framed(request: Request) -> Headers:
+    """The headers as they were sent: with the true length where another was to be said."""
+    unframed = _unframed(request)
+    if len(unframed) == len(request.headers):
+        return request.headers
+    return (*unframed, ("Content-Length", str(len(request.body))))
+
+
 class Sender(AbstractContextManager["Sender"]):
     """Sends to one base URL and nowhere else; redirects are answers like any other.
 
@@ -135,7 +143,7 @@ class Sender(AbstractContextManager["Sender"]):
             return list(pool.map(send, requests))
 
     def _exchange(self, request: Request, answer: Answer, seconds: float) -> tuple[Exchange, Failure | None]:
-        whole = Request(request.method, self.base + request.url, request.headers, request.body)
+        whole = Request(request.method, self.base + request.url, _as_framed(request), request.body)
         if isinstance(answer, Failure):
             return Exchange(whole, None, seconds=seconds), answer
         return Exchange(whole, answer, seconds=seconds), None
