@@ -50,6 +50,8 @@ class Joined:
 
 def meant(schema: Schema) -> Schema:
     """The schema itself, or what it refers to where it says nothing else."""
+    if len(schema.keywords) != 1:
+        return schema
     seen: set[int] = set()
     while schema.keywords.keys() == {"$ref"} and not schema.troubles and id(schema) not in seen:
         seen.add(id(schema))
@@ -171,7 +173,7 @@ def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
     return member.holding(held)
 
 
-STRUCTURE = ("$ref", "allOf")
+STRUCTURE: Final = frozenset(["$ref", "allOf"])
 
 
 class Likeness(Enum):
@@ -215,14 +217,16 @@ def _names_demands(member: Schema) -> bool:
 
 
 def _all_same(narrower: Schema, wider: Schema, given: list[Edge], *, names: bool) -> bool:
-    before = [
-        it for it in conjuncts(narrower) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles
-    ]
-    after = [it for it in conjuncts(wider) if it.keywords.keys() - set(STRUCTURE) or it.never or it.troubles]
+    before = [it for it in conjuncts(narrower) if not _only_joins(it)]
+    after = [it for it in conjuncts(wider) if not _only_joins(it)]
     steps = {edge.step for edge in given}
     return len(before) == len(after) and all(
         _says_same(one, other, steps, names=names) for one, other in zip(before, after, strict=True)
     )
+
+
+def _only_joins(member: Schema) -> bool:
+    return STRUCTURE.issuperset(member.keywords) and not member.never and not member.troubles
 
 
 def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from operator import is_
 from typing import Any, Final
 
 from assent.api import Side
@@ -101,13 +102,15 @@ class Rewriting:
         way = (id(schema), in_place, hidden, typed)
         known = self._known.get(way)
         if known is None:
-            known = self._known[way] = schema.holding({})
+            made = schema.holding(
+                {
+                    keyword: self._held(keyword, held, hidden, typed=typed)
+                    for keyword, held in schema.keywords.items()
+                }
+            )
+            self._settle(schema, made, hidden, in_place=in_place, typed=typed)
+            known = self._known[way] = schema if _is_as_written(made, schema) else made
             self._kept.append(schema)
-            known.keywords = {
-                keyword: self._held(keyword, held, hidden, typed=typed)
-                for keyword, held in schema.keywords.items()
-            }
-            self._settle(schema, known, hidden, in_place=in_place, typed=typed)
         return known
 
     def _held(self, keyword: str, held: Any, hidden: frozenset[str], *, typed: bool) -> Any:
@@ -125,17 +128,19 @@ class Rewriting:
 
                 return Reference(held.text, target)
             case tuple() if held and isinstance(held[0], Schema):
-                parts = (
+                parts = [
                     self._rewritten(it, in_place=inside, hidden=below, typed=typed and inside) for it in held
-                )
-                return tuple(parts)
+                ]
+                return held if all(map(is_, parts, held)) else tuple(parts)
             case dict() if keyword in ("properties", "patternProperties", "dependentSchemas"):
-                return {
+                made = {
                     name: self._rewritten(part, in_place=inside, hidden=below, typed=typed and inside)
                     for name, part in held.items()
                     if not (keyword == "properties" and name in hidden)
                 }
-            case tuple() if keyword == "required":
+                same = len(made) == len(held) and all(map(is_, made.values(), held.values()))
+                return held if same else made
+            case tuple() if keyword == "required" and hidden:
                 return tuple(name for name in held if name not in hidden)
             case _:
                 return held
@@ -171,13 +176,23 @@ class Rewriting:
                 pass
 
 
+def _is_as_written(made: Schema, schema: Schema) -> bool:
+    """Whether nothing became another: then the schema stands for itself, and what is known of it holds."""
+    before, after = schema.keywords, made.keywords
+    return (
+        len(before) == len(after)
+        and made.origins is schema.origins
+        and all(name in before and before[name] is held for name, held in after.items())
+    )
+
+
 def _anything(schema: Schema) -> bool:
     return not schema.never and not schema.keywords and not schema.troubles
 
 
 def in_place(schema: Schema) -> Iterator[Schema]:
     """The schema and every other that looks at the same value, each once."""
-    if not schema.keywords.keys() & _LEADING:
+    if _LEADING.isdisjoint(schema.keywords):
         yield schema
         return
     seen: set[int] = set()
