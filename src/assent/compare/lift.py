@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from assent.compare.decide import Cause, Decider
-from assent.compare.positions import UNION_STEPS, Edge, Step, meant
+from assent.compare.positions import UNION_STEPS, Edge, Step, branches, meant
 from assent.json import Json
 from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
@@ -156,6 +156,12 @@ def smallest(schema: Schema, decider: Decider) -> Json:
     return decider.smallest[id(schema)][1]
 
 
+WIDE: Final = 8
+"""More alternatives than these are many."""
+
+TRIED: Final = 4
+"""Alternatives of a wide union that are tried one by one."""
+
 SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
 COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 
@@ -163,6 +169,8 @@ COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 def _smallest(schema: Schema, decider: Decider) -> Json:
     """From the parts where they are independent of one another, else from the whole."""
     plain = _of_parts(schema, decider) if schema.keywords.keys() <= SIMPLE else _composed(schema, decider)
+    if isinstance(plain, Unsettled):
+        plain = _of_first_alternatives(schema, decider)
     if not isinstance(plain, Unsettled):
         return plain
     try:
@@ -175,6 +183,17 @@ class Unsettled(Enum):
     """What stands for a value that the parts alone do not give."""
 
     VALUE = 0
+
+
+def _of_first_alternatives(schema: Schema, decider: Decider) -> Json | Unsettled:
+    """One of a wide union, whose values take long to weigh against one another: the smallest of an early alternative."""
+    alternatives = branches(schema, decider.joined) or ()
+    if len(alternatives) > WIDE:
+        for alternative in alternatives[:TRIED]:
+            value = smallest(alternative, decider)
+            if accepts(decider.sent(schema), value, formats=decider.options.formats):
+                return value
+    return Unsettled.VALUE
 
 
 def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:

@@ -73,7 +73,7 @@ def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iter
             held = told.decider.joined.all_of([edge.narrower, held])
             reader = told.path[last - 1].wider if last else told.reader
             verdict = told.decider.includes(
-                told.decider.read(reader), told.decider.sent_to(held, reader), budget=budget
+                told.decider.read(reader), told.decider.sent_to(held, reader), budget=budget, most=2
             )
             yield last, verdict
             budget = WHOLE_BUDGET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from assent.json import Json
 from assent.schema.frozen import exact, freeze
@@ -49,19 +49,16 @@ def annotated(_: str, __: Json) -> Truth:
 
 def json_type(value: Json) -> str:
     """The JSON type of a value; all numbers are `number`."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-        case _:
-            return "number"
+    return _JSON_TYPES.get(type(value), "number")
+
+
+_JSON_TYPES: Final[dict[type, str]] = {
+    type(None): "null",
+    bool: "boolean",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
 
 
 def regular(text: str) -> Regular | None:
@@ -222,19 +219,38 @@ def _names(node: Names, value: Json, follows: FormatTest) -> Truth:
 
 
 def _and(node: And, value: Json, follows: FormatTest) -> Truth:
-    return every(holds(part, value, follows) for part in node.parts)
+    result: Truth = True
+    for part in node.parts:  # plain loops here and below: nothing else looks at values as often
+        truth = _TESTS[type(part)](part, value, follows)
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
 
 
 def _or(node: Or, value: Json, follows: FormatTest) -> Truth:
-    return negated(every(negated(holds(part, value, follows)) for part in node.parts))
+    result: Truth = False
+    for part in node.parts:
+        truth = _TESTS[type(part)](part, value, follows)
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result
 
 
 def _exactly_one(node: ExactlyOne, value: Json, follows: FormatTest) -> Truth:
-    truths = [holds(part, value, follows) for part in node.parts]
-    surely = truths.count(True)
-    if surely > 1:
-        return False
-    return None if None in truths else surely == 1
+    surely, doubtful = False, False
+    for part in node.parts:
+        truth = _TESTS[type(part)](part, value, follows)
+        if truth is None:
+            doubtful = True
+        elif truth:
+            if surely:
+                return False
+            surely = True
+    return None if doubtful else surely
 
 
 def _cycle(node: Cycle, value: Json, follows: FormatTest) -> Truth:
