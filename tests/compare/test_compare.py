@@ -167,3 +167,29 @@ def test_what_an_outer_union_takes_is_no_finding_even_where_the_whole_is_not_dec
         answering(root, Word={"type": "string", "enum": ["x", "y"]}),
     )
     assert [finding for finding in found if finding.rule.id in ("enum-value-added", "schema-undecided")] == []
+
+
+def test_a_field_of_a_form_is_told_where_its_parameter_stands() -> None:
+    def form(**field: Json) -> Json:
+        fields: list[Json] = [
+            {"name": "id", "in": "query", "type": "string"},
+            {"name": "size", "in": "formData", "type": "integer", **field},
+        ]
+        operation: Json = {
+            "consumes": ["application/x-www-form-urlencoded"],
+            "parameters": fields,
+            "responses": {"200": {"description": ""}},
+        }
+        return {
+            "swagger": "2.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/": {"post": operation}},
+        }
+
+    found = compared(form(), form(required=True))
+    [missing] = [it for it in found if it.rule.id == "property-became-required"]
+    assert missing.new is not None
+    assert missing.new.pointer == ("paths", "/", "post", "parameters")
+    [narrowed] = compared(form(), form(maximum=5))
+    assert narrowed.old is not None
+    assert narrowed.old.pointer == ("paths", "/", "post", "parameters", "1")

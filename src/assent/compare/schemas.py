@@ -24,6 +24,7 @@ from assent.compare.walk import SameNode, not_known
 from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, Witness
+from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.model import conjuncts
@@ -238,13 +239,41 @@ class Schemas:
         document = documents.get(place.uri) or self._documents.get((age, place.uri))
         if document is None:
             document = next(it for (whose, _), it in self._documents.items() if whose == age)
-        return Location(document.name, place.pointer, document.locate)
+        return Location(document.name, written(document.tree, place.pointer), document.locate)
 
     def findings(self) -> Iterator[Finding]:
         """One finding per cause."""
         for held in self._causes.values():
             yield from held.findings()
         yield from self._collector.findings()
+
+
+def written(tree: Json, pointer: Pointer) -> Pointer:
+    """The pointer as far as the text has something there: the form that Swagger 2.0 writes as a list of parameters is
+    read as one schema, and its properties are told where their parameters stand.
+    """
+    found: Pointer = ()
+    for number, token in enumerate(pointer):
+        match tree:
+            case dict() if token in tree:
+                tree = tree[token]
+                found = (*found, token)
+            case list() if token.isdecimal() and int(token) < len(tree):
+                tree = tree[int(token)]
+                found = (*found, token)
+            case list() if token == "properties" and number + 1 < len(pointer):
+                name = pointer[number + 1]
+                fields = (
+                    str(at) for at, it in enumerate(tree) if isinstance(it, dict) and _is_field(it, name)
+                )
+                return (*found, *([at] if (at := next(fields, "")) else []))
+            case _:
+                break
+    return found
+
+
+def _is_field(parameter: dict[str, Json], name: str) -> bool:
+    return parameter.get("in") == "formData" and parameter.get("name") == name
 
 
 def _is_form(within: Within) -> bool:
