@@ -8,9 +8,14 @@ import os
 import shlex
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as Answer
+from starlette.routing import Route
 from tests.fuzz.library.app import DEFECTS, KEY, Library
 from tests.fuzz.library.description import DESCRIPTION
 
@@ -26,6 +31,38 @@ from assent.fuzz.writing import as_tests
 from assent.wire import Exchange, Request, Response
 
 ill, healthy = Library(DEFECTS).app(), Library().app()
+
+THINGS = """\
+openapi: 3.1.0
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    post:
+      responses: {"201": {description: Made, headers: {Location: {required: true, schema: {type: string}}}}}
+  /things/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {"200": {description: One}, "404": {description: None}}
+"""
+
+
+def things() -> Starlette:
+    """A provider that tells the id of what it made in `Location` only, and crashes when that is read."""
+    made: set[str] = set()
+
+    async def make(_request: HttpRequest) -> Answer:
+        made.add(name := uuid.uuid4().hex)
+        return Answer(status_code=201, headers={"Location": f"/things/{name}"})
+
+    async def read(request: HttpRequest) -> Answer:
+        return Answer(status_code=500 if request.path_params["id"] in made else 404)
+
+    return Starlette(
+        routes=[Route("/things", make, methods=["POST"]), Route("/things/{id}", read, methods=["GET"])]
+    )
+
+
+located = things()
 ROOT = Path(__file__).parents[2]
 
 
@@ -71,6 +108,23 @@ def test_each_finding_is_shown_again_by_its_test(written: Path, findings: list[F
     assert tests > 0.75 * len(findings)
     told = outcome(written, "ill")
     assert told.get("failed", 0) >= 0.95 * tests, told
+
+
+def test_an_id_that_only_location_tells_is_put_in_place(tmp_path: Path) -> None:
+    (tmp_path / "things.yaml").write_text(THINGS)
+    api = read_api(load("-", stdin=io.BytesIO(THINGS.encode())))
+    with Sender("http://things.example", AppTransport(things()), SendOptions()) as send:
+        found = fuzz(api, send, Settings(requests=60)).findings
+    crashes = [it for it in found if it.rule.id == "server-error" and it.operations[0].path == "/things/{id}"]
+    text = as_tests(
+        crashes,
+        base="http://things.example",
+        description="things.yaml",
+        app="tests.fuzz.test_writing:located",
+    )
+    (tmp_path / "test_found.py").write_text(text)
+    assert text.count("def test_") == 1
+    assert outcome(tmp_path / "test_found.py", "located") == {"failed": 1}
 
 
 def test_a_finding_about_a_thing_begins_with_making_it(findings: list[Finding]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from assent.fuzz.material import Material
 from assent.fuzz.phases import Attempt
@@ -14,6 +14,10 @@ from assent.json import Json
 
 MOST_CHANGES: Final = 8
 """Changes of one thing that are remembered, the latest."""
+MOST_THINGS: Final = 1_000
+"""Things whose making and changes are remembered, the latest: a finding is told soon after it was met."""
+
+T = TypeVar("T")
 
 
 class Origins:
@@ -38,7 +42,8 @@ class Origins:
                 key = resource.key(attempt.material)
                 if key is not None and key in attempt.recipe.parameters:
                     name = resource.item, str(attempt.recipe.parameters[key])
-                    self._changes[name] = [*self._changes.get(name, ()), attempt][-MOST_CHANGES:]
+                    changes = [*self._changes.pop(name, ()), attempt][-MOST_CHANGES:]
+                    _remember(self._changes, name, changes)
 
     def creation(self, resource: Resource, value: Json) -> Attempt | None:
         """The request that made the thing of that name; None if the run has not made it."""
@@ -61,8 +66,17 @@ class Origins:
         if identity is None:
             return
         attempt = trial.attempt
-        self._made.setdefault((resource.item, str(identity)), attempt)
+        name = resource.item, str(identity)
+        if name not in self._made:
+            _remember(self._made, name, attempt)
         known = self._plain.get(resource.item)
         smaller = known is None or len(attempt.request.body) < len(known.request.body)
         if smaller and trial.standing is Standing.VALID and attempt.recipe.credentials == "own":
             self._plain[resource.item] = attempt
+
+
+def _remember(kept: dict[tuple[str, str], T], name: tuple[str, str], what: T) -> None:
+    """Keep it, and forget the oldest if there are too many."""
+    kept[name] = what
+    if len(kept) > MOST_THINGS:
+        del kept[next(iter(kept))]

@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -47,11 +47,14 @@ class Steps:
     def __init__(self) -> None:
         self.now: dict[str, str] = {{}}
 
-    def send(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes, then: object = None):
+    def send(
+        self, method: str, path: str, headers: list[tuple[str, str]], body: bytes, then: object = None, at: str = ""
+    ):
         self.request = (method, self.path(path), headers, body)
         known = [(name, HEADERS.get(name, value) if "***" in value else value) for name, value in headers]
         fields = [("Accept", "*/*"), ("Accept-Encoding", "identity"), *known]
         response = CLIENT.request(method, PROVIDER + self.path(path), headers=fields, content=body or None)
+        self.move(at, response.headers.get("location", ""))
         try:
             self.compare(then, json.loads(response.content))
         except ValueError:
@@ -68,6 +71,13 @@ class Steps:
                 self.compare(then[name], now[name])
         elif isinstance(then, str | int) and isinstance(now, str | int) and then != now:
             self.now.setdefault(quote(str(then), safe=""), quote(str(now), safe=""))
+
+    def move(self, then: str, now: str) -> None:
+        """Where the thing was, and where it is now, as Location says."""
+        old, new = urlsplit(then).path.split("/"), urlsplit(now).path.split("/")
+        for before, after in zip(old, new) if len(old) == len(new) else ():
+            if before != after:
+                self.now.setdefault(before, after)
 
     def departures(self, response: httpx.Response) -> set[tuple[str, str]]:
         """What the last answer departs in from the description: rules, and what each is about."""
@@ -170,11 +180,15 @@ def _check(finding: Finding) -> str:
 
 def _then(response: Response | None) -> str:
     """What a step was answered when the finding was met, where it may have given ids."""
+    if response is None:
+        return ""
     value: Json = None
-    if response is not None and len(response.body) < 20_000:
+    if len(response.body) < 20_000:
         readings = read_json(response.body)
         value = readings[0] if isinstance(readings, list) else None
-    return f", {pformat(value, width=10_000)}" if isinstance(value, dict) else ""
+    location = response.header("location")
+    body = f", {pformat(value, width=10_000)}" if isinstance(value, dict) else ""
+    return body + (f", at={location!r}" if location else "")
 
 
 def _arguments(request: Request, base: str) -> str:
