@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -48,6 +49,19 @@ def test_a_clean_service_gives_no_finding(api: Api, seed: int, requests: int) ->
     assert [finding.message for finding in outcome.findings] == []
     assert len(outcome.coverage.reached) == len(api.operations)
     assert outcome.coverage.untested == {}
+
+
+def test_a_person_who_watches_sees_operation_speed_and_findings(api: Api) -> None:
+    lines: list[str] = []
+    settings = Settings(
+        requests=120, progress=lambda what, done, total: lines.append(f"{what} {done} of {total}")
+    )
+    with Sender("http://library.example", AppTransport(Library().app()), SendOptions()) as send:
+        fuzz(api, send, settings)
+    assert lines
+    shown = re.compile(r"[A-Z]+ (/\S+): \d+ requests/s, 0 findings; sent \d+ of 120")
+    paths = {found[1] for line in lines if (found := shown.fullmatch(line))}
+    assert len(paths) > 5
 
 
 @pytest.fixture(scope="module")

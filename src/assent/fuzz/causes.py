@@ -83,6 +83,10 @@ class Ledger:
         self._known.setdefault(_drawer(finding), []).append(entry)
         return entry
 
+    @property
+    def count(self) -> int:
+        return sum(map(len, self._known.values()))
+
     def entries(self) -> list[Known]:
         return [entry for entries in self._known.values() for entry in entries]
 

@@ -10,7 +10,7 @@ from assent.api.servers import base_paths
 from assent.errors import UnreachableProvider
 from assent.findings import Finding, Status
 from assent.fuzz.causes import Known
-from assent.fuzz.phases import enumerated
+from assent.fuzz.phases import Attempt, enumerated
 from assent.fuzz.run import Run, Spent, Stopped
 from assent.fuzz.schedule import schedule
 from assent.fuzz.sending import Sender
@@ -37,9 +37,7 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
             if run.leaves_out(attempt):
                 continue
             run.offer(attempt)
-            if run.requests % 50 == 0:
-                count = len(run.ledger.entries())
-                run.settings.progress(f"requests sent, {count} findings", run.requests, run.settings.requests)
+            run.settings.progress(_doing(run, attempt), run.requests, run.settings.requests)
         run.drain()
         run.tell_anew()
     except Spent:
@@ -66,6 +64,19 @@ def fuzz(api: Api, send: Sender, settings: Settings | None = None) -> Outcome:
         resumed=run.caller.resumed,
         hook_errors=tuple(run.settings.hooks.errors),
     )
+
+
+WIDEST: Final = 36
+"""Characters of a path in the line of progress, which has to fit a terminal's line."""
+
+
+def _doing(run: Run, attempt: Attempt) -> str:
+    """What the run is at, for a person who watches it: the operation, the speed, and what was found."""
+    operation, found = attempt.material.operation, run.ledger.count
+    speed = run.requests / run.caller.seconds if run.caller.seconds else 0.0
+    findings = "finding" if found == 1 else "findings"
+    path = operation.path if len(operation.path) <= WIDEST else f"…{operation.path[1 - WIDEST :]}"
+    return f"{operation.method} {path}: {speed:.0f} requests/s, {found} {findings}; sent"
 
 
 MANY: Final = 20
