@@ -3,7 +3,9 @@
     python -m bench.fuzz [--requests 2500] [--seeds 0,1,2] [--curve] [--schemathesis PATH-OF-ITS-COMMAND]
 
 The service runs in a process of its own and names, in a header of each answer, the seeded defects that the request
-triggered. A defect counts as shown if a reported finding's own exchange triggered it.
+triggered. A defect counts as shown if a reported finding's own exchange, or a step of its, triggered it. For the peer it
+counts as shown if the case that stands for a failure in its printed report triggered it, and as logged if any failed
+check of its event log did, whether or not that is among the failures it prints.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,14 +96,15 @@ def cpu() -> float:
 def measure(words: list[str], env: dict[str, str], folder: Path) -> tuple[float, float]:
     """Seconds of processor time of a command and its children, and of the clock."""
     before, began = cpu(), time.monotonic()
-    subprocess.run(
-        words,
-        cwd=folder,
-        env={**os.environ, **env},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
+    with (folder / "printed.txt").open("wb") as printed:
+        subprocess.run(
+            words,
+            cwd=folder,
+            env={**os.environ, **env},
+            stdout=printed,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
     return cpu() - before, time.monotonic() - began
 
 
@@ -110,7 +114,7 @@ def ours(url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[
     return [*words, "--auth", "key=env:LIBRARY_KEY", "-f", f"json={report}", "-f", "text"], report
 
 
-def shown_by_us(report: Path) -> tuple[set[str], int]:
+def shown_by_us(report: Path) -> Shown:
     findings = json.loads(report.read_text())["findings"]
     seeded: set[str] = set()
     for finding in findings:
@@ -120,7 +124,7 @@ def shown_by_us(report: Path) -> tuple[set[str], int]:
             *(step.get("response") for step in witness.get("steps", ())),
         ):
             seeded.update(_names((message or {}).get("headers", ())))
-    return seeded, len(findings)
+    return Shown(printed=seeded, logged=seeded, findings=len(findings))
 
 
 def peer(url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[str], Path]:
@@ -129,20 +133,24 @@ def peer(url: str, spec: Path, folder: Path, settings: list[str]) -> tuple[list[
     return [*words, "--report-ndjson-path", str(report), "--no-color", *settings[1:]], report
 
 
-def shown_by_peer(report: Path) -> tuple[set[str], int]:
+def shown_by_peer(report: Path) -> Shown:
     """Defects named in the answers of failed checks: each line's scenario holds interactions with their checks."""
-    seeded: set[str] = set()
-    failures: set[str] = set()
+    printed = set(_PRINTED.findall((report.parent / "printed.txt").read_text()))
+    shown: set[str] = set()
+    logged: set[str] = set()
     for line in report.read_text().splitlines():
-        for status, headers, label in _failed(json.loads(line)):
-            del status
-            failures.add(label)
-            seeded.update(_names(headers))
-    return seeded, len(failures)
+        for case, headers in _failed(json.loads(line)):
+            logged |= _names(headers)
+            if case in printed:
+                shown |= _names(headers)
+    return Shown(printed=shown, logged=logged, findings=len(printed))
 
 
-def _failed(tree: Any) -> Iterator[tuple[int, list[tuple[str, str]], str]]:
-    """Every interaction below with a failed check: its status, headers, and what failed."""
+_PRINTED = re.compile(r"Test Case ID: (\w+)")
+
+
+def _failed(tree: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Every interaction below with a failed check: its case, and the headers of its answer."""
     if isinstance(tree, list):
         for item in tree:
             yield from _failed(item)
@@ -151,13 +159,10 @@ def _failed(tree: Any) -> Iterator[tuple[int, list[tuple[str, str]], str]]:
     checks, interactions = tree.get("checks"), tree.get("interactions")
     if isinstance(checks, dict) and isinstance(interactions, dict):
         for case, found in checks.items():
-            failed = [it for it in found if it.get("status") == "failure"]
             response = (interactions.get(case) or {}).get("response") or {}
-            headers = [
-                (name, value) for name, values in (response.get("headers") or {}).items() for value in values
-            ]
-            for check in failed:
-                yield response.get("status_code", 0), headers, f"{tree.get('label')} {check.get('name')}"
+            headers = response.get("headers") or {}
+            if any(it.get("status") == "failure" for it in found):
+                yield case, [(name, value) for name, values in headers.items() for value in values]
     for part in tree.values():
         yield from _failed(part)
 
@@ -176,14 +181,24 @@ def measured(tool: str, settings: list[str], *, defective: bool, port: int, fold
             words, report = peer(url, spec, folder, settings)
         spent, _clock = measure(words, {"LIBRARY_KEY": "sesame"}, folder)
     what = json.loads(told.read_text())
-    shown, findings = (shown_by_us if tool == "assent" else shown_by_peer)(report)
+    shown = (shown_by_us if tool == "assent" else shown_by_peer)(report)
     return Row(
         requests=what["requests"] - 1,  # the one that waited for the service
         met=what["triggered"],
-        shown=sorted(shown),
-        findings=findings,
+        shown=sorted(shown.printed),
+        logged=sorted(shown.logged),
+        findings=shown.findings,
         seconds=spent,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The defects that a report shows, those that a log of all failures names, and the number of findings."""
+
+    printed: set[str]
+    logged: set[str]
+    findings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,19 +208,29 @@ class Row:
     requests: int
     met: list[str]
     shown: list[str]
+    logged: list[str]
     findings: int
     seconds: float
 
     def line(self, name: str, where: str) -> str:
         each = 1000 * self.seconds / max(self.requests, 1)
         return (
-            f"{name:74} {where:9} {self.requests:8} {len(self.met):4} {len(self.shown):5} {self.findings:8} "
+            f"{name:135} {where:9} {self.requests:8} {len(self.met):4} {len(self.shown):5} {len(self.logged):6} {self.findings:8} "
             f"{self.seconds:7.2f} {each:7.2f}"
         )
 
 
-BEST = "--mode all --checks all --phases examples,coverage,fuzzing,stateful"
-CURVE = (100, 200, 300, 450, 600, 900, 1_300, 1_821)
+BEST = "--mode all --checks all --phases examples,coverage,fuzzing,stateful --continue-on-failure"
+PEER = (
+    "",
+    BEST.removesuffix(" --continue-on-failure"),
+    f"{BEST} -n 1",
+    f"{BEST} -n 10",
+    f"{BEST} -n 100",
+    f"{BEST} -n 100 --generation-unique-inputs",
+)
+"""The peer's settings: its defaults, all it has, and going on after a failure with ever more cases."""
+CURVE = (100, 200, 300, 450, 600, 750, 900, 1_200, 1_500, 1_800)
 
 
 def main() -> None:
@@ -232,19 +257,21 @@ def main() -> None:
             words = ["--requests", str(budget), "--seed", "0"]
             jobs.append(("assent", f"assent {' '.join(words)}", words))
     if given.schemathesis:
-        for settings in ("", f"{BEST} -n 10", f"{BEST} -n 30", f"{BEST} -n 100"):
-            words = [given.schemathesis, *settings.split(), "--seed", "1"]
-            jobs.append(("schemathesis", f"schemathesis {settings}", words))
+        for settings in PEER:
+            for seed in given.seeds.split(","):
+                words = [given.schemathesis, *settings.split(), "--seed", seed]
+                jobs.append(("schemathesis", f"schemathesis {settings} --seed {seed}", words))
     print(f"{len(ALL)} seeded defects")
     print(
-        f"{'tool':74} {'service':9} {'requests':>8} {'met':>4} {'shown':>5} {'findings':>8} {'cpu s':>7} {'ms/req':>7}"
+        f"{'tool':135} {'service':9} {'requests':>8} {'met':>4} {'shown':>5} {'logged':>6} {'findings':>8} {'cpu s':>7} {'ms/req':>7}"
     )
     rows: list[tuple[str, Row]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "library.yaml").write_text(DESCRIPTION)
         for number, (tool, label, words) in enumerate(jobs):
-            whole = tool == "schemathesis" or words[1] == str(given.requests)
+            first = words[-1] == given.seeds.split(",")[0]
+            whole = first if tool == "schemathesis" else words[1] == str(given.requests)
             for defective in (True, False) if whole else (True,):
                 row = measured(tool, words, defective=defective, port=8911 + number, folder=folder)
                 print(row.line(label, "defective" if defective else "clean"), flush=True)
@@ -256,18 +283,21 @@ def main() -> None:
 
 
 def compared(rows: list[tuple[str, Row]]) -> None:
-    """The fewest requests at which assent shows as much as the peer's best run."""
+    """The fewest requests at which assent shows as much as the peer's best run shows, and as its best log names."""
     theirs = [row for tool, row in rows if tool == "schemathesis"]
-    if not theirs:
-        return
-    best = max(theirs, key=lambda row: (len(row.shown), -row.requests))
-    enough = [row for tool, row in rows if tool == "assent" and len(row.shown) >= len(best.shown)]
-    print(f"best of the peer: {len(best.shown)} shown, {best.requests} requests, {best.seconds:.1f} s")
-    if enough:
-        ours_best = min(enough, key=lambda row: row.requests)
-        print(
-            f"assent shows as many ({len(ours_best.shown)}) with {ours_best.requests} requests, {ours_best.seconds:.1f} s"
+    ours = [row for tool, row in rows if tool == "assent"]
+    counts: dict[str, Callable[[Row], int]] = {
+        "shown": lambda row: len(row.shown),
+        "logged": lambda row: len(row.logged),
+    }
+    for word, count in counts.items() if theirs else ():
+        best = max(theirs, key=lambda row: (count(row), -row.requests))
+        print(f"best of the peer: {count(best)} {word}, {best.requests} requests, {best.seconds:.1f} s")
+        enough = min(
+            (it for it in ours if count(it) >= count(best)), key=lambda it: it.requests, default=None
         )
+        if enough:
+            print(f"assent: {count(enough)} with {enough.requests} requests, {enough.seconds:.1f} s")
 
 
 if __name__ == "__main__":
