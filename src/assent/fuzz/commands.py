@@ -11,15 +11,19 @@ from assent.wire.message import exchange_json
 
 def curl_line(request: Request) -> str:
     """A curl command that sends the same bytes. Secrets are already hidden in the request."""
+    return " ".join(word if word.startswith("$'") else shlex.quote(word) for word in curl_words(request))
+
+
+def curl_words(request: Request) -> list[str]:
+    """The words of that command, not yet quoted but for bodies that bash has to be told octet by octet."""
     words = ["curl", "-sS", "-i", "--path-as-is", "-X", request.method]
     for name, value in request.headers:
         words += ["-H", f"{name}: {value}" if value else f"{name};"]
     if request.body:
         if request.header("content-type") is None:
             words += ["-H", "Content-Type:"]
-        words += ["--data-binary", _shell_bytes(request.body)]
-    words.append(request.url)
-    return " ".join(word if word.startswith("$'") else shlex.quote(word) for word in words)
+        words += ["--data-binary", _body_word(request.body)]
+    return [*words, request.url]
 
 
 def python_line(request: Request) -> str:
@@ -39,14 +43,14 @@ def replay_line(exchange: Exchange, *, description: str, base: str) -> str:
     return f"printf '%s' {shlex.quote(text)} | {shlex.join(words)}"
 
 
-def _shell_bytes(body: bytes) -> str:
-    """The bytes as a word of bash: as text where they are plain, else in `$'…'`."""
+def _body_word(body: bytes) -> str:
+    """The bytes as text where they are plain, else as a word of bash in `$'…'`."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and text.isprintable() and not text.startswith("@"):
-        return shlex.quote(text)
+    if text and text.isprintable() and not text.startswith(("@", "$'")):
+        return text
     return "$'" + "".join(_shell_octet(octet) for octet in body) + "'"
 
 

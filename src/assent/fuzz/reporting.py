@@ -10,6 +10,7 @@ from assent.findings import Finding
 from assent.fuzz.commands import curl_line, python_line, replay_line
 from assent.fuzz.history import Past
 from assent.fuzz.running import Outcome
+from assent.fuzz.script import shell_script
 from assent.json import Json
 from assent.records import replace
 from assent.wire import Exchange
@@ -20,12 +21,18 @@ LONGEST_LINE: Final = 8_000
 
 def with_commands(finding: Finding, *, description: str = "", base: str = "") -> Finding:
     """The finding with a curl line and a Python line of its request, and, where a description is named, a line that
-    judges the exchange again without a network, as `extra` members.
+    judges the exchange again without a network, as `extra` members. Where steps come before the request, curl sends
+    those too, a line each.
     """
     witness = finding.witness
     if witness is None or witness.request is None:
         return finding
-    commands: dict[str, Json] = {"curl": curl_line(witness.request), "python": python_line(witness.request)}
+    told = finding.extra.get("at_once")
+    at_once = [it for it in told if isinstance(it, int)] if isinstance(told, list) else []
+    again = curl_line(witness.request)
+    if witness.steps:
+        again = shell_script(witness.steps, witness.request, at_once=at_once)
+    commands: dict[str, Json] = {"curl": again, "python": python_line(witness.request)}
     if description and description != "-" and witness.response is not None:
         exchange = Exchange(witness.request, witness.response)
         line = replay_line(exchange, description=description, base=base)

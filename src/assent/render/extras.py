@@ -58,11 +58,11 @@ def _is_large(value: Json) -> bool:
 
 
 def commands(extra: Mapping[str, Json]) -> Iterator[str]:
-    """The commands that show a finding again, as they are to be typed."""
+    """The commands that show a finding again, as they are to be typed, a line each."""
     for name in COMMANDS:
         value = extra.get(name)
         if isinstance(value, str):
-            yield printable(value)
+            yield from map(printable, value.split("\n"))
 
 
 def facts(extra: Mapping[str, Json]) -> str:
