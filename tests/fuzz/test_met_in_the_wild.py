@@ -129,3 +129,20 @@ def test_a_refusal_that_quotes_what_was_sent_is_one_cause() -> None:
     app = serve(("GET", "/a", picky), ("GET", "/b", picky))
     told = [it for it in found(paths, app) if it.rule.id == "undocumented-error-status"]
     assert len(told) <= 3, [it.witness and it.witness.request for it in told]
+
+
+def test_one_status_that_is_not_described_is_one_gap_whatever_the_answers_say() -> None:
+    def make(request: Request) -> Response:
+        name = request.query_params.get("name", "")
+        said = "is too short" if len(name) < 3 else "is not in [a-z]" if not name.isascii() else "is taken"
+        return JSONResponse({"error": f"the name {said}; got: {name}"}, 409)
+
+    paths = {
+        "/a": {"get": {"parameters": [parameter("name")], "responses": {"200": OK["200"]}}},
+    }
+    gaps = [
+        it
+        for it in found(paths, serve(("GET", "/a", make)), requests=120)
+        if it.rule.id == "undocumented-error-status" and it.operations[0].place == "status 409"
+    ]
+    assert len(gaps) == 1

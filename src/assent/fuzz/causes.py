@@ -41,12 +41,13 @@ def cause(finding: Finding) -> Cause:
         return rule, finding.subject
     place = finding.operations[0]
     response = finding.witness.response if finding.witness else None
-    if rule == "undocumented-error-status" and response is not None:
+    if rule == _UNDESCRIBED and response is not None:
         return rule, place.place, shape(response, finding.witness.request if finding.witness else None)
     return rule, place.method, place.path, place.place, finding.subject
 
 
 _REFUSED: Final = "valid-input-refused"
+_UNDESCRIBED: Final = "undocumented-error-status"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class Ledger:
         for entry in self._known.get(_drawer(finding), []):
             if finding.rule.id in _BY_PART and not _same_part(entry, finding, trial.attempt.recipe.where):
                 continue
+            if finding.rule.id == _UNDESCRIBED and not _same_status(entry, finding):
+                continue
             entry.times += 1
             new = [place for place in finding.operations if place not in entry.finding.operations]
             if new:
@@ -92,10 +95,19 @@ class Ledger:
 
 
 def _drawer(finding: Finding) -> Cause:
-    """Findings that may be one: those of one cause, and all refusals of a status, whose words may quote the value."""
-    if finding.rule.id == _REFUSED:
-        return _REFUSED, finding.operations[0].place
+    """Findings that may be one: those of one cause, and all of a status, whose words may quote the value."""
+    if finding.rule.id in (_REFUSED, _UNDESCRIBED):
+        return finding.rule.id, finding.operations[0].place
     return cause(finding)
+
+
+def _same_status(entry: Known, finding: Finding) -> bool:
+    """Whether two answers of a status that is not described are one gap: in one operation they are whatever they
+    say, since describing the status mends both; in two operations if they say the same.
+    """
+    place = finding.operations[0]
+    same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
+    return same or cause(entry.finding) == cause(finding)
 
 
 def _same_part(entry: Known, finding: Finding, where: str) -> bool:
