@@ -146,3 +146,13 @@ def test_one_status_that_is_not_described_is_one_gap_whatever_the_answers_say() 
         if it.rule.id == "undocumented-error-status" and it.operations[0].place == "status 409"
     ]
     assert len(gaps) == 1
+
+
+def test_a_redirect_from_every_path_is_a_wrong_base_url() -> None:
+    def elsewhere(request: Request) -> Response:
+        return Response(status_code=307, headers={"Location": f"/v1{request.url.path}"})
+
+    app = serve(("GET", "/{any:path}", elsewhere))
+    paths = {f"/{name}": {"get": {"responses": OK}} for name in "abcdef"}
+    with pytest.raises(UnreachableProvider, match=r"6 of 6 operations .* \(6 a redirect"):
+        found(paths, app)

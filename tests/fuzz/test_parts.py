@@ -101,7 +101,9 @@ def test_credentials_go_where_the_scheme_wants_them_and_are_hidden() -> None:
     assert "secret" not in repr(credentials)
 
 
-@pytest.mark.parametrize("body", [b"", b'{"a": "it\'s"}', b"\xff\x00'\n", "ž".encode(), b"@file"], ids=repr)
+@pytest.mark.parametrize(
+    "body", [b"", b'{"a": "it\'s"}', b"\xff\x01'\n", b"$'a'", "ž".encode(), b"@file"], ids=repr
+)
 def test_a_curl_line_sends_the_same_bytes(body: bytes) -> None:
     line = curl_line(Request("POST", "http://h/a?b='c'", (("X-A", "it's"),), body))
     printed = subprocess.run(
@@ -109,11 +111,17 @@ def test_a_curl_line_sends_the_same_bytes(body: bytes) -> None:
     ).stdout.split(b"\0")[:-1]
     assert printed[-1] == b"http://h/a?b='c'"
     if body:
-        assert (
-            printed[printed.index(b"--data-binary") + 1] == body.partition(b"\0")[0]
-            if b"\0" in body
-            else body
-        )
+        assert printed[printed.index(b"--data-binary") + 1] == body
+
+
+def test_a_curl_line_for_head_waits_for_no_body() -> None:
+    assert shlex.split(curl_line(Request("HEAD", "http://h/"))) == [
+        "curl",
+        "-sS",
+        "-I",
+        "--path-as-is",
+        "http://h/",
+    ]
 
 
 def test_a_python_line_is_python() -> None:

@@ -16,7 +16,11 @@ def curl_line(request: Request) -> str:
 
 def curl_words(request: Request) -> list[str]:
     """The words of that command, not yet quoted but for bodies that bash has to be told octet by octet."""
-    words = ["curl", "-sS", "-i", "--path-as-is", "-X", request.method]
+    # With -X HEAD curl would wait for a body.
+    if request.method == "HEAD" and not request.body:
+        words = ["curl", "-sS", "-I", "--path-as-is"]
+    else:
+        words = ["curl", "-sS", "-i", "--path-as-is", "-X", request.method]
     for name, value in request.headers:
         words += ["-H", f"{name}: {value}" if value else f"{name};"]
     if request.body:

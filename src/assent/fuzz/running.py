@@ -122,14 +122,17 @@ def _is_described(run: Run, lost: list[str], asked: int) -> None:
 
 
 def _as_if_elsewhere(trial: Trial) -> list[str]:
-    """What an answer says that comes from somebody else than the operation: 404 or 405, or a web page where
-    none is described, as servers of single-page applications give for every path.
+    """What an answer says that comes from somebody else than the operation: 404 or 405, a redirect that is not
+    described, or a web page where none is described, as servers of single-page applications give for every path.
     """
     response = trial.response
     if response is None:
         return []
     if trial.status in (404, 405):
         return [str(trial.status)]
+    told = trial.attempt.material.operation.responses
+    if 300 <= trial.status < 400 and trial.status != 304 and not {str(trial.status), "3XX"} & told.keys():
+        return ["a redirect"]
     page = parse_media_type(response.header("content-type") or "")
     described = trial.attempt.material.operation.responses.values()
     html = page is not None and page.essence == "text/html"
