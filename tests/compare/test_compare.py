@@ -193,3 +193,24 @@ def test_a_field_of_a_form_is_told_where_its_parameter_stands() -> None:
     [narrowed] = compared(form(), form(maximum=5))
     assert narrowed.old is not None
     assert narrowed.old.pointer == ("paths", "/", "post", "parameters", "1")
+
+
+def answered(headers: dict[str, Json], *paths: str) -> Json:
+    response: Json = {"200": {"description": "", "headers": headers}}
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {path: {"get": {"responses": response}} for path in paths},
+    }
+
+
+def test_the_same_new_header_of_many_operations_is_one_finding() -> None:
+    paths = ("/a", "/b", "/c")
+    [finding] = compared(answered({}, *paths), answered({"X-Rate": {"schema": {"type": "integer"}}}, *paths))
+    assert finding.rule.id == "header-added"
+    assert [it.path for it in finding.operations] == list(paths)
+
+
+def test_a_header_that_went_from_many_operations_is_a_finding_for_each() -> None:
+    header: dict[str, Json] = {"X-Rate": {"required": True, "schema": {"type": "integer"}}}
+    assert len(compared(answered(header, "/a", "/b"), answered({}, "/a", "/b"))) == 2

@@ -8,6 +8,7 @@ from typing import Any
 from assent.compare.change import Change
 from assent.document.document import Location
 from assent.findings import Finding, OperationPlace, Severity, Witness, fingerprints
+from assent.json import canonical
 from assent.records import dataclass, field, replace
 
 Cause = tuple[object, ...]
@@ -28,9 +29,11 @@ class Collector:
 
     causes: dict[Cause, Gathered] = field(default_factory=dict)
 
-    def add(self, finding: Finding, exhibit: Callable[[], Witness | None]) -> None:
-        """Add the finding, or its operations to the one of the same cause."""
-        held = self.causes.setdefault(cause_of(finding), Gathered(finding, exhibit))
+    def add(
+        self, finding: Finding, exhibit: Callable[[], Witness | None], *, alike: Cause | None = None
+    ) -> None:
+        """Add the finding, or its operations to the one of the same cause; `alike` stands for its places if given."""
+        held = self.causes.setdefault(cause_of(finding, alike), Gathered(finding, exhibit))
         for place in finding.operations:
             held.places.setdefault(place, place)
 
@@ -45,8 +48,25 @@ class Collector:
             yield finding
 
 
-def cause_of(finding: Finding) -> Cause:
+def added_alike(kind: str, change: Change[Any], finding: Finding) -> Cause | None:
+    """What a new header or parameter has in common with others that were written anew in the same words at the same
+    place of other operations. Only for notes: whoever accepts a break accepts the one that was looked at.
+    """
+    if (
+        kind not in ("header", "parameter")
+        or change.old
+        or not change.new
+        or finding.severity != Severity.NOTE
+    ):
+        return None
+    node, places = change.new.node, tuple(it.place for it in finding.operations)
+    return (*places, node.document.uri, canonical(node.value))
+
+
+def cause_of(finding: Finding, alike: Cause | None = None) -> Cause:
     """What makes two findings one: rule, side, subject, severity, and where it is written in both revisions."""
+    if alike is not None:
+        return finding.rule.id, finding.side, finding.subject, finding.severity, *alike
     return (
         finding.rule.id,
         finding.side,

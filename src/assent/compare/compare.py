@@ -9,7 +9,7 @@ from itertools import chain
 
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
-from assent.compare.collect import Collector, distinct, exhibit_of
+from assent.compare.collect import Collector, added_alike, distinct, exhibit_of
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.schemas import Known, Schemas
@@ -42,7 +42,8 @@ def compare(
         for each in asked(kind):
             assert each.check is not None
             for finding in each.check(change):
-                collector.add(finding, exhibit_of(each.exhibit, change, finding))
+                alike = added_alike(kind, change, finding)
+                collector.add(finding, exhibit_of(each.exhibit, change, finding), alike=alike)
     for finding in distinct(chain(collector.findings(), schemas.findings())):
         yield _with_stability(finding, levels)
 
