@@ -21,7 +21,12 @@ from assent.json import Json
 
 
 def rules(
-    operation: Json, status: int, headers: Mapping[str, str] | None = None, *, method: str = "GET"
+    operation: Json,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    *,
+    method: str = "GET",
+    methods: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE"),
 ) -> set[str]:
     """The rules that report something when every request to the one operation is answered like that."""
     tree: Json = {
@@ -33,13 +38,21 @@ def rules(
     def answer(_request: Request) -> Response:
         return Response("", status, headers=dict(headers or {}))
 
-    app = Starlette(routes=[Route("/x", answer, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])])
+    app = Starlette(routes=[Route("/x", answer, methods=list(methods))])
     with Sender("http://one.example", AppTransport(app), SendOptions()) as send:
         api = read_api(load("-", stdin=io.BytesIO(json.dumps(tree).encode())))
         return {it.rule.id for it in fuzz(api, send, Settings(requests=40)).findings}
 
 
 FINE: Json = {"responses": {"200": {"description": "ok"}, "4XX": {"description": "no"}}}
+LEADING: Json = {
+    "responses": {
+        "302": {
+            "description": "a file",
+            "headers": {"Location": {"schema": {"type": "string"}, "example": "https://files.example/1"}},
+        }
+    }
+}
 ALLOW = {"Allow": "GET"}
 
 
@@ -70,3 +83,9 @@ def test_one_answer_to_everything(
     assert rules(operation, status, headers) - {"undocumented-error-status"} == expected - {
         "undocumented-error-status"
     }
+
+
+@pytest.mark.parametrize(("host", "told"), [("files", set[str]()), ("elsewhere", {"redirected-elsewhere"})])
+def test_a_redirect_to_a_host_that_is_described_is_no_news(host: str, told: set[str]) -> None:
+    location = {"Location": f"https://{host}.example/2"}
+    assert rules(LEADING, 302, location, methods=("GET",)) == told

@@ -26,6 +26,16 @@ RULE = Rule(
 def check(trial: Trial) -> Iterator[Finding]:
     target = trial.response.header("location") if trial.response and 300 <= trial.status < 400 else None
     host = urlsplit(target).hostname if target else None
-    if host is not None and host != urlsplit(trial.subject.request.url).hostname:
+    if host is None or host == urlsplit(trial.subject.request.url).hostname:
+        return
+    if host not in _described(trial):
         message = f"Status {trial.status} leads to {host}, which was not contacted."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE, about=host)
+
+
+def _described(trial: Trial) -> set[str | None]:
+    """The hosts that the description itself gives as examples of where this answer leads."""
+    response = trial.subject.plan.response(trial.status) if trial.subject.plan else None
+    location = response.headers.get("location") if response else None
+    examples = (example.value for example in location.examples) if location else ()
+    return {urlsplit(value.value).hostname for value in examples if value and isinstance(value.value, str)}
