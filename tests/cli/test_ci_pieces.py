@@ -6,8 +6,12 @@ import json
 import os
 import re
 import shlex
+import socketserver
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +116,48 @@ def test_the_gitlab_template_gates_a_merge_request(repository: Path, text: str, 
     assert done.returncode == status, done.stderr
     assert (repository / job["artifacts"]["reports"]["codequality"]).is_file()
     assert (repository / job["artifacts"]["reports"]["junit"]).is_file()
+
+
+def test_the_nightly_template_tests_a_provider_and_misses_a_night_without(tmp_path: Path) -> None:
+    workflow = yaml.safe_load((ROOT / "templates" / "nightly-github.yml").read_text())
+    steps = {name: {it.get("name"): it for it in job["steps"]} for name, job in workflow["jobs"].items()}
+    beat = steps["heartbeat"]["Tell if the last night had no run"]["run"]
+    missed = run(beat, tmp_path)
+    assert missed.returncode == 1
+    assert "last tested at 1970" in missed.stderr
+    (tmp_path / "openapi.yaml").write_text(OLD)
+    summary = tmp_path / "summary.md"
+    with answering(b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n") as url:
+        env = {**workflow["env"], "ASSENT_BUDGET": "--requests 40", "ASSENT_OPTIONS": ""}
+        given = {"PROVIDER": url, "GITHUB_RUN_NUMBER": "7", "GITHUB_STEP_SUMMARY": str(summary)}
+        night = steps["conformance"]["Test the provider"]["run"]
+        first = run(night, tmp_path, **env, **given)
+        second = run(night, tmp_path, **env, **given)
+    assert first.returncode == 1, first.stderr
+    assert "server-error" in first.stdout
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert {"fuzz.sarif", "fuzz.html"} <= {path.name for path in tmp_path.iterdir()}
+    assert summary.read_text()
+    assert run(beat, tmp_path).returncode == 0
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """The URL of a server that gives every request the same answer."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            length = 0
+            while (line := self.rfile.readline()) and line != b"\r\n":
+                name, _, value = line.partition(b":")
+                length = int(value) if name.lower() == b"content-length" else length
+            self.rfile.read(length)
+            self.wfile.write(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 @pytest.mark.parametrize(("text", "status"), [(GOOD, 0), (BAD, 1)], ids=["good", "bad"])
