@@ -135,7 +135,7 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
         words = [sys.executable, "-m", "assent", "fuzz", str(spec), "--url", url, "--requests", "60"]
         words += ["--state", str(state), "-f", "json"]
         first = subprocess.Popen(
-            [*words, "--rate", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*words, "--rate", "12"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert ready.wait(60)
         first.send_signal(ending)

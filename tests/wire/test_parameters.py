@@ -98,6 +98,13 @@ def test_a_value_that_can_be_written_is_among_its_readings(
     law()
 
 
+@pytest.mark.parametrize("value", [['""'], ['"a"']], ids=str)
+def test_a_cookie_does_not_keep_quotes_around_its_value(value: Json) -> None:
+    described = parameter(In.COOKIE, SHAPES[1][0], style=Style.COOKIE, explode=True)
+    with pytest.raises(Unwritable, match="quotes"):
+        read_back(described, value)
+
+
 def _same(value: Json, other: Json) -> bool:
     """Equal as JSON: numbers by value, true is not 1."""
     match value, other:

@@ -234,6 +234,8 @@ def join_cookie(style: str, texts: Texts, *, name: str, explode: bool) -> list[P
             raise Unwritable("a cookie holds printable ASCII without `;` only")
         if text != text.strip():
             raise Unwritable("spaces around a cookie's value are not part of it")
+        if len(text) > 1 and text[0] == text[-1] == '"':
+            raise Unwritable("quotes around a cookie's value are not part of it")  # RFC 6265 §4.1.1
     return crumbs
 
 
