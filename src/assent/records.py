@@ -4,7 +4,8 @@ The standard decorator compiles six functions for every class as soon as its mod
 millisecond; assent has hundreds of records, and a run uses a third of them. A record here is a `msgspec.Struct` to the
 interpreter and a dataclass to type checkers and to everybody who asks `dataclasses` about it: it is made six times as
 fast as the standard one, replaced thirteen times and compared seven times as fast. What a struct cannot do (equality
-that leaves fields out, the repr that does) is made on demand, as is all of a record that is told by identity. tests/test_records.py holds that both behave the same.
+that leaves fields out, the repr that does) is made on demand, as is all of a record that is told by identity.
+tests/test_records.py holds that both behave the same.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
     declaration = Declaration(cls, options)
     if not options.get("slots") or options.get("order") or not _is_usual(cls, declaration):
         return standard(cls, **options)
-    if not options.get("eq", True) and not declaration.options.get("weakref_slot"):
+    if not options.get("eq", True) and not options.get("weakref_slot"):
         return _of_identity(cls, declaration)
     members = {**_members(cls), **_defaults(declaration)}
     compared = options.get("eq", True) and "__eq__" not in members

@@ -39,6 +39,7 @@ def width(env: Mapping[str, str]) -> int:
 
 
 def _columns() -> int:
+    """The terminal's, without the standard library's helper, which brings all of its compressors along."""
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or UNKNOWN_WIDTH  # type: ignore[union-attr]  # None is caught
     except (AttributeError, OSError, ValueError):  # no standard output, closed, or no terminal

@@ -18,7 +18,7 @@ from assent.errors import DescriptionError, UsageError
 from assent.records import dataclass, field
 from assent.serve.compose import Composer, fits
 from assent.serve.provider import Manners, Mock, mock
-from assent.serve.running import replaced
+from assent.serve.running import set_aside_anew
 from assent.serve.store import Store
 from assent.wire import Request, Response
 
@@ -134,7 +134,7 @@ class Watch:
             return
         self.known = {**self.served.files(), **now}
         self.reloaded(self.served.mocks)
-        replaced()
+        set_aside_anew()
         say(f"assent: {names} changed, and is served anew")
 
 

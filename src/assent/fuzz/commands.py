@@ -11,7 +11,12 @@ from assent.wire.message import exchange_json
 
 def curl_line(request: Request) -> str:
     """A curl command that sends the same bytes. Secrets are already hidden in the request."""
-    return " ".join(word if word.startswith("$'") else shlex.quote(word) for word in curl_words(request))
+    return " ".join(map(quoted, curl_words(request)))
+
+
+def quoted(word: str) -> str:
+    """The word for bash; one in `$'…'` already is."""
+    return word if word.startswith("$'") else shlex.quote(word)
 
 
 def curl_words(request: Request) -> list[str]:

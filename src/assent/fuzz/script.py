@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from assent.fuzz.commands import curl_words
+from assent.fuzz.commands import curl_words, quoted
 from assent.json import Json, canonical
 from assent.wire import Exchange, Request
 from assent.wire.jsontext import read_json
@@ -167,11 +167,7 @@ def _words(request: Request, known: Mapping[str, str]) -> list[str]:
     body = request.body.decode("utf-8", "replace")
     if body and body.isprintable() and not body.startswith("@"):
         replaced[body] = _word(body, _in_body(known), known)
-    return [replaced.get(word) or _quoted_word(word) for word in curl_words(request)]
-
-
-def _quoted_word(word: str) -> str:
-    return word if word.startswith("$'") else shlex.quote(word)
+    return [replaced.get(word) or quoted(word) for word in curl_words(request)]
 
 
 def _word(text: str, pattern: str, known: Mapping[str, str]) -> str:

@@ -85,11 +85,8 @@ def _compiled(schema: Schema, formats: Formats) -> Checker:
             assert isinstance(written, dict)
             _replace_patterns(part, written, unchecked, renamed)
     tree = whole.tree
-    key = (
-        "validator",
-        _text_of(tree),
-        formats,
-    )  # half of all schemas read the same as another, with other places
+    # Half of all schemas read the same as another, with other places.
+    key = "validator", _text_of(tree), formats
     validator = schema.pool.findings.get(key)
     if validator is None:
         validator = schema.pool.findings[key] = _validator(tree, formats)

@@ -133,14 +133,16 @@ def quickly(
     said = said if provider.manners.echo and wanted.example is None else {}
     if isinstance(ready, Ready):
         return personal(ready, said, prove)
-    salt = salt_of(request.method, request.url, request.body)
-    return ready.answer(b"%d\0%s" % (provider.composer.seed, salt), said, prove)
+    return ready.answer(_seeded(provider, request), said, prove)
 
 
 def _mixed(provider: Mock, subject: Subject, mix: Mix, said: Mapping[str, Json]) -> Response | None:
-    request = subject.request
-    salt = b"%d\0%s" % (provider.composer.seed, salt_of(request.method, request.url, request.body))
-    return mix.answer(salt, said, lambda first: not any(_wrong(subject, first)))
+    return mix.answer(_seeded(provider, subject.request), said, lambda first: not any(_wrong(subject, first)))
+
+
+def _seeded(provider: Mock, request: Request) -> bytes:
+    """What decides on a mix: the same for the same seed and request."""
+    return b"%d\0%s" % (provider.composer.seed, salt_of(request.method, request.url, request.body))
 
 
 def mix_for(provider: Mock, subject: Subject, described: Described) -> Mix | None:

@@ -67,8 +67,8 @@ def run(app: Any, *, host: str, port: int, ready: Callable[[Running], None]) -> 
         listening.close()
 
 
-def replaced() -> None:
-    """To be called when what is served was replaced: what was before it is given back, the new one set aside."""
+def set_aside_anew() -> None:
+    """Set what is served now aside from garbage collection, and give back what was served before."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

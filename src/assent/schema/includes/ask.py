@@ -45,8 +45,8 @@ def includes(
     further ones, of which there is one for each of at most `most` reasons. Equal input in equal order gives
     equal answers. A witness is returned only after an independent validator took it for the narrower schema and
     refused it for the wider one; if that ever disagrees, the answer is `Undecided` and the disagreement is
-    logged. Who has each witness checked anyway may leave that out with `confirmed=False`. Schemas nested too deep for Python's stack, malformed keywords and dangling references are
-    `Undecided` and named, never raised.
+    logged. Who has each witness checked anyway may leave that out with `confirmed=False`. Schemas nested too deep
+    for Python's stack, malformed keywords and dangling references are `Undecided` and named, never raised.
 
     Raises: UsageError if the schemas were read into different pools.
     """
