@@ -316,3 +316,18 @@ def test_a_definition_that_2_0_does_not_know_is_a_gap(scheme: dict[str, Any]) ->
     assert not read.security_schemes
     assert [gap.part for gap in read.unreadable] == ["securityDefinitions/s"]
     assert len(read.problems()) == 1
+
+
+def test_a_form_field_is_told_where_its_parameter_stands() -> None:
+    fields = [
+        {"name": "size", "in": "formData", "type": "integer", "required": True},
+        {"$ref": "#/parameters/Name"},
+    ]
+    shared = {"Name": {"name": "name", "in": "formData", "type": "string"}}
+    body = operation({**OK, "parameters": fields}, "2.0", parameters=shared).request_body
+    assert body is not None
+    schema = next(iter(body.content.values())).schema
+    assert schema is not None
+    places = {name: it.at.pointer for name, it in schema.schema.keywords["properties"].items()}
+    assert places["size"][-2:] == ("parameters", "0")
+    assert places["name"] == ("parameters", "Name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from assent.api.content import (
     Encoding,
@@ -26,6 +26,7 @@ from assent.api.reading import Fields, Inherited, Inputs, Reading
 from assent.document import Node
 from assent.json import Json
 from assent.records import dataclass, field, replace
+from assent.schema import Schema
 
 SENT = "application/json"
 """The media type of request bodies where none is named: what every generator of clients sends."""
@@ -221,7 +222,7 @@ def _form(fields: Fields, form: list[_Field]) -> RequestBody:
     if required:
         value["required"] = required
     node = Node(value, fields.node.document, (*fields.node.pointer, "parameters"))
-    schema = SchemaUse(node=node, read=fields.reading.schema_of)
+    schema = SchemaUse(node=node, read=_form_reader(fields.reading, form))
     encoding = {each.name: each.encoding for each in form if each.encoding is not None}
     return RequestBody(
         required=bool(required),
@@ -231,6 +232,20 @@ def _form(fields: Fields, form: list[_Field]) -> RequestBody:
         },
         node=node,
     )
+
+
+def _form_reader(reading: Reading, form: list[_Field]) -> Callable[[Node], Schema]:
+    """How the form is read as one schema: each property where its parameter stands."""
+
+    def read(node: Node) -> Schema:
+        whole = reading.schema_of(node)
+        fields = {
+            each.name: reading.schema_of(Node(each.schema, each.node.document, each.node.pointer))
+            for each in form
+        }
+        return whole.holding({**whole.keywords, "properties": fields})
+
+    return read
 
 
 def _body(fields: Fields, node: Node) -> RequestBody:

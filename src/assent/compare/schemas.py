@@ -249,31 +249,18 @@ class Schemas:
 
 
 def written(tree: Json, pointer: Pointer) -> Pointer:
-    """The pointer as far as the text has something there: the form that Swagger 2.0 writes as a list of parameters is
-    read as one schema, and its properties are told where their parameters stand.
+    """The pointer as far as the text has something there: what a form of Swagger 2.0 requires is written nowhere but in
+    the parameters that it consists of.
     """
-    found: Pointer = ()
     for number, token in enumerate(pointer):
         match tree:
             case dict() if token in tree:
                 tree = tree[token]
-                found = (*found, token)
             case list() if token.isdecimal() and int(token) < len(tree):
                 tree = tree[int(token)]
-                found = (*found, token)
-            case list() if token == "properties" and number + 1 < len(pointer):
-                name = pointer[number + 1]
-                fields = (
-                    str(at) for at, it in enumerate(tree) if isinstance(it, dict) and _is_field(it, name)
-                )
-                return (*found, *([at] if (at := next(fields, "")) else []))
             case _:
-                break
-    return found
-
-
-def _is_field(parameter: dict[str, Json], name: str) -> bool:
-    return parameter.get("in") == "formData" and parameter.get("name") == name
+                return pointer[:number]
+    return pointer
 
 
 def _is_form(within: Within) -> bool:
