@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from enum import Enum
 from random import Random
 from typing import Final
 
 from assent.compare.decide import Cause, Decider
-from assent.compare.positions import UNION_STEPS, Edge, Step, branches, meant
+from assent.compare.positions import UNION_STEPS, Edge, Step
+from assent.compare.smallest import smallest
 from assent.json import Json
 from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.model import conjuncts
-from assent.schema.values import Unsatisfiable, draw, one
+from assent.schema.values import Unsatisfiable, draw
 from assent.schema.violations import accepts
 
 DEPTH: Final = 3
@@ -145,99 +145,6 @@ def _lifted(
 def _within(base: Json, value: Json) -> Json:
     """The value with what the base has beside it, where both are objects and the base leaves it as it is."""
     return base | value if isinstance(base, dict) and isinstance(value, dict) else value
-
-
-def smallest(schema: Schema, decider: Decider) -> Json:
-    """The smallest readable value that a sender may send, an empty object if none can be found."""
-    schema = meant(schema)
-    if id(schema) not in decider.smallest:
-        decider.smallest[id(schema)] = schema, {}  # what is met again inside itself is left empty
-        decider.smallest[id(schema)] = schema, _smallest(schema, decider)
-    return decider.smallest[id(schema)][1]
-
-
-WIDE: Final = 8
-"""More alternatives than these are many."""
-
-TRIED: Final = 4
-"""Alternatives of a wide union that are tried one by one."""
-
-SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
-COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
-
-
-def _smallest(schema: Schema, decider: Decider) -> Json:
-    """From the parts where they are independent of one another, else from the whole."""
-    plain = _of_parts(schema, decider) if schema.keywords.keys() <= SIMPLE else _composed(schema, decider)
-    if isinstance(plain, Unsettled):
-        plain = _of_first_alternatives(schema, decider)
-    if not isinstance(plain, Unsettled):
-        return plain
-    try:
-        return one(decider.sent(schema), formats=decider.options.formats)
-    except Unsatisfiable:
-        return {}
-
-
-class Unsettled(Enum):
-    """What stands for a value that the parts alone do not give."""
-
-    VALUE = 0
-
-
-def _of_first_alternatives(schema: Schema, decider: Decider) -> Json | Unsettled:
-    """One of a wide union, whose values take long to weigh against one another: the smallest of an early alternative."""
-    alternatives = branches(schema, decider.joined) or ()
-    if len(alternatives) > WIDE:
-        for alternative in alternatives[:TRIED]:
-            value = smallest(alternative, decider)
-            if accepts(decider.sent(schema), value, formats=decider.options.formats):
-                return value
-    return Unsettled.VALUE
-
-
-def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:
-    keywords = schema.keywords
-    types = [
-        it for it in keywords.get("type", ("object",) if "properties" in keywords else ()) if it != "null"
-    ]
-    if len(types) != 1:
-        return None if keywords.get("type") == ("null",) else Unsettled.VALUE
-    match types[0], schema.annotation("example"):
-        case "object", _:
-            return _members([schema], decider)
-        case "array", _:
-            return []
-        case ("string", str(example)) | ("boolean", bool(example)):
-            return example
-        case "string", _:
-            return "string"
-        case "boolean", _:
-            return True
-        case _:
-            return Unsettled.VALUE
-
-
-def _composed(schema: Schema, decider: Decider) -> Json | Unsettled:
-    """The smallest object that several parts describe together, none of which says more than names and types."""
-    parts = conjuncts(schema)
-    described = all(it.keywords.keys() <= COMPOSED and not it.never and not it.troubles for it in parts)
-    types = {name for it in parts for name in it.keywords.get("type", ())}
-    if not described or types != {"object"}:
-        return Unsettled.VALUE
-    return _members(parts, decider)
-
-
-def _members(parts: Sequence[Schema], decider: Decider) -> Json | Unsettled:
-    hidden = frozenset(name for it in parts for name in decider.plain.hidden(it))
-    needed = {name: None for it in parts for name in it.keywords.get("required", ()) if name not in hidden}
-    named = {
-        name: [it.keywords["properties"][name] for it in parts if name in it.keywords.get("properties", ())]
-        for name in needed
-    }
-    if not all(named.values()):
-        return Unsettled.VALUE
-    return {name: smallest(decider.joined.all_of(held), decider) for name, held in named.items()}
 
 
 def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:

@@ -10,7 +10,7 @@ from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Decider, Found, bare
 from assent.compare.families import missing_name, rule_of
-from assent.compare.lift import smallest, words_of
+from assent.compare.lift import words_of
 from assent.compare.part import Part
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
@@ -18,6 +18,7 @@ from assent.compare.reached import Reached
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
+from assent.compare.smallest import smallest
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told, whole_of
 from assent.compare.walk import SameNode, not_known

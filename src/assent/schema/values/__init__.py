@@ -4,7 +4,7 @@ from assent.schema.values.breaking import breaker
 from assent.schema.values.choices import EDGE, MAXIMAL, MINIMAL, TYPICAL, Seeded, Shape, Simplest
 from assent.schema.values.edges import Edge, edges
 from assent.schema.values.strategy import strategy
-from assent.schema.values.whole import Unsatisfiable, draw, drawn, one
+from assent.schema.values.whole import Unsatisfiable, draw, drawn, fits, one
 
 __all__ = [
     "EDGE",
@@ -20,6 +20,7 @@ __all__ = [
     "draw",
     "drawn",
     "edges",
+    "fits",
     "one",
     "strategy",
 ]

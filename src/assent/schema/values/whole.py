@@ -119,10 +119,12 @@ def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
     """
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
-    test = follows if formats == "assert" else annotated
+    return _making(schema, plans, plan, READABLE, lambda value: fits(schema, value, formats=formats))(
+        Simplest()
+    )
 
-    def accepts(value: Json) -> bool:  # for a single value, compiling a validator takes longer than looking
-        truth = holds(schema.node, value, test)
-        return checker(schema, formats=formats).accepts(value) if truth is None else truth
 
-    return _making(schema, plans, plan, READABLE, accepts)(Simplest())
+def fits(schema: Schema, value: Json, *, formats: Formats = "annotate") -> bool:
+    """Whether the value is valid: for one or a few values quicker than `accepts`, which compiles a validator first."""
+    truth = holds(schema.node, value, follows if formats == "assert" else annotated)
+    return checker(schema, formats=formats).accepts(value) if truth is None else truth
