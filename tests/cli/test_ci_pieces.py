@@ -127,7 +127,9 @@ def test_the_nightly_template_tests_a_provider_and_misses_a_night_without(tmp_pa
     assert "last tested at 1970" in missed.stderr
     (tmp_path / "openapi.yaml").write_text(OLD)
     summary = tmp_path / "summary.md"
-    with answering(b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n") as url:
+    with answering(
+        b"HTTP/1.1 500 Internal Server Error\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+    ) as url:
         env = {**workflow["env"], "ASSENT_BUDGET": "--requests 40", "ASSENT_OPTIONS": ""}
         given = {"PROVIDER": url, "GITHUB_RUN_NUMBER": "7", "GITHUB_STEP_SUMMARY": str(summary)}
         night = steps["conformance"]["Test the provider"]["run"]

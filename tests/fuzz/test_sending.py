@@ -103,6 +103,26 @@ def test_each_way_of_not_answering_has_its_name(kind: str, behaviour: Behaviour)
     assert answer.kind == kind, answer
 
 
+@pytest.mark.parametrize(
+    ("method", "answered"), [("PUT", True), ("DELETE", True), ("GET", True), ("POST", False)]
+)
+def test_a_kept_connection_that_was_closed_costs_an_idempotent_request_nothing(
+    method: str, answered: bool
+) -> None:
+    """RFC 9112 §9.3.1: the server closes just as the connection is used again, and told nobody."""
+    seen: list[bytes] = []
+
+    def forgetful(connection: socket.socket) -> None:
+        connection.sendall(OK.replace(b"Connection: close\r\n", b""))
+        seen.append(connection.recv(65536))
+
+    with provider(forgetful) as url, http_sender(url) as send:
+        assert isinstance(send(Request("GET", "/a")), Response)
+        answer = send(Request(method, "/a"))
+    assert isinstance(answer, Response) is answered
+    assert seen[0].startswith(method.encode())
+
+
 @pytest.mark.parametrize("workers", [1, 4])
 @pytest.mark.parametrize(("kind", "behaviour"), BEHAVIOURS[:5], ids=lambda it: getattr(it, "__name__", it))
 def test_a_run_ends_soon_when_nobody_answers_and_says_so(

@@ -217,14 +217,18 @@ class Sender(AbstractContextManager["Sender"]):
         self._transport.close()
 
 
+_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"})
+"""RFC 9110 §9.2.2, and the query method."""
+
 _DEFAULTS: Final = (("User-Agent", "assent"), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
 
 
 def _may_retry(answer: Failure, request: Request) -> bool:
-    """Whether the request cannot have changed anything: no connection, or a safe method and an idle one closed."""
-    return answer.kind == "refused" or (
-        answer.kind == "closed" and request.method in ("GET", "HEAD", "OPTIONS", "QUERY")
-    )
+    """Whether sending it again asks for nothing more: no connection, or one closed on an idempotent method.
+
+    A server may close a connection that it keeps alive just as it is used again (RFC 9112 §9.3.1).
+    """
+    return answer.kind == "refused" or (answer.kind == "closed" and request.method in _IDEMPOTENT)
 
 
 def failure(error: Exception) -> Failure:
