@@ -73,6 +73,20 @@ paths:
           content: {application/json: {schema: {type: "null", oneOf: [{type: string}, {type: number}]}}}
 """
 
+LOCKED = """
+openapi: 3.1.0
+info: {title: Locked, version: "1"}
+security: [{token: []}]
+paths:
+  /a:
+    get:
+      parameters: [{name: q, in: query, schema: {type: string}}]
+      responses: {"200": {description: ok}, "401": {description: who are you}}
+  /b:
+    get: {responses: {"200": {description: ok}, "401": {description: who are you}}}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+"""
+
 
 def fuzzed(text: str, *, requests: int) -> Outcome:
     api = read(text)
@@ -93,3 +107,9 @@ def test_an_answer_that_no_value_can_be_is_named_and_no_failure_of_the_mock() ->
     outcome = fuzzed(IMPOSSIBLE, requests=60)
     assert [it.message for it in outcome.findings] == []
     assert "no answer that is valid" in outcome.coverage.untested[OperationKey("GET", "/nothing")]
+
+
+def test_want_of_credentials_is_all_that_is_said_of_operations_that_need_them() -> None:
+    coverage = fuzzed(LOCKED, requests=200).coverage
+    assert set(coverage.untested.values()) == {"every answer was 401 or 403: it needs credentials (--auth)"}
+    assert [*coverage.needs()] == ["credentials for 2 operations: --auth token=env:…"]

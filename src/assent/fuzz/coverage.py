@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from assent.api.model import In, Operation, OperationKey
@@ -62,11 +62,10 @@ class Coverage:
             key = material.operation.key
             self.described[key] = material.operation
             reached = self.reached.get(key)
-            why = "; ".join(f"{part}: {text}" for part, text in list(material.impossible.items())[:2])
             if reached is None:
-                self.untested[key] = why or _BUDGET
+                self.untested[key] = _listed(material.impossible or material.unwritten) or _BUDGET
             elif not reached.succeeded:
-                self.untested[key] = _why(reached) + (f"; {why}" if why else "")
+                self.untested[key] = "; ".join(filter(None, (_why(reached), _listed(material.impossible))))
 
     def tree(self, total: int) -> Json:
         """The coverage as JSON."""
@@ -101,31 +100,32 @@ class Coverage:
 
     def needs(self) -> Iterator[str]:
         """What would make the coverage better: credentials, data, or a larger budget; nothing if all is well."""
-        kinds = Counter(self.untested.values())
-        if kinds[_CREDENTIALS]:
+        if locked := self._without(_CREDENTIALS):
             names = {
                 need.name
-                for key, why in self.untested.items()
-                if why == _CREDENTIALS and key in self.described
-                for requirement in self.described[key].security
+                for operation in locked
+                for requirement in operation.security
                 for need in requirement.needs
             }
             given = (
                 ", ".join(f"--auth {name}=env:…" for name in sorted(names)) or "--header Authorization=env:…"
             )
-            yield f"credentials for {_operations(kinds[_CREDENTIALS])}: {given}"
-        if kinds[_DATA]:
+            yield f"credentials for {_operations(len(locked))}: {given}"
+        if empty := self._without(_DATA):
             wanted = Counter(
                 parameter.name
-                for key, why in self.untested.items()
-                if why == _DATA and key in self.described
-                for parameter in self.described[key].parameters.values()
+                for operation in empty
+                for parameter in operation.parameters.values()
                 if parameter.location is In.PATH
             )
             given = ", ".join(f"--set {name}=…" for name, _ in sorted(wanted.items(), key=_most_first)[:5])
-            yield f"data for {_operations(kinds[_DATA])}: things that are there{', as ' + given if given else ''}"
-        if kinds[_BUDGET]:
-            yield f"a larger budget for {_operations(kinds[_BUDGET])}: --requests, --time"
+            yield f"data for {_operations(len(empty))}: things that are there{', as ' + given if given else ''}"
+        if late := self._without(_BUDGET):
+            yield f"a larger budget for {_operations(len(late))}: --requests, --time"
+
+    def _without(self, what: str) -> list[Operation]:
+        """The operations that were not tested well for want of that."""
+        return [self.described[key] for key, why in self.untested.items() if why.startswith(what)]
 
     def _missing(self, key: OperationKey, reached: Reached) -> Json:
         """The parameters that no request had and the described statuses that no answer had."""
@@ -150,6 +150,10 @@ _DATA: Final = "nothing was found: it needs data, as values of path parameters (
 _BUDGET: Final = "the budget was spent before its turn"
 STEPS: Final = 10
 """Steps of a decade of milliseconds in which times are counted."""
+
+
+def _listed(reasons: Mapping[str, str]) -> str:
+    return "; ".join(f"{part}: {text}" for part, text in list(reasons.items())[:2])
 
 
 def _why(reached: Reached) -> str:

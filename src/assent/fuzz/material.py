@@ -33,7 +33,8 @@ class Material:
     """One operation, with everything that good requests to it are made from.
 
     `fixed` are values that the user gives for parameters by name, `hooks` make values as well. `impossible` are parts
-    that no value was found for, with the reason. `heard` is the status that the enumeration's last request got, once
+    that no value was found for, with the reason; `unwritten` are values that have no form in their place, as an empty
+    array in a query: unlike those, they leave nothing untested that could be sent. `heard` is the status that the enumeration's last request got, once
     `listen` has waited for it.
     """
 
@@ -44,6 +45,7 @@ class Material:
     hooks: Hooks = NO_HOOKS
     listen: Callable[[], None] = lambda: None
     impossible: dict[str, str] = field(default_factory=dict)
+    unwritten: dict[str, str] = field(default_factory=dict)
     heard: list[int] = field(default_factory=list)
 
     def went_well(self) -> bool:

@@ -45,7 +45,7 @@ def attempts(material: Material, phase: str, recipes: Iterator[tuple[str, Recipe
         try:
             request = cook(material.operation, recipe)
         except Unwritable as error:
-            material.impossible.setdefault(about, str(error))
+            material.unwritten.setdefault(about, str(error))
             continue
         yield Attempt(material=material, recipe=recipe, request=request, phase=phase, about=about)
 
