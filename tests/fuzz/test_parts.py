@@ -13,13 +13,14 @@ from tests.wire.describing import schema_use
 from assent.api import OperationKey, read_api
 from assent.document import load
 from assent.fuzz.commands import curl_line, python_line
-from assent.fuzz.credentials import HIDDEN, Credentials
+from assent.fuzz.credentials import Credentials
 from assent.fuzz.memory import Memory
 from assent.fuzz.shape import shape
 from assent.fuzz.variations import variations
 from assent.json import Json
 from assent.schema.violations import violations
 from assent.wire import Request, Response
+from assent.wire.message import HIDDEN
 from assent.wire.views import View
 
 SCHEMA: Json = {

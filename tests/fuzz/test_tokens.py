@@ -14,12 +14,13 @@ from tests.fuzz.serving import serving
 from assent.api import Api, read_api
 from assent.document import load
 from assent.errors import UnreachableProvider, UsageError
-from assent.fuzz.credentials import HIDDEN, Credentials
+from assent.fuzz.credentials import Credentials
 from assent.fuzz.hooks import load_hooks
 from assent.fuzz.running import Settings, fuzz
 from assent.fuzz.sending import SendOptions, http_sender
 from assent.fuzz.tokens import Tokens, http_post, token_url
 from assent.wire import Exchange, Request, Response
+from assent.wire.message import HIDDEN
 
 SPEC = """
 openapi: 3.1.0

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from assent.api.model import Operation, OperationKey
 from assent.api.security import Need, SchemeKind, SecurityScheme
 from assent.fuzz.hooks import NO_HOOKS, Hooks
+from assent.fuzz.secrets import hiding, of_basic, of_header
 from assent.fuzz.tokens import Tokens
 from assent.records import dataclass, field, replace
-from assent.wire import Exchange, Headers, Request, Response
+from assent.wire import Exchange, Headers, Request
 
 WRONG = "assent-wrong-credentials"
-HIDDEN = "***"
-SHORT = 6
-"""Characters below which a secret may stand in an answer by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,31 +86,24 @@ class Credentials:
 
     def shown(self, exchange: Exchange) -> Exchange:
         """The exchange with every secret replaced by `***`, in the request and where the answer repeats it."""
-        secrets = self._secrets()
-        if not secrets:
-            return exchange
-        response = exchange.response
-        if response is not None:
-            response = Response(
-                response.status,
-                _hidden(response.headers, [it for it in secrets if len(it) >= SHORT]),
-                response.body,
-            )
-            for secret in secrets:
-                if len(secret) >= SHORT and secret.encode() in response.body:
-                    response = replace(response, body=response.body.replace(secret.encode(), HIDDEN.encode()))
-        return replace(exchange, request=_hide(exchange.request, secrets), response=response)
+        held = hiding(self._secrets())
+        return held.shown(exchange) if held else exchange
 
     def hidden(self, request: Request) -> Request:
         """The request with every secret replaced by `***`."""
-        return _hide(request, self._secrets())
+        held = hiding(self._secrets())
+        return held.hidden(request) if held else request
 
-    def _secrets(self) -> list[str]:
-        """All of them, the longest first."""
-        secrets = [*self.by_scheme.values(), *(value for _, value in self.headers), *self._known]
-        secrets += [base64.b64encode(secret.encode()).decode() for secret in self.by_scheme.values()]
-        secrets += [it for tokens in self.tokens.values() for it in (tokens.secret, *tokens.given)]
-        return sorted({secret for secret in secrets if secret}, key=lambda it: (-len(it), it))
+    def _secrets(self) -> Iterator[str]:
+        """All of them, as they may be written."""
+        for secret in self.by_scheme.values():
+            yield from of_basic(secret)
+        for name, value in self.headers:
+            yield from of_header(name, value)
+        yield from self._known
+        for tokens in self.tokens.values():
+            yield tokens.secret
+            yield from tokens.given
 
     def _has(self, need: Need) -> bool:
         return need.name in self.by_scheme or need.name in self.tokens
@@ -131,8 +122,8 @@ class Credentials:
         given = self.hooks.ask(self.hooks.credentials, operation, renew)
         headers = tuple((str(name), str(value)) for name, value in given or ())
         self._own[operation.key] = headers
-        for _, value in headers:
-            self._known.update(dict.fromkeys((value, value.rpartition(" ")[2])))
+        for name, value in headers:
+            self._known.update(dict.fromkeys(of_header(name, value)))
 
 
 def with_secret(request: Request, scheme: SecurityScheme, secret: str) -> Request:
@@ -177,17 +168,3 @@ def unseen(operation: Operation) -> bool:
 def _wrong(scheme: SecurityScheme) -> str:
     basic = scheme.kind is SchemeKind.HTTP and scheme.http_scheme == "basic"
     return f"assent:{WRONG}" if basic else WRONG
-
-
-def _hide(request: Request, secrets: list[str]) -> Request:
-    url = request.url
-    for secret in secrets:
-        url = url.replace(quote(secret, safe=""), HIDDEN)
-    return replace(request, url=url, headers=_hidden(request.headers, secrets))
-
-
-def _hidden(headers: Headers, secrets: list[str]) -> Headers:
-    for secret in secrets:
-        if any(secret in value for _, value in headers):
-            headers = tuple((name, value.replace(secret, HIDDEN)) for name, value in headers)
-    return headers

@@ -40,6 +40,8 @@ def _is_plain(url: str) -> bool:
 
 MOCK = "assent-mock"
 """How a mock names itself in `Server` (RFC 9110 §10.2.4): it takes any credentials of the right form."""
+HIDDEN = "***"
+"""What stands for a secret in an exchange that is kept or shown."""
 
 
 @dataclass(frozen=True, slots=True)
