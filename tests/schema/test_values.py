@@ -189,6 +189,51 @@ def test_members_stand_in_the_order_of_their_author() -> None:
     assert list(full) == names
 
 
+NAMED: Json = {"name": {"type": "string"}, "tags": {"type": "string"}}
+MAP: dict[str, Json] = {"type": "object", "properties": NAMED, "additionalProperties": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        MAP,
+        {**MAP, "required": ["name"]},
+        {"type": "object", "properties": {"name": {}, "tags": {}}},
+        {"type": "object", "allOf": [{"properties": {"name": {}}}, {"properties": {"tags": {}}}]},
+        {"type": "object", "properties": {"name": {}, "tags": {"type": "string"}}},
+        {"oneOf": [MAP, {"type": "array"}]},
+    ],
+    ids=[
+        "map",
+        "map with one that must be there",
+        "anything",
+        "anything, in parts",
+        "one of them",
+        "a branch",
+    ],
+)
+def test_members_that_follow_what_all_others_follow_keep_their_names(tree: Json) -> None:
+    drawn = [draw(schema_of(tree), Random(seed), shape=MAXIMAL) for seed in range(20)]
+    assert ["name", "tags"] in [list(value)[:2] for value in drawn if isinstance(value, dict)]
+    least = draw(schema_of(tree), Random(1), shape=MINIMAL)
+    assert isinstance(least, dict | list)
+    assert len(least) <= 1
+
+
+def test_names_of_members_stay_with_their_object() -> None:
+    anything: dict[str, Any] = {"type": "object"}
+    tree: dict[str, Any] = {
+        "type": "object",
+        "properties": {"free": anything, "known": {**anything, "properties": {"a": {}}}},
+    }
+    drawn = [draw(schema_of(tree), Random(seed), shape=MAXIMAL) for seed in range(20)]
+    known = [value["known"] for value in drawn if isinstance(value, dict) and "known" in value]
+    free = [value["free"] for value in drawn if isinstance(value, dict) and "free" in value]
+    assert any(isinstance(value, dict) and "a" in value for value in known)
+    assert free
+    assert not any(isinstance(value, dict) and "a" in value for value in free)
+
+
 def test_equal_seeds_give_equal_values() -> None:
     def values() -> list[Json]:
         schema, random = schema_of(TREE), Random(11)

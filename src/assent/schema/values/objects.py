@@ -65,8 +65,11 @@ class Variant:
     """Whether required and optional names stand among one another as authors wrote them."""
 
 
-def object_way(form: ObjectForm, plans: Context) -> Draw | None:
-    """Objects of the form; None if there are none, or none that is known."""
+def object_way(form: ObjectForm, names: Iterable[str], plans: Context) -> Draw | None:
+    """Objects of the form; None if there are none, or none that is known.
+
+    Authors gave members the `names`, and those that the form mentions.
+    """
     if form.fewest > MOST_FEWEST:
         return None
     plans.solver.left = BUDGET
@@ -77,7 +80,9 @@ def object_way(form: ObjectForm, plans: Context) -> Draw | None:
     if isinstance(outcome, Nothing):
         return None
     least = outcome.value if isinstance(outcome, Found) else None
-    variants = [variant for asked in _askings(form, plans) if (variant := _variant(form, asked, plans))]
+    variants = [
+        variant for asked in _askings(form, plans) if (variant := _variant(form, asked, names, plans))
+    ]
     if not variants:
         return None if least is None else lambda _, __: copied(least)
 
@@ -141,7 +146,7 @@ def _assign(making: Making, demands: list[Demand], asked: Asked) -> Iterator[Ask
             yield from _assign(making, later, {**asked, name: extra})
 
 
-def _variant(form: ObjectForm, asked: Asked, plans: Context) -> Variant | None:
+def _variant(form: ObjectForm, asked: Asked, names: Iterable[str], plans: Context) -> Variant | None:
     required: list[tuple[str, Any]] = []
     for name, extra in sorted(asked.items(), key=lambda entry: plans.hints.place(entry[0])):
         plan = plans.plan([*[(part, True) for part in form.at(name)], *extra], site=name)
@@ -149,9 +154,9 @@ def _variant(form: ObjectForm, asked: Asked, plans: Context) -> Variant | None:
             return None
         required.append((name, plan))
     forbidden = {*form.forbidden, *asked}
-    named = sorted(
-        {name for node in form.members for name, _ in node.named} - forbidden, key=plans.hints.place
-    )
+    unsaid = (plans.hints.unsaid.get(node, ()) for node in form.members)
+    known = {name for node in form.members for name, _ in node.named}.union(names, *unsaid)
+    named = sorted(known - forbidden, key=plans.hints.place)
     optional: list[tuple[str, Any]] = []
     for name in named:
         if all(holds(node, name, plans.solver.follows) for node in form.names):

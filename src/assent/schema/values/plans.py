@@ -56,6 +56,8 @@ class Plan:
     goal: Goal
     least: Json
     examples: tuple[Json, ...] = ()
+    names: tuple[str, ...] = ()
+    """Members that authors named though the goal does not speak of them."""
     ways: list[Draw] | None = None
     known: bool = True
     is_listed: bool = False
@@ -89,7 +91,8 @@ class Plans:
                     self._known[key] = None
                 case Found(value=least):
                     examples = self.hints.fitting(site, goal, self.solver.follows)
-                    self._known[key] = Plan(goal, least, tuple(examples))
+                    names = self.hints.names(site, goal)
+                    self._known[key] = Plan(goal, least, tuple(examples), names)
                 case Nothing():
                     self._known[key] = None
                 case Unknown(doubts=doubts):
@@ -145,14 +148,14 @@ class Plans:
             with suppress(OutOfBudget, RecursionError):
                 found.extend(islice(forms(ordered, type, self.solver), MOST_FORMS))
             for form in found:
-                way = None if isinstance(form, Unknown) else self._way(form, wishes)
+                way = None if isinstance(form, Unknown) else self._way(form, wishes, plan.names)
                 if way is not None:
                     ways.append(way)
                     listed.append(isinstance(form, Constants | Plain))
         plan.is_listed = all(listed)
         return ways
 
-    def _way(self, form: Form, wishes: tuple[str, ...]) -> Draw | None:
+    def _way(self, form: Form, wishes: tuple[str, ...], names: tuple[str, ...]) -> Draw | None:
         """How to draw values of a form; None if it has none."""
         match form:
             case Constants(values=values):
@@ -168,9 +171,9 @@ class Plans:
             case ArrayForm():
                 return arrays.array_way(form, self)
             case ObjectForm():
-                return objects.object_way(form, self)
+                return objects.object_way(form, names, self)
             case Veiled(form=inner):
-                return self._way(inner, wishes)
+                return self._way(inner, wishes, names)
 
 
 def plans_for(pool: Pool, hints: Hints, formats: Formats) -> Plans:
