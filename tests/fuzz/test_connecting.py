@@ -12,7 +12,7 @@ from tests.fuzz.serving import TLS, serving
 
 from assent.api import Api, read_api
 from assent.document import load
-from assent.errors import UsageError
+from assent.errors import UnreachableProvider, UsageError
 from assent.fuzz.calling import seconds_asked
 from assent.fuzz.running import Settings, fuzz
 from assent.fuzz.sending import Failure, SendOptions, http_sender
@@ -88,6 +88,40 @@ def test_a_proxy_is_sent_through() -> None:
     assert isinstance(answer, Response)
     assert answer.body == b"by proxy"
     assert asked == ["http://far.example/v1/a"]
+
+
+@pytest.mark.parametrize("proxy", ["nonsense", "socks5://127.0.0.1:1", "http://", "http://[::"])
+def test_what_is_no_http_proxy_is_a_wrong_usage(proxy: str) -> None:
+    with pytest.raises(UsageError, match="--proxy"):
+        http_sender("http://far.example", SendOptions(proxy=proxy))
+
+
+@pytest.mark.parametrize("base", ["http://far.example/v1", "https://far.example/v1"])
+def test_a_proxy_that_asks_for_credentials_is_no_provider(api: Api, base: str) -> None:
+    def proxy(_request: Request) -> Response:
+        return Response(407, (("Proxy-Authenticate", "Basic"),), b"")
+
+    with (
+        serving(proxy) as url,
+        http_sender(base, SendOptions(proxy=url)) as send,
+        pytest.raises(UnreachableProvider, match="the proxy asks for credentials"),
+    ):
+        fuzz(api, send, Settings(requests=30))
+
+
+def test_a_url_with_credentials_is_refused_without_repeating_them() -> None:
+    with pytest.raises(UsageError, match="--auth") as caught:
+        http_sender("http://anna:hush@127.0.0.1:1")
+    assert "hush" not in str(caught.value)
+
+
+def test_a_certificate_that_is_not_trusted_is_told_with_what_helps(api: Api) -> None:
+    with (
+        serving(fine, context=context()) as url,
+        http_sender(url) as send,
+        pytest.raises(UnreachableProvider, match="--ca"),
+    ):
+        fuzz(api, send, Settings(requests=30))
 
 
 def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from threading import Barrier
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import urlsplit
 
 from assent.errors import UsageError
 from assent.records import dataclass
@@ -27,7 +28,7 @@ LONGEST_PAUSE: Final = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """No answer came. `kind` is `timeout`, `refused`, `closed`, `garbage` or `too-large`."""
+    """No answer came. `kind` is `timeout`, `refused`, `closed`, `garbage`, `too-large` or `unsent`."""
 
     kind: str
     why: str
@@ -190,6 +191,8 @@ class Sender(AbstractContextManager["Sender"]):
             answer.close()
         if isinstance(body, Failure):
             return body
+        if answer.status_code == 407 and self._options.proxy:  # RFC 9110 §15.5.8: no provider speaks so
+            return Failure(kind="refused", why=WANTS_CREDENTIALS)
         headers = tuple(
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw
         )
@@ -223,6 +226,9 @@ _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT
 _DEFAULTS: Final = (("User-Agent", "assent"), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
 
 
+WANTS_CREDENTIALS: Final = "the proxy asks for credentials; --proxy http://user:password@host gives them"
+
+
 def _may_retry(answer: Failure, request: Request) -> bool:
     """Whether sending it again asks for nothing more: no connection, or one closed on an idempotent method.
 
@@ -238,6 +244,13 @@ def failure(error: Exception) -> Failure:
     match error:
         case httpx.TimeoutException():
             return Failure(kind="timeout", why="no answer came in time")
+        case httpx.ProxyError() if "407" in str(error):
+            return Failure(kind="refused", why=WANTS_CREDENTIALS)
+        case httpx.ProxyError():
+            return Failure(kind="refused", why=f"the proxy made no connection ({error})")
+        case httpx.ConnectError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            why = f"its certificate is not trusted ({error}); --ca names certificates to trust"
+            return Failure(kind="refused", why=why)
         case httpx.ConnectError():
             return Failure(kind="refused", why=f"no connection could be made ({error})")
         case httpx.RemoteProtocolError() if "without sending" in str(error):
@@ -265,14 +278,37 @@ def http_sender(base: str, options: SendOptions | None = None) -> Sender:
         raise UsageError(
             f"{base!r} is no URL of a provider. It begins with http:// or https://, or names module:app."
         )
+    if "@" in urlsplit(base).netloc:
+        raise UsageError(
+            "The URL holds credentials, which would stand in every report. Give them with --auth or --header, from the "
+            "environment."
+        )
     given = options or SendOptions()
     transport = httpx.HTTPTransport(
         verify=context_of(given),
-        proxy=given.proxy,
+        proxy=proxy_of(given),
         retries=0,
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
     )
     return Sender(base, transport, given)
+
+
+def proxy_of(options: SendOptions) -> httpx.Proxy | None:
+    """The proxy to send through, if one is named.
+
+    Raises: UsageError if it is no URL of one.
+    """
+    import httpx
+
+    if options.proxy is None:
+        return None
+    try:
+        proxy = httpx.Proxy(options.proxy)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise UsageError("--proxy takes the URL of a proxy, as http://localhost:3128.") from error
+    if proxy.url.scheme not in ("http", "https") or not proxy.url.host:
+        raise UsageError("--proxy takes the URL of an HTTP proxy, as http://localhost:3128.")
+    return proxy
 
 
 def app_sender(name: str, options: SendOptions | None = None, *, base: str = "http://app.local") -> Sender:

@@ -112,12 +112,12 @@ def http_post(options: SendOptions) -> Callable[[str, tuple[tuple[str, str], ...
     def post(url: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Response:
         import httpx
 
-        from assent.fuzz.sending import context_of
+        from assent.fuzz.sending import context_of, proxy_of
 
         verify: Any = context_of(options)
         try:
             with httpx.Client(
-                verify=verify, proxy=options.proxy, trust_env=False, timeout=options.timeout
+                verify=verify, proxy=proxy_of(options), trust_env=False, timeout=options.timeout
             ) as client:
                 answer = client.post(url, headers=list(headers), content=body)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
