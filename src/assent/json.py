@@ -61,6 +61,17 @@ def at_pointer(tree: Json, tokens: Iterable[str]) -> Json:
     return tree
 
 
+def with_part(tree: Json, tokens: Pointer, part: Json) -> Json:
+    """The value with another one where the pointer leads, if it leads anywhere; what it came from stays as it is."""
+    if not tokens:
+        return part
+    first, rest = tokens[0], tokens[1:]
+    if isinstance(tree, dict):
+        return {key: with_part(held, rest, part) if key == first else held for key, held in tree.items()}
+    assert isinstance(tree, list)
+    return [with_part(held, rest, part) if i == int(first) else held for i, held in enumerate(tree)]
+
+
 def walk(tree: Json, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
     """Every value of the tree with its pointer, parents first, in document order."""
     stack: list[tuple[Pointer, Json]] = [(at, tree)]

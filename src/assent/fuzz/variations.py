@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import Any, Final
 
-from assent.json import Json, Pointer, format_pointer
+from assent.json import Json, Pointer, format_pointer, with_part
 from assent.records import dataclass
 from assent.schema.formats import format_named
 from assent.wire.views import View
@@ -95,7 +95,7 @@ def _places(value: Json, within: View, at: Pointer) -> Iterator[tuple[Pointer, J
 
 def _at_place(whole: Json, pointer: Pointer, part: Json, within: View) -> Iterator[Variation]:
     for about, replacement in _replacements(part, within):
-        yield Variation(value=_replaced(whole, pointer, replacement), about=about, pointer=pointer)
+        yield Variation(value=with_part(whole, pointer, replacement), about=about, pointer=pointer)
 
 
 def _replacements(part: Json, within: View) -> Iterator[tuple[str, Json]]:
@@ -218,16 +218,6 @@ def _numbers(within: View, word: str) -> Iterator[Any]:
         if isinstance(held, int | float) and not isinstance(held, bool) and held not in seen:
             seen.append(held)
             yield held
-
-
-def _replaced(whole: Json, pointer: Pointer, part: Json) -> Json:
-    if not pointer:
-        return part
-    first, rest = pointer[0], pointer[1:]
-    if isinstance(whole, dict):
-        return {key: _replaced(held, rest, part) if key == first else held for key, held in whole.items()}
-    assert isinstance(whole, list)
-    return [_replaced(held, rest, part) if i == int(first) else held for i, held in enumerate(whole)]
 
 
 def _type(value: Json) -> str:

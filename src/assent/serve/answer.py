@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from assent.api.model import In
 from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding
-from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject
@@ -19,9 +18,18 @@ from assent.serve import alike, choice
 from assent.serve.choice import Missing
 from assent.serve.compose import sight
 from assent.serve.described import missing, proved, response as described_response
+from assent.serve.explained import explained
 from assent.serve.fields import cors, framed
 from assent.serve.older import with_older_view
-from assent.serve.problems import PROBLEM_JSON, problem, violations_of
+from assent.serve.problems import (
+    MOST_FIELDS,
+    PROBLEM_JSON,
+    REFUSES,
+    ascii_words,
+    in_a_header,
+    problem,
+    violations_of,
+)
 from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
 from assent.serve.secrets import permitted
@@ -116,12 +124,16 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
 
 def _gone(provider: Mock, subject: Subject, about: Asked) -> Response:
     assert subject.operation is not None
-    described = choice.refusal(subject.operation, (404,))
+    described, why = (
+        choice.refusal(subject.operation, (404,)),
+        f"There is no {about.id!r} in {about.collection}.",
+    )
     if described is not None:
         found = described_response(provider, subject, described, Wishes(), lenient=True)
         if found.status == 404:
-            return found
-    return problem(404, f"There is no {about.id!r} in {about.collection}.")
+            found = _with_reason(provider, subject, described, found, why)
+            return replace(found, headers=(*found.headers, (REFUSES, ascii_words(why))))
+    return problem(404, why)
 
 
 def _elsewhere(provider: Mock, subject: Subject) -> Response:
@@ -152,8 +164,10 @@ def _refusal(
     headers: Headers = ()
     if any(finding.rule.id == UNAUTHORIZED for finding in problems):
         headers = challenges(subject.operation)
-    fitting, said = only or statuses(problems), violations_of(problems)
-    return _refused(provider, subject, fitting, problems[0].message, headers, violations=said, wanted=wanted)
+    fitting = only or statuses(problems)
+    return _refused(
+        provider, subject, fitting, problems[0].message, headers, wanted=wanted, problems=problems
+    )
 
 
 def _refused(
@@ -164,24 +178,37 @@ def _refused(
     headers: Headers,
     *,
     wanted: Wishes | None = None,
-    violations: Sequence[Json] = (),
+    problems: Sequence[Finding] = (),
 ) -> Response:
     operation = subject.operation
     assert operation is not None
-    described = choice.refusal(operation, fitting)
+    described, violations = choice.refusal(operation, fitting), violations_of(problems)
     if described is not None:
         heeded = wanted if wanted and wanted.code == str(described.status) else Wishes()
-        explained = problem(described.status, detail, headers=headers, violations=list(violations))
+        explained = problem(described.status, detail, headers=headers, violations=violations)
         if heeded is not wanted and _may_explain(subject, described):
             found = proved(provider, subject, explained)
             if found is explained:
                 return found
         found = described_response(provider, subject, described, heeded, lenient=True)
         if found.status == described.status or heeded is wanted:
+            found = _with_reason(provider, subject, described, found, detail)
             names = {name.lower() for name, _ in found.headers}
             added = tuple(pair for pair in headers if pair[0].lower() not in names)
-            return replace(found, headers=(*found.headers, *added))
-    return problem(fitting[0], detail, headers=headers, violations=list(violations))
+            said = dict.fromkeys(in_a_header(one) for one in problems) or (ascii_words(detail),)
+            why = tuple((REFUSES, one) for one in list(said)[:MOST_FIELDS])
+            return replace(found, headers=(*found.headers, *added, *why))
+    return problem(fitting[0], detail, headers=headers, violations=violations)
+
+
+def _with_reason(
+    provider: Mock, subject: Subject, described: choice.Described, found: Response, why: str
+) -> Response:
+    """The refusal with the reason in it, where that is as valid."""
+    if found.status != described.status or not found.body:
+        return found
+    telling = explained(found, described, why)
+    return telling if proved(provider, subject, telling) is telling else found
 
 
 def _may_explain(subject: Subject, described: choice.Described) -> bool:

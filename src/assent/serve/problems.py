@@ -28,6 +28,11 @@ TITLES = {
     504: "The upstream provider does not answer in time",
 }
 
+REFUSES = "Assent-Refuses"
+"""The header that says why a request was refused, where the body is the described one and cannot say it."""
+MOST_FIELDS = 10
+"""Fields of one header; more causes are not told."""
+
 
 def problem(
     status: int,
@@ -47,6 +52,16 @@ def problem(
     }
     body = json.dumps(document, ensure_ascii=False).encode()
     return Response(status, (("Content-Type", PROBLEM_JSON), *headers), body)
+
+
+def in_a_header(finding: Finding) -> str:
+    """The finding as a header's value: its rule, its side and what it says."""
+    return f"{finding.rule.id}; side={finding.side or 'request'}; {ascii_words(finding.message)}"
+
+
+def ascii_words(text: str) -> str:
+    """The text as a header can carry it: in visible ASCII, on one line (RFC 9110 §5.5)."""
+    return " ".join(text.encode("ascii", "backslashreplace").decode().split()).replace('"', "'")
 
 
 def violations_of(findings: Iterable[Finding]) -> list[Json]:
