@@ -91,8 +91,16 @@ def test_a_token_url_elsewhere_must_be_allowed(
         (["--rate-of", "a=fast"], "malformed"),
         (["--hooks", "absent.py"], "no such file"),
         (["--key", "SPEC"], "--cert"),
+        (["--operation", "absent"], "no operation 'absent'"),
+        (["--exclude-operation", "absent"], "no operation 'absent'"),
+        (["--include", "/b*"], "No operation of the description is left by --include"),
+        (["--exclude", "/*"], "No operation of the description is left by --exclude"),
+        (["--method", "POST"], "No operation of the description is left by --method"),
+        (["--tag", "absent"], "No operation of the description is left by --tag"),
+        (["--exclude-operation", "a"], "No operation of the description is left by --exclude-operation"),
+        (["--set", "absent=1"], "no operation has a parameter 'absent'"),
     ],
-    ids=["secret", "unset", "operation", "rate", "hooks", "key"],
+    ids=lambda it: " ".join(it) if isinstance(it, list) else "",
 )
 def test_wrong_options_are_told(
     spec: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
@@ -102,6 +110,57 @@ def test_wrong_options_are_told(
     told = capsys.readouterr().err
     assert code == Exit.USAGE, told
     assert said in told
+
+
+CHOSEN = """
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    get: {operationId: readA, tags: [read], responses: {"200": {description: ok}, 4XX: {description: no}}}
+    put: {operationId: writeA, tags: [write], responses: {"200": {description: ok}, 4XX: {description: no}}}
+  /b:
+    get: {operationId: readB, tags: [read, b], responses: {"200": {description: ok}, 4XX: {description: no}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--include", "/a"], {("GET", "/a"), ("PUT", "/a")}),
+        (["--exclude", "/a"], {("GET", "/b")}),
+        (["--method", "put"], {("PUT", "/a")}),
+        (["--exclude-method", "put"], {("GET", "/a"), ("GET", "/b")}),
+        (["--tag", "b"], {("GET", "/b")}),
+        (["--exclude-tag", "b"], {("GET", "/a"), ("PUT", "/a")}),
+        (["--operation", "writeA"], {("PUT", "/a")}),
+        (["--exclude-operation", "writeA"], {("GET", "/a"), ("GET", "/b")}),
+        (["--safe"], {("GET", "/a"), ("GET", "/b")}),
+    ],
+    ids=lambda it: " ".join(it) if isinstance(it, list) else "",
+)
+def test_operations_are_chosen_and_nothing_else_is_sent(
+    words: list[str], expected: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(CHOSEN)
+    asked: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request)
+        described = {("GET", "/a"), ("PUT", "/a"), ("GET", "/b")}
+        return Response(200 if (request.method, request.path) in described else 405, (("Allow", "GET"),))
+
+    with serving(answer) as url:
+        code = run(["fuzz", str(spec), "--url", url, "--requests", "60", *words, "--fail-on", "none"])
+    assert code == Exit.FINE
+    assert {(it.method, it.path) for it in asked if it.method in ("GET", "PUT")} >= expected
+    paths, methods = {path for _, path in expected}, {method for method, _ in expected}
+    assert {it.path for it in asked} == paths
+    if "method" in words[0]:
+        assert "PUT" in methods or all(it.method != "PUT" for it in asked)
+    if words[0] == "--method":
+        assert {it.method for it in asked} == methods
 
 
 def test_a_hook_that_raises_has_an_exit_code_of_its_own(

@@ -6,9 +6,8 @@ import hashlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,15 +16,16 @@ import click
 
 from assent import __version__
 from assent.cli import options
+from assent.cli.choosing import CHOICES, choice, fixed_values, wanted_operations
 from assent.cli.exits import Exit
-from assent.cli.provider import connection, credentials_of, hooks_of, pair, rates_of, sender_of
+from assent.cli.provider import connection, credentials_of, hooks_of, rates_of, sender_of
 from assent.cli.recording import recorder
 from assent.cli.shape import Door
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
     from datetime import datetime
 
-    from assent.api import Api, Operation
+    from assent.api import Api
     from assent.document import Description
     from assent.findings import Finding
     from assent.fuzz.history import Past
@@ -62,19 +62,7 @@ MOST_TOLD = 10
 )
 @click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), help="Seconds to spend at most.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed tries the same requests.")
-@click.option("--safe", is_flag=True, help="Use only methods that change nothing: GET, HEAD, OPTIONS, QUERY.")
-@click.option("--include", multiple=True, metavar="GLOB", help="Test only paths like this; repeatable.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out paths like this; repeatable.")
-@click.option(
-    "--method", "methods", multiple=True, metavar="METHOD", help="Test only this method; repeatable."
-)
-@click.option("--tag", "tags", multiple=True, help="Test only operations with this tag; repeatable.")
-@click.option(
-    "--operation", "ids", multiple=True, metavar="ID", help="Test only this operationId; repeatable."
-)
-@click.option(
-    "--set", "fixed", multiple=True, metavar="NAME=VALUE", help="The value of a parameter; repeatable."
-)
+@choice()
 @connection()
 @click.option(
     "--record",
@@ -127,10 +115,11 @@ def command(spec: str, **given: Any) -> int:
     from assent.fuzz.writing import as_tests
 
     config = sources.configuration(given["config"])
-    wanted = reports.wanted_or(given["wanted"], config.format)
+    formats = reports.wanted_or(given["wanted"], config.format)
     fail_on = reports.fail_on_of(given["fail_on"], config.gate)
     description = sources.opened(spec, config, given)
     api = read_api(description)
+    wanted, fixed = wanted_operations(given, api), fixed_values(given["fixed"], api)
     hooks = hooks_of(given["hooks"])
     with sender_of(given) as send, recorder(given["record"], anew=True) as told, progress(os.environ) as tell:
         settings = Settings(
@@ -138,8 +127,8 @@ def command(spec: str, **given: Any) -> int:
             seconds=given["seconds"],
             seed=given["seed"],
             safe=given["safe"],
-            wanted=wanted_operations(given),
-            fixed=fixed_values(given["fixed"]),
+            wanted=wanted,
+            fixed=fixed,
             credentials=credentials_of(given, api, base=send.base, hooks=hooks),
             any_credentials=given["any_credentials"],
             workers=given["workers"],
@@ -178,7 +167,7 @@ def command(spec: str, **given: Any) -> int:
     )
     reports.write_reports(
         report,
-        wanted,
+        formats,
         color=given["color"],
         fail_on=fail_on,
         brief=not given["verbose"],
@@ -211,8 +200,7 @@ def _remembered(
 
 def is_whole(given: dict[str, Any], outcome: Outcome) -> bool:
     """Whether the run could have found everything there is, so that accepted entries it has not met are stale."""
-    chosen = ("include", "exclude", "methods", "tags", "ids", "safe", "seconds")
-    return not outcome.stopped and not any(given[name] for name in chosen)
+    return not outcome.stopped and not any(given[name] for name in (*CHOICES, "seconds"))
 
 
 @contextmanager
@@ -263,37 +251,7 @@ def plan_of(given: dict[str, Any], description: Description, base: str) -> str:
     """A name of all that decides what is sent, but the budget: a run goes on only if it is the same."""
     from assent.json import digest
 
-    names = ("seed", "safe", "include", "exclude", "methods", "tags", "ids", "fixed", "workers", "requests")
+    names = ("seed", *CHOICES, "fixed", "workers", "requests")
     chosen = {name: list(held) if isinstance(held := given[name], tuple) else held for name in names}
     texts = [hashlib.sha256(text).hexdigest() for _, text in sorted(description.texts.items())]
     return digest([__version__, base, {**chosen}, [*texts], given["hooks"]])
-
-
-def fixed_values(texts: Sequence[str]) -> dict[str, Any]:
-    """Values of parameters by name; a value that is JSON is taken as such."""
-    import json
-
-    fixed = {}
-    for text in texts:
-        name, value = pair(text, "--set")
-        try:
-            fixed[name] = json.loads(value)
-        except ValueError:
-            fixed[name] = value
-    return fixed
-
-
-def wanted_operations(given: dict[str, Any]) -> Callable[[Operation], bool]:
-    """Which operations the options choose."""
-    methods = {method.upper() for method in given["methods"]}
-
-    def wanted(operation: Operation) -> bool:
-        return (
-            (not given["include"] or any(fnmatchcase(operation.path, glob) for glob in given["include"]))
-            and not any(fnmatchcase(operation.path, glob) for glob in given["exclude"])
-            and (not methods or operation.method in methods)
-            and (not given["tags"] or bool(set(given["tags"]) & set(operation.tags)))
-            and (not given["ids"] or operation.operation_id in given["ids"])
-        )
-
-    return wanted

@@ -142,8 +142,13 @@ class Run:
 
     def leaves_out(self, attempt: Attempt) -> bool:
         """Whether the settings forbid the attempt."""
-        if self.settings.safe and attempt.request.method not in SAFE:
+        method, operation = attempt.request.method, attempt.material.operation
+        if self.settings.safe and method not in SAFE:
             return True
+        if method != operation.method:  # a method that is not described is none that was left out
+            there = replace(operation, key=OperationKey(method, operation.path))
+            if not self.settings.wanted(there):
+                return True
         if not (self.settings.any_credentials or self.mocked):
             return False
         kind = attempt.recipe.credentials
