@@ -210,6 +210,48 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
     assert not state.exists()
 
 
+APPLICATION = """
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+def make():
+    return app
+
+number = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "said"),
+    [
+        ("here_app:app", Exit.FINE, ""),
+        ("here_app:make()", Exit.FINE, ""),
+        ("here_app:make", Exit.USAGE, "here_app:make()"),
+        ("here_app:number", Exit.USAGE, "no application"),
+        ("here_app:absent", Exit.USAGE, "no application"),
+        ("here_broken:app", Exit.USAGE, "ZeroDivisionError"),
+    ],
+)
+def test_an_application_is_imported_from_the_current_folder(
+    name: str,
+    expected: Exit,
+    said: str,
+    spec: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "here_app.py").write_text(APPLICATION)
+    (tmp_path / "here_broken.py").write_text("1 / 0")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [it for it in sys.path if it])
+    code = run(["fuzz", str(spec), "--app", name, "--requests", "10", "--fail-on", "none"])
+    assert code == expected
+    assert said in capsys.readouterr().err
+
+
 def test_many_findings_fit_a_screen_and_are_whole_when_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -129,14 +131,26 @@ def sender_of(given: dict[str, Any]) -> Sender:
     if (given["url"] is None) == (given["app"] is None):
         raise UsageError("Name the provider: either --url URL or --app MODULE:APP.")
     send = send_options(given)
-    return http_sender(given["url"], send) if given["url"] else app_sender(given["app"], send)
+    if given["url"]:
+        return http_sender(given["url"], send)
+    _import_from_here()
+    return app_sender(given["app"], send)
+
+
+def _import_from_here() -> None:
+    """Modules are looked for in the current folder first, as servers of applications do."""
+    if "" not in sys.path and str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
 
 
 def hooks_of(source: str | None) -> Hooks:
     """The user's own functions; none without `--hooks`."""
     from assent.fuzz.hooks import NO_HOOKS, load_hooks
 
-    return load_hooks(source) if source else NO_HOOKS
+    if source is None:
+        return NO_HOOKS
+    _import_from_here()
+    return load_hooks(source)
 
 
 def rates_of(texts: Sequence[str], api: Api) -> dict[str, float]:

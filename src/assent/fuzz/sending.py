@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -320,17 +321,37 @@ def app_sender(name: str, options: SendOptions | None = None, *, base: str = "ht
 
     from assent.fuzz.asgi import AppTransport, is_asgi
 
-    module, _, attribute = name.partition(":")
-    try:
-        app: Any = importlib.import_module(module)
-        for part in (attribute or "app").split("."):
-            app = getattr(app, part)
-    except (ImportError, AttributeError) as error:
-        raise UsageError(f"{name!r} names no application: {error}. Write module:app.") from error
+    app = _application(name)
     transport = (
         AppTransport(app) if is_asgi(app) else httpx.WSGITransport(app=app, raise_app_exceptions=False)
     )
     return Sender(base, transport, options or SendOptions())
+
+
+def _application(name: str) -> Any:
+    """What `module:app` names, or what `module:make()` gives.
+
+    Raises: UsageError if that is nothing, no application, or raises.
+    """
+    module, _, attribute = name.partition(":")
+    try:
+        app: Any = importlib.import_module(module)
+        for part in (attribute or "app").removesuffix("()").split("."):
+            app = getattr(app, part)
+        app = app() if attribute.endswith("()") else app
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"{name!r} names no application: {error}. Write module:app.") from error
+    except Exception as error:
+        raise UsageError(f"{name!r} cannot be imported: {type(error).__name__}: {error}.") from error
+    if not callable(app):
+        raise UsageError(f"{name!r} is no application. Write module:app.")
+    try:
+        parameters = inspect.signature(app).parameters
+    except (TypeError, ValueError):
+        return app
+    if not parameters:
+        raise UsageError(f"{name!r} takes no request. If it makes the application, write {name}().")
+    return app
 
 
 def context_of(options: SendOptions) -> Any:
