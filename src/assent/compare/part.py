@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from assent.document.document import Location
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema import Schema
-from assent.schema.model import conjuncts
+from assent.schema.model import Reference, conjuncts
+
+LASTING: Final = ("deprecated", "x-sunset", "x-stability-level")
+"""What a schema says of how long it stays, which holds as well for what refers to it or is composed of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """The schema, where it is written, and where in the value it stands.
+
+    `at` is the place of what a mere reference refers to, so that a change there is one change wherever it is met;
+    `used_at` is the place of the reference.
 
     `words` is that place as people write it (`owner.tags[]`), empty for the whole value, which is called `whole`. `optional` says whether a
     sender may leave the part out, `media` which media type the value travels as (empty for parameters).
@@ -21,6 +28,7 @@ class Part:
 
     schema: Schema
     at: Location
+    used_at: Location
     words: str = ""
     whole: str = "the value"
     optional: bool = False
@@ -34,16 +42,39 @@ class Part:
         return None
 
     @property
+    def name(self) -> str:
+        """The name by which the schema is referred to; empty where it is written out."""
+        reference = self.schema.keywords.get("$ref")
+        return reference.text.rpartition("/")[2] if isinstance(reference, Reference) else ""
+
+    @property
     def deprecated(self) -> bool:
-        return self.schema.annotation("deprecated") is True
+        """Whether the schema, what it refers to, or something it is composed of is deprecated.
+
+        Source: JSON Schema 2020-12 validation §9.3, deprecated, where any of several annotations is true.
+        """
+        return any(member.annotation("deprecated") is True for member in conjuncts(self.schema))
 
     @property
     def extensions(self) -> Mapping[str, Json]:
-        source = self.schema.source
-        held = source if isinstance(source, dict) else {}
-        return {name: value for name, value in held.items() if name.startswith("x-")}
+        """Extensions of the schema, what it refers to, and what it is composed of; the outermost of a name."""
+        found: dict[str, Json] = {}
+        for member in reversed(conjuncts(self.schema)):
+            held = member.source if isinstance(member.source, dict) else {}
+            found |= {name: value for name, value in held.items() if name.startswith("x-")}
+        return found
 
     @property
     def where(self) -> str:
         """The place for a sentence."""
         return f"`{self.words}`" if self.words else self.whole[:1].upper() + self.whole[1:]
+
+
+def lasting(old: Schema, new: Schema) -> tuple[Schema, Schema]:
+    """Where the two say differently how long they stay: themselves, or the same part of what they are composed of."""
+    before, after = conjuncts(old), conjuncts(new)
+    if len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            if any(one.annotation(word) != other.annotation(word) for word in LASTING):
+                return one, other
+    return old, new

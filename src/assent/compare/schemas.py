@@ -11,7 +11,7 @@ from assent.compare.collect import Collector
 from assent.compare.decide import Decider, Found, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import words_of
-from assent.compare.part import Part
+from assent.compare.part import Part, lasting
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
 from assent.compare.reached import Reached
@@ -217,18 +217,21 @@ class Schemas:
             self._kept += (old, new)
         if self._silent[pair]:
             return
-        before, after = self._part(here, old, "old"), self._part(here, new, "new")
-        change = Change(old=before, new=after, within=within)
-        for kind in ("annotation", "lifecycle"):
+        of = {"annotation": (meant(old), meant(new)), "lifecycle": lasting(meant(old), meant(new))}
+        for kind, (one, other) in of.items():
+            before = self._part(here, old, one.at, "old")
+            after = self._part(here, new, other.at, "new")
+            change = Change(old=before, new=after, within=within)
             for each in asked(kind):
                 if each.check is not None:
                     for finding in each.check(change):
                         self._collector.add(_known(finding, here), lambda: _shown(here))
 
-    def _part(self, here: Told, schema: Schema, age: Age) -> Part:
+    def _part(self, here: Told, schema: Schema, at: Place, age: Age) -> Part:
         return Part(
             schema=schema,
-            at=self._locate(schema.at, age),
+            at=self._locate(at, age),
+            used_at=self._locate(schema.at, age),
             words=words_of([edge.step for edge in here.path]),
             whole=whole_of(here.within.place),
             optional=here.optional,

@@ -8,7 +8,6 @@ from assent.compare.case import described, sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.part import Part
 from assent.findings import Breaks, Case, Finding, Rule, Severity
-from assent.schema.model import Reference
 
 RULE = Rule(
     id="schema-renamed",
@@ -52,18 +51,13 @@ RULE = Rule(
 def check(change: Change[Part]) -> Iterator[Finding]:
     match change.pair:
         case old, new:
-            before, after = _name(old), _name(new)
+            before, after = old.name, new.name
             if before and after and before != after:
                 yield found(
                     RULE,
                     change,
                     f"{new.where}: the schema was `{before}` and is `{after}`.",
-                    Extent(subject="name"),
+                    Extent(subject="name", old=old.used_at, new=new.used_at),
                 )
         case _:
             return
-
-
-def _name(part: Part) -> str:
-    reference = part.schema.keywords.get("$ref")
-    return reference.text.rpartition("/")[2] if isinstance(reference, Reference) else ""

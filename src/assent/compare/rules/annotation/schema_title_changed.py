@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assent.compare.case import sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.part import Part
+from assent.compare.positions import meant
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 from assent.json import Json
 
@@ -33,13 +34,19 @@ RULE = Rule(
 def check(change: Change[Part]) -> Iterator[Finding]:
     match change.pair:
         case old, new:
-            before, after = old.schema.annotation("title"), new.schema.annotation("title")
-            if before != after and old.schema.source is not None and new.schema.source is not None:
+            before, after = _title(old), _title(new)
+            renamed = old.name and new.name and old.name != new.name
+            if before != after and not renamed:
                 severity = None if before is not None else Severity.NOTE
                 message = f"{new.where}: the title was {_said(before)} and is {_said(after)}."
                 yield found(RULE, change, message, Extent(subject="title", severity=severity))
         case _:
             return
+
+
+def _title(part: Part) -> Json:
+    """The title, or that of what the schema merely refers to."""
+    return meant(part.schema).annotation("title")
 
 
 def _said(title: Json) -> str:
