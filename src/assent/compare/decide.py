@@ -25,6 +25,7 @@ from assent.compare.positions import (
     opened,
     union_of,
     with_parts,
+    without_parts,
 )
 from assent.compare.rewriting import Rewriting, Role, names
 from assent.findings import Age
@@ -158,11 +159,13 @@ class Decider:
         return with_parts(schema, anything, self.joined)
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
-        """Notes what the reader takes and is not sent, beyond the properties that only it names: those are told."""
-        verdict = self.includes(self.plain(same), self.plain(own), most=1)
+        """Notes what the reader takes and is not sent, beyond the properties that only one names: those are told."""
+        only = frozenset() if _maps(wider) else names(narrower) - names(wider)
+        sent = self.plain(without_parts(same, only, self.joined) if only else same)
+        verdict = self.includes(sent, self.plain(own), most=1)
         named = names(wider) - names(narrower)
         if named and isinstance(verdict, Refuted) and verdict.witnesses[0].keyword in CLOSING:
-            verdict = self.includes(self.plain(same), self.plain(self._without(own, named)), most=1)
+            verdict = self.includes(sent, self.plain(self._without(own, named)), most=1)
         match verdict:
             case Refuted() as refuted:
                 first = refuted.witnesses[0]

@@ -173,6 +173,20 @@ def _with_own_parts(member: Schema, parts: dict[Step, Schema]) -> Schema:
     return member.holding(held)
 
 
+def without_parts(schema: Schema, unsaid: frozenset[str], joined: Joined) -> Schema:
+    """The schema with nothing said about these properties but that they may be there."""
+    return joined.all_of([_without_own_parts(member, unsaid) for member in conjuncts(schema)])
+
+
+def _without_own_parts(member: Schema, unsaid: frozenset[str]) -> Schema:
+    held = {keyword: value for keyword, value in member.keywords.items() if keyword not in ("$ref", "allOf")}
+    if named := held.get("properties"):
+        held["properties"] = {name: part.bare() if name in unsaid else part for name, part in named.items()}
+    if required := held.get("required"):
+        held["required"] = tuple(name for name in required if name not in unsaid)
+    return member.holding(held)
+
+
 STRUCTURE: Final = frozenset(["$ref", "allOf"])
 
 
