@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # the engine is imported when the command runs
     from assent.api import Api
     from assent.document import Description
     from assent.findings import Finding
-    from assent.fuzz.history import Past
+    from assent.fuzz.history import Gone, Past
     from assent.fuzz.settings import Outcome
 
 MOST_TOLD = 10
@@ -148,8 +148,9 @@ def command(spec: str, **given: Any) -> int:
     base = urlsplit(provider).path.rstrip("/")
     findings = ordered(with_commands(it, description=spec, base=base) for it in outcome.findings)
     trend: tuple[Past, ...] = ()
+    gone: tuple[Gone, ...] = ()
     if given["history"] is not None:
-        findings, trend = _remembered(findings, given, now, outcome.requests)
+        findings, trend, gone = _remembered(findings, given, now, outcome)
     if given["tests"] is not None:
         reports.write_file(
             given["tests"], as_tests(findings, base=provider, description=spec, app=given["app"])
@@ -163,7 +164,7 @@ def command(spec: str, **given: Any) -> int:
         tool=reports.TOOL,
         command="fuzz",
         sections=(Section(inputs=(Input("description", spec), Input("provider", provider)), findings=found),),
-        extra={"run": run_json(outcome, api, seed=given["seed"], trend=trend)},
+        extra={"run": run_json(outcome, api, seed=given["seed"], trend=trend, gone=gone)},
     )
     reports.write_reports(
         report,
@@ -186,16 +187,26 @@ def command(spec: str, **given: Any) -> int:
 
 
 def _remembered(
-    findings: tuple[Finding, ...], given: dict[str, Any], now: datetime, requests: int
-) -> tuple[tuple[Finding, ...], tuple[Past, ...]]:
-    """The findings with what the history says of them, and the latest runs; what is gone is told."""
+    findings: tuple[Finding, ...], given: dict[str, Any], now: datetime, outcome: Outcome
+) -> tuple[tuple[Finding, ...], tuple[Past, ...], tuple[Gone, ...]]:
+    """The findings with what the history says of them, the latest runs, and what is gone, which is told."""
     from assent.cli.console import say
     from assent.fuzz.history import remember
+    from assent.json import digest
 
-    compared = remember(given["history"], findings, started=now, requests=requests, seed=given["seed"])
+    chosen = {name: list(held) if isinstance(held := given[name], tuple) else held for name in CHOICES}
+    compared = remember(
+        given["history"],
+        findings,
+        started=now,
+        requests=outcome.requests,
+        seed=given["seed"],
+        plan=digest([chosen]) if any(chosen.values()) else "",
+        whole=not outcome.stopped,
+    )
     for gone in compared.gone:
         say(f"assent: gone since the last run: {gone.rule}: {gone.message}")
-    return compared.findings, compared.trend
+    return compared.findings, compared.trend, compared.gone
 
 
 def is_whole(given: dict[str, Any], outcome: Outcome) -> bool:

@@ -17,6 +17,9 @@ from assent.records import dataclass, replace
 MOST_PAST = 90
 """Runs that the trend goes back."""
 
+FIXED_AFTER = 5
+"""Runs, one after another, that did not meet a finding, after which it counts as mended: met again, it is new."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, requests INTEGER NOT NULL,
     seed INTEGER NOT NULL, findings INTEGER NOT NULL);
@@ -24,6 +27,16 @@ CREATE TABLE IF NOT EXISTS findings (fingerprint TEXT PRIMARY KEY, rule TEXT NOT
     first_run INTEGER NOT NULL REFERENCES runs, last_run INTEGER NOT NULL REFERENCES runs,
     times INTEGER NOT NULL, flaky INTEGER NOT NULL);
 """
+_LATER = """
+ALTER TABLE runs ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE met (run INTEGER NOT NULL REFERENCES runs, fingerprint TEXT NOT NULL, new INTEGER NOT NULL,
+    PRIMARY KEY (run, fingerprint));
+INSERT OR IGNORE INTO met SELECT first_run, fingerprint, 1 FROM findings;
+INSERT OR IGNORE INTO met SELECT last_run, fingerprint, 0 FROM findings;
+PRAGMA user_version = 1;
+"""
+"""What the first form of the file lacked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """One run of the history: when it began, how many findings it had, and how many of them no run had had before."""
+    """One run of the history: when it began, how many findings it had, and how many of them were new."""
 
     started: str
     requests: int
@@ -59,18 +72,31 @@ class Compared:
 
 
 def remember(
-    folder: Path, findings: Iterable[Finding], *, started: datetime, requests: int, seed: int
+    folder: Path,
+    findings: Iterable[Finding],
+    *,
+    started: datetime,
+    requests: int,
+    seed: int,
+    plan: str = "",
+    whole: bool = True,
 ) -> Compared:
     """Write a run into the folder's history, and say what is new in it.
 
-    Known findings have `since` in their `extra`: when the run began that met them first. A file `heartbeat.json`
-    tells when the last run ended, so that it is seen when none did.
+    Known findings have `since` in their `extra`: when the run began that met them first. A finding that was flaky and
+    now shows twice is new, and so is one that was mended. `plan` names what the run tests: what is gone is told by the
+    last run with the same plan. A run that is not `whole`, since it was stopped, tells of nothing that it is gone. A
+    file `heartbeat.json` tells when the last run ended, so that it is seen when none did.
     Raises: SourceError if the history cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(folder / "history.sqlite", timeout=30)) as store, store:
-            compared = _remember(store, tuple(findings), started.isoformat(), requests, seed)
+            store.executescript(_TABLES)
+            if not store.execute("PRAGMA user_version").fetchone()[0]:
+                store.executescript(_LATER)
+            row = (started.isoformat(), requests, seed, plan, whole)
+            compared = _remember(store, tuple(findings), row)
         _beat(folder, compared, started)
     except (OSError, sqlite3.Error) as error:
         raise SourceError(str(folder), f"the history cannot be written: {error}") from error
@@ -78,51 +104,62 @@ def remember(
 
 
 def _remember(
-    store: sqlite3.Connection, findings: tuple[Finding, ...], started: str, requests: int, seed: int
+    store: sqlite3.Connection, findings: tuple[Finding, ...], row: tuple[str, int, int, str, bool]
 ) -> Compared:
-    store.executescript(_TABLES)
-    last = store.execute("SELECT max(id) FROM runs").fetchone()[0]
-    run = store.execute(
-        "INSERT INTO runs (started, requests, seed, findings) VALUES (?, ?, ?, ?)",
-        (started, requests, seed, len(findings)),
-    ).lastrowid
-    marked = [_mark(store, finding, run or 0) for finding in findings]
+    *_, plan, whole = row
+    before = [
+        it[0]
+        for it in store.execute(
+            "SELECT id FROM runs WHERE plan = ? AND whole ORDER BY id DESC LIMIT ?", (plan, FIXED_AFTER)
+        )
+    ]
+    added = store.execute(
+        "INSERT INTO runs (started, requests, seed, plan, whole, findings) VALUES (?, ?, ?, ?, ?, ?)",
+        (*row, len(findings)),
+    )
+    run = added.lastrowid or 0
+    mended = before[-1] if len(before) == FIXED_AFTER else 0
+    marked = [_mark(store, finding, run, mended=mended) for finding in findings]
     gone = store.execute(
-        "SELECT rule, message, started FROM findings JOIN runs ON runs.id = first_run"
-        " WHERE last_run = ? ORDER BY rule, message",
-        (last,),
+        "SELECT rule, message, started FROM met JOIN findings USING (fingerprint) JOIN runs ON runs.id = first_run"
+        " WHERE run = ? AND fingerprint NOT IN (SELECT fingerprint FROM met WHERE run = ?) ORDER BY rule, message",
+        (before[0] if before and whole else None, run),
     ).fetchall()
     past = store.execute(
-        "SELECT started, requests, findings, (SELECT count(*) FROM findings WHERE first_run = runs.id)"
+        "SELECT started, requests, findings, (SELECT total(new) FROM met WHERE run = runs.id)"
         " FROM runs ORDER BY id DESC LIMIT ?",
         (MOST_PAST,),
     ).fetchall()
     return Compared(
         findings=tuple(marked),
         gone=tuple(Gone(rule=rule, message=message, since=since) for rule, message, since in gone),
-        runs=run or 0,
-        trend=tuple(Past(started=row[0], requests=row[1], findings=row[2], new=row[3]) for row in past[::-1]),
+        runs=run,
+        trend=tuple(
+            Past(started=it[0], requests=it[1], findings=it[2], new=int(it[3])) for it in reversed(past)
+        ),
     )
 
 
-def _mark(store: sqlite3.Connection, finding: Finding, run: int) -> Finding:
+def _mark(store: sqlite3.Connection, finding: Finding, run: int, *, mended: int) -> Finding:
+    """The finding with its status; one that was last met before the run `mended` was mended since."""
     row = store.execute(
-        "SELECT started FROM findings JOIN runs ON runs.id = first_run WHERE fingerprint = ? AND first_run < ?",
+        "SELECT started, last_run, flaky FROM findings JOIN runs ON runs.id = first_run"
+        " WHERE fingerprint = ? AND first_run < ?",
         (finding.fingerprint, run),
     ).fetchone()
     flaky = finding.status is Status.FLAKY
+    new = row is None or (row[1] < mended) or (bool(row[2]) and not flaky)
     store.execute(
         "INSERT INTO findings VALUES (?, ?, ?, ?, ?, 1, ?) ON CONFLICT (fingerprint) DO UPDATE"
-        " SET last_run = excluded.last_run, message = excluded.message, times = times + 1, flaky = excluded.flaky",
+        " SET last_run = excluded.last_run, message = excluded.message, times = times + 1,"
+        " flaky = min(flaky, excluded.flaky)",
         (finding.fingerprint, finding.rule.id, finding.message, run, run, flaky),
     )
+    store.execute("INSERT OR IGNORE INTO met VALUES (?, ?, ?)", (run, finding.fingerprint, new and not flaky))
     if row is None:
         return finding
-    return replace(
-        finding,
-        status=Status.FLAKY if flaky else Status.KNOWN,
-        extra={**finding.extra, "since": row[0]},
-    )
+    status = Status.FLAKY if flaky else Status.NEW if new else Status.KNOWN
+    return replace(finding, status=status, extra={**finding.extra, "since": row[0]})
 
 
 def _beat(folder: Path, compared: Compared, started: datetime) -> None:

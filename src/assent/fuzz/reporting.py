@@ -8,7 +8,7 @@ from typing import Final
 from assent.api.model import Api
 from assent.findings import Finding
 from assent.fuzz.commands import curl_line, python_line, replay_line
-from assent.fuzz.history import Past
+from assent.fuzz.history import Gone, Past
 from assent.fuzz.running import Outcome
 from assent.fuzz.script import shell_script
 from assent.json import Json
@@ -41,8 +41,10 @@ def with_commands(finding: Finding, *, description: str = "", base: str = "") ->
     return replace(finding, extra={**finding.extra, **commands})
 
 
-def run_json(outcome: Outcome, api: Api, *, seed: int, trend: Sequence[Past] = ()) -> dict[str, Json]:
-    """The report's member `run`: what was spent, what was reached, and the runs before, where they are kept."""
+def run_json(
+    outcome: Outcome, api: Api, *, seed: int, trend: Sequence[Past] = (), gone: Sequence[Gone] = ()
+) -> dict[str, Json]:
+    """The report's member `run`: what was spent, what was reached, and, where runs are kept, those before and what is gone."""
     total = len(api.operations)
     tree: dict[str, Json] = {
         "requests": outcome.requests,
@@ -56,6 +58,8 @@ def run_json(outcome: Outcome, api: Api, *, seed: int, trend: Sequence[Past] = (
             {"started": it.started, "requests": it.requests, "findings": it.findings, "new": it.new}
             for it in trend
         ]
+    if gone:
+        tree["gone"] = [{"rule": it.rule, "message": it.message, "since": it.since} for it in gone]
     if outcome.stopped:
         tree["stopped"] = outcome.stopped
     return tree
