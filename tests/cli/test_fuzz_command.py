@@ -276,5 +276,6 @@ def test_many_findings_fit_a_screen_and_are_whole_when_asked(
     assert len(brief) <= 40
     assert max(map(len, brief)) <= 100 + len(" for a browser.")
     assert "curl" not in "".join(brief)
+    assert "(new)" not in "".join(brief), "where everything is new, none is told apart by it"
     assert "curl" in "".join(shown["--verbose"])
     assert "curl" in (tmp_path / "whole.txt").read_text()

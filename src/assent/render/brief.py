@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from assent.findings import Finding, Report
+from assent.findings import Finding, Report, Status
 from assent.render.run import run_view
 from assent.render.words import label, listed, one_line, operation, plural
 
@@ -36,12 +36,13 @@ def run_lines(report: Report, width: int) -> Iterator[str]:
 
 def finding_lines(findings: Sequence[Finding], width: int) -> Iterator[tuple[str, str, str]]:
     """For each finding that is named: its label, what follows it on the line, and the line of its message."""
+    told = any(finding.status not in (None, Status.NEW) for finding in findings)  # else there is nothing to tell apart
     for finding in findings[:MOST_FINDINGS]:
         word = label(finding)
         where = operation(finding.operations[0]) if finding.operations else ""
         more = len(finding.operations) - 1
         reach = f" and {plural(more, 'other operation')}" if more > 0 else ""
-        known = f" ({finding.status})" if finding.status else ""
+        known = f" ({finding.status})" if told and finding.status else ""
         head = _cut(f"{finding.rule.id}{known}  {where}{reach}", width - len(word) - 4)
         yield word, head, _cut(f"    {one_line(finding.message)}", width)
 
