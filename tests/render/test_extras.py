@@ -84,3 +84,4 @@ def test_commands_are_told_as_they_are_typed_and_all_else_as_facts() -> None:
     extra: dict[str, Json] = {"about": "an order", "curl": "curl x", "times": 3, "python": "httpx.get('x')"}
     assert list(commands(extra)) == ["curl x", "httpx.get('x')"]
     assert facts(extra) == "about an order, times 3"
+    assert facts({"at_once": [1, 2], "times": 3}) == "at once steps 2 and 3, times 3"

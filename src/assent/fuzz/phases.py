@@ -24,6 +24,7 @@ from assent.wire.styles import Unwritable
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FRUITLESS: Final = 50
 """Draws in a row that cannot be written, after which an operation gets no more."""
+BY_CHANCE: Final = "a request by chance"
 _CREATING: Final = ("PUT", "PATCH", "DELETE")
 
 
@@ -68,7 +69,7 @@ def chance(material: Material, random: Random) -> Iterator[Attempt]:
         recipe = material.drawn(random)
         if recipe is None:
             return
-        about = "by chance"
+        about = BY_CHANCE
         if random.random() < 0.35:
             about, recipe = _spoiled(material, recipe, random)
         for attempt in attempts(material, "chance", iter([(about, recipe)])):
@@ -82,10 +83,10 @@ def _spoiled(material: Material, recipe: Recipe, random: Random) -> tuple[str, R
     if isinstance(recipe.body, Body):
         keys += [None] * (len(keys) + 1)
     if not keys:
-        return "by chance", recipe
+        return BY_CHANCE, recipe
     key = random.choice(keys)
     options = list(_of_parameter(material, recipe, key) if key else _of_body(material, recipe))
-    return random.choice(options) if options else ("by chance", recipe)
+    return random.choice(options) if options else (BY_CHANCE, recipe)
 
 
 def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:

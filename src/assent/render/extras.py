@@ -70,10 +70,16 @@ def facts(extra: Mapping[str, Json]) -> str:
     return ", ".join(
         f"{spaced(key)}: {it['verdict']}, because {it['because']}"
         if isinstance(it, dict) and it.keys() == {"verdict", "because"}
-        else f"{spaced(key)} {brief(it)}"
+        else f"{spaced(key)} {_steps(it) if key == 'at_once' else brief(it)}"
         for key, it in extra.items()
         if key not in COMMANDS
     )
+
+
+def _steps(indices: Json) -> str:
+    """The steps with those indices, as they are numbered for people."""
+    held = indices if isinstance(indices, list) else []
+    return f"steps {' and '.join(str(it + 1) for it in held if isinstance(it, int))}"
 
 
 def in_lines(extra: Mapping[str, Json]) -> Iterator[str]:

@@ -78,6 +78,8 @@ def run_view(tree: Any) -> Run | None:
         ("operations reached", f"{len(operations):,} of {total:,}"),
         ("seed", str(tree.get("seed", ""))),
     ]
+    if gone := _list(tree, "gone"):
+        facts.append(("gone since the last run", f"{len(gone):,}"))
     if "stopped" in tree:
         facts.append(("stopped early", str(tree["stopped"])))
     charts = [_times_of_all(operations), _slowest(operations), _trend(_list(tree, "history"))]

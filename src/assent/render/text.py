@@ -68,7 +68,7 @@ def _report(report: Report, options: Options) -> Iterator[str]:
         if len(report.sections) > 1:
             yield from _wrapped(f"{headline(section.findings, report.command)}.", options, "")
             yield ""
-    if options.brief and report.command == "fuzz":
+    if report.command == "fuzz":
         from assent.render.brief import run_lines
 
         yield from run_lines(report, options.width)

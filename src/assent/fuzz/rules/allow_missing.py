@@ -24,5 +24,5 @@ RULE = Rule(
 
 def check(trial: Trial) -> Iterator[Finding]:
     if trial.response is not None and trial.status == 405 and trial.response.header("allow") is None:
-        message = f"The answer to {trial.attempt.about} has status 405 and no Allow."
+        message = f"Status 405 without Allow, tried: {trial.attempt.about}."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE, place="status 405")

@@ -36,6 +36,6 @@ def check(trial: Trial) -> Iterator[Finding]:
         why = "the mock has no answer that is valid by the description"
         trial.attempt.material.impossible.setdefault(trial.attempt.about, why)
         return
-    message = f"The answer to {trial.attempt.about} has status {response.status}."
+    message = f"Status {response.status}, tried: {trial.attempt.about}."
     place = f"status {response.status}"
     yield found(trial.subject, RULE, message, side=Side.RESPONSE, place=place, about=shape(response))

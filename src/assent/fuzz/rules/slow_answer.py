@@ -27,5 +27,5 @@ SECONDS = 2.0
 def check(trial: Trial) -> Iterator[Finding]:
     seconds = trial.subject.exchange.seconds
     if seconds is not None and seconds > SECONDS and trial.failure is None:
-        message = f"The answer to {trial.attempt.about} took more than {SECONDS:g} seconds."
+        message = f"The answer took more than {SECONDS:g} seconds, tried: {trial.attempt.about}."
         yield found(trial.subject, RULE, message, side=Side.RESPONSE)
