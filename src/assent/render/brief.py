@@ -36,7 +36,9 @@ def run_lines(report: Report, width: int) -> Iterator[str]:
 
 def finding_lines(findings: Sequence[Finding], width: int) -> Iterator[tuple[str, str, str]]:
     """For each finding that is named: its label, what follows it on the line, and the line of its message."""
-    told = any(finding.status not in (None, Status.NEW) for finding in findings)  # else there is nothing to tell apart
+    told = any(
+        finding.status not in (None, Status.NEW) for finding in findings
+    )  # else there is nothing to tell apart
     for finding in findings[:MOST_FINDINGS]:
         word = label(finding)
         where = operation(finding.operations[0]) if finding.operations else ""
