@@ -214,3 +214,13 @@ def test_the_same_new_header_of_many_operations_is_one_finding() -> None:
 def test_a_header_that_went_from_many_operations_is_a_finding_for_each() -> None:
     header: dict[str, Json] = {"X-Rate": {"required": True, "schema": {"type": "integer"}}}
     assert len(compared(answered(header, "/a", "/b"), answered({}, "/a", "/b"))) == 2
+
+
+def test_a_null_that_may_come_is_told_at_the_keyword_that_allows_it() -> None:
+    old: Json = {"type": "string"}
+    (found,) = compared(answering(old), answering({"type": "string", "nullable": True}))
+    assert found.rule.id == "null-allowed"
+    assert found.old is not None
+    assert found.new is not None
+    assert found.old.pointer[-1] == "type"
+    assert found.new.pointer[-1] == "nullable"

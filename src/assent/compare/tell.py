@@ -44,7 +44,10 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     severity = rule.severity
     if severity is Severity.WARNING and _extensible(cause):
         severity = Severity.NOTE
-    old, new = _places(told, cause.violation.at, cause.peer)
+    at, peer = cause.violation.at, cause.peer
+    if rule.id in ("null-refused", "null-allowed"):
+        at, peer = null_place(cause.wider, at), null_place(cause.narrower, peer)
+    old, new = _places(told, at, peer)
     finding = Finding(
         rule=rule,
         severity=severity,
@@ -84,6 +87,15 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
             message=f"A value is refused at {told.where} ({cause.violation.message}), but no whole exchange shows it.",
         )
     return replace(finding, witness=witness)
+
+
+def null_place(schema: Schema, other: Place) -> Place:
+    """Where the schema says whether it takes null, if it has a keyword for that; the other place if it has none."""
+    for member in conjuncts(schema):
+        for word in ("nullable", "x-nullable"):
+            if isinstance(member.annotation(word), bool):
+                return member.at.below(word)
+    return other
 
 
 def detail_of(told: Told, cause: Cause, rule: Rule, values: Sequence[Json]) -> str:
