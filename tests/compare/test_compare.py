@@ -224,3 +224,56 @@ def test_a_null_that_may_come_is_told_at_the_keyword_that_allows_it() -> None:
     assert found.new is not None
     assert found.old.pointer[-1] == "type"
     assert found.new.pointer[-1] == "nullable"
+
+
+def test_a_field_of_a_form_that_became_required_says_that_the_form_is() -> None:
+    def form(required: bool) -> Json:
+        field: Json = {"in": "formData", "name": "channel", "type": "string", "required": required}
+        operation: Json = {
+            "consumes": ["application/x-www-form-urlencoded"],
+            "parameters": [field],
+            "responses": {"200": {"description": ""}},
+        }
+        return {
+            "swagger": "2.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/pins.add": {"post": operation}},
+        }
+
+    found = compared(form(required=False), form(required=True))
+    assert [finding.rule.id for finding in found] == ["property-became-required"]
+
+
+def test_a_number_that_became_any_text_on_a_query_string_is_told_by_its_type() -> None:
+    def asked(kind: str) -> Json:
+        parameter: Json = {"in": "query", "name": "since", "schema": {"type": kind}}
+        tree = answering({"type": "string"})
+        tree["paths"]["/"]["get"]["parameters"] = [parameter]  # type: ignore[index,call-overload]  # raw JSON
+        return tree
+
+    (found,) = compared(asked("number"), asked("string"))
+    assert found.message == "More is accepted at the query parameter `since` (`type`)."
+
+
+def test_a_property_that_one_alternative_lacks_is_told_of_that_alternative() -> None:
+    """An object that became a union: the other alternative still describes what this one does not."""
+    comment: Json = {"type": "object", "properties": {"body": {"type": "string"}, "html": {"type": "string"}}}
+    short: Json = {"type": "object", "properties": {"body": {"type": "string"}}}
+    whole: Json = {"type": "object", "properties": {"issue": {"type": "string"}, "comment": comment}}
+    other: Json = {"type": "object", "properties": {"commit": {"type": "string"}, "comment": short}}
+    found = compared(answering(whole), answering({"anyOf": [whole, other]}))
+    told = [finding.message for finding in found if finding.rule.id == "property-removed"]
+    assert told == [
+        "The property `comment.html` is no longer described, in the alternative that has `commit`."
+    ]
+
+
+def test_an_alternative_that_nothing_tells_apart_is_called_by_its_name() -> None:
+    comment: Json = {"type": "object", "properties": {"body": {"type": "string"}, "html": {"type": "string"}}}
+    short: Json = {"type": "object", "properties": {"body": {"type": "string"}}}
+    whole: Json = {"type": "object", "properties": {"comment": comment}}
+    union: Json = {"anyOf": [{"$ref": "#/components/schemas/Full"}, {"$ref": "#/components/schemas/Short"}]}
+    few: Json = {"type": "object", "properties": {"comment": short}}
+    found = compared(answering(whole), answering(union, Full=whole, Short=few))
+    told = [finding.message for finding in found if finding.rule.id == "property-removed"]
+    assert told == ["The property `comment.html` is no longer described, in the alternative `Short`."]

@@ -276,7 +276,7 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
     """Each alternative of the narrower schema with its counterpart in the wider one, the likeliest first taken."""
     left = list(wider)
     pairs: dict[int, Schema] = {}
-    for likeness in (_reference, _title, _tag, _meaning, _nested, _types):
+    for likeness in (reference_name, _title, _tag, _meaning, _nested, _types):
         if likeness is _nested and max(_unions(left), _unions(narrower)) > 1:
             continue
         if likeness is _types and sum(map(_is_object, left)) > 1:
@@ -318,7 +318,8 @@ def _meaning(schema: Schema) -> object:
     return schema.node.number
 
 
-def _reference(schema: Schema) -> object:
+def reference_name(schema: Schema) -> str | None:
+    """The name by which an alternative is referred to; None if it is written out."""
     texts = [
         it.keywords["$ref"].text
         for it in [schema, *schema.keywords.get("allOf", ())]

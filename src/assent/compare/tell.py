@@ -11,6 +11,7 @@ from assent.compare.announcing import announcement
 from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
+from assent.compare.positions import UNION_STEPS, reference_name
 from assent.compare.proof import confirmed, disproved, shown_within, within_unions, witness_of
 from assent.compare.rewriting import in_place
 from assent.compare.told import Renamed, Told
@@ -170,17 +171,26 @@ def loosened(told: Told, less: Loosened, places: Sequence[OperationPlace]) -> Fi
     receives = told.within.receiver == "new"
     rule = rule_named("schema-widened" if receives else "schema-narrowed")
     verb = "More is accepted" if receives else "Less may come"
+    keyword = _as_written(less)
     old, new = _places(told, less.wider.at, less.narrower.at)
     return Finding(
         rule=rule,
         severity=rule.severity,
-        message=f"{verb} at {told.where} (`{less.keyword}`).",
+        message=f"{verb} at {told.where} (`{keyword}`).",
         operations=known_by(places, less.keyword),
         side=told.within.side,
         subject=f"{told.subject} {less.keyword}".strip(),
         old=old,
         new=new,
     )
+
+
+def _as_written(less: Loosened) -> str:
+    """The keyword under the name that the author gave it: the texts of a number have a pattern that nobody wrote."""
+    for member in (*conjuncts(less.narrower), *conjuncts(less.wider)):
+        if less.keyword in member.keywords:
+            return member.origins.get(less.keyword, less.keyword)
+    return less.keyword
 
 
 def renamed_properties(told: Told, about: Renamed | None, places: Sequence[OperationPlace]) -> Finding:
@@ -191,7 +201,7 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
     gone = name == "property-removed"
     path = f"{told.words}.{property_name}" if told.words else property_name
     source = part.source if isinstance(part.source, dict) else {}
-    verb = "is no longer described" if gone else "is new"
+    verb = ("is no longer described" if gone else "is new") + _among_alternatives(told)
     lifecycle = announced(source, deprecated=source.get("deprecated") is True, gone=True) if gone else None
     return Finding(
         rule=rule,
@@ -204,6 +214,17 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
         new=told.locate(new.at if gone else part.at, "new"),
         lifecycle=lifecycle,
     )
+
+
+def _among_alternatives(told: Told) -> str:
+    """In which alternative, for a sentence; others may describe the same. Empty where the type alone tells which."""
+    edge = next((edge for edge in reversed(told.path) if edge.step[0] in UNION_STEPS), None)
+    if edge is None or edge.step[1].startswith("is "):
+        return ""
+    if which := alternative_words(edge.step[1]):
+        return f", in the alternative {which}"
+    referred = reference_name(edge.narrower)
+    return f", in the alternative `{referred}`" if referred else ""
 
 
 def _places(told: Told, reader: Place, sender: Place) -> tuple[Location, Location]:
