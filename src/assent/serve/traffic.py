@@ -12,6 +12,7 @@ from assent.judge.prepared import Prepared
 from assent.judge.subject import Body, Subject
 from assent.records import dataclass, field, replace
 from assent.serve.forward import Seen
+from assent.serve.members import described_members, names_of, seen_members
 from assent.wire.parameters import Nothing
 
 
@@ -120,18 +121,12 @@ def _answered(described: str, met: Met, every: list[str]) -> bool:
 
 
 def _meet_fields(met: Met, side: str, body: Body | None) -> None:
-    """The members of a JSON object that a body names, of those that its schema names."""
+    """The members that a body has, nested ones too, of those that its schema names."""
     if body is None or not isinstance(body.opinion, Opinion):
         return
-    value, within = body.opinion.value, body.plan.check.within
-    if isinstance(value, list):
-        within, value = (
-            within.item(0),
-            {name: None for item in value if isinstance(item, dict) for name in item},
-        )
-    if not isinstance(value, dict):
-        return
-    for name in within.names:
+    described = described_members(body.plan.check.within)
+    for name in names_of(described):
         met.known_fields[f"{side} {name}"] = None
-        if name in value:
+    if len(met.fields) < len(met.known_fields):
+        for name in seen_members(body.opinion.value, described):
             met.fields[f"{side} {name}"] = None

@@ -125,6 +125,11 @@ class View:
             self._items[index] = View(_items(self.schemas, index), branches=self.branches)
         return self._items[index]
 
+    @property
+    def items(self) -> tuple[View, ...]:
+        """The views of an array's elements: of those with schemas of their own, and of all later ones."""
+        return tuple(self.item(index) for index in range(self._prefix + 1))
+
     def member(self, name: str) -> View:
         """The view of an object's property."""
         if name not in self._members:
