@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import cast
 
 import pytest
@@ -10,6 +11,7 @@ from tests.serve.making import JSON, PETS, answering, ask, described, mocked, re
 
 from assent.json import Json
 from assent.judge import judge
+from assent.schema.formats import follows
 from assent.serve.answer import answer
 from assent.serve.provider import Manners, mock
 from assent.serve.realistic import texts_for
@@ -335,6 +337,73 @@ def test_dynamic_values_look_like_what_their_names_promise() -> None:
         assert body["state"] in ("on", "off")
     assert len(names) > 3
     assert names <= set(texts_for("firstName"))
+
+
+LOOKS = {
+    "uri": r"https://example\.(com|net|org)/\S+",
+    "url": r"https://example\.(com|net|org)/\S+",
+    "uri-reference": r"/[a-z/-]+",
+    "hostname": r"example\.(com|net|org)",
+    "ipv4": r"192\.0\.2\.\d+",
+    "ipv6": r"2001:db8::[0-9a-f]+",
+    "uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    "date-time": r"20[12]\d-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "date": r"20[12]\d-\d\d-\d\d",
+    "time": r"\d\d:\d\d:\d\dZ",
+    "duration": r"PT\d+H\d+M",
+    "email": r"[a-z0-9.]+@example\.(com|net|org)",
+    "byte": r"[A-Za-z0-9+/]+=*",
+}
+
+
+@pytest.mark.parametrize("format", LOOKS)
+def test_formats_look_like_what_people_write(format: str) -> None:
+    member: Json = {"type": "string", "format": format}
+    schema: Json = {"type": "object", "required": ["it"], "properties": {"it": member}}
+    header: Json = {"required": True, "schema": member}
+    provider = mocked(
+        answering({"application/json": {"schema": schema}}, headers={"X-It": header}), dynamic=True
+    )
+    for page in range(10):
+        found = ask(provider, f"/x?page={page}")
+        body = value(found)
+        assert isinstance(body, dict)
+        assert re.fullmatch(LOOKS[format], str(body["it"]))
+        assert re.fullmatch(LOOKS[format], str(found.header("x-it")))
+        assert all(follows(format, text) for text in (body["it"], found.header("x-it")))
+
+
+def test_what_an_author_gave_with_a_format_stays() -> None:
+    given: Json = {"mail": "joe@acme.test", "page": "https://acme.test/"}
+    texts: Json = {"type": "string", "format": "uri", "pattern": "^https://api[.]example[.]com/"}
+    schema: Json = {
+        "type": "object",
+        "required": ["kept", "member", "patterned", "short"],
+        "properties": {
+            "kept": {
+                "type": "object",
+                "properties": {
+                    "mail": {"type": "string", "format": "email"},
+                    "page": {"type": "string", "format": "uri"},
+                },
+                "example": given,
+            },
+            "member": {"type": "string", "format": "uri", "example": "https://acme.test/me"},
+            "patterned": texts,
+            "short": {"type": "string", "format": "uri", "maxLength": 6},
+        },
+    }
+    provider = mocked(answering({"application/json": {"schema": schema}}), dynamic=True)
+    kept: list[Json] = []
+    for page in range(10):
+        body = value(ask(provider, f"/x?page={page}"))
+        assert isinstance(body, dict)
+        kept.append(body["kept"])
+        kept.append(body["member"])
+        assert str(body["patterned"]).startswith("https://api.example.com/")
+        assert len(str(body["short"])) <= 6
+    assert given in kept
+    assert "https://acme.test/me" in kept
 
 
 def test_operations_with_servers_of_their_own_are_served_below_both() -> None:

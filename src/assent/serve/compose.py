@@ -214,7 +214,14 @@ class Composer:
         for example in (*header.examples, *(media.examples if media else ())):
             if example.value is not None and (schema is None or accepts(schema, example.value.value)):
                 return example.value.value
-        return "" if use is None else self.value(use.schema, random, FULL)
+        if use is None:
+            return ""
+        value = self.value(use.schema, random, FULL)
+        if random is None or not self.realistic:
+            return value
+        seen = sight(use.schema)
+        strict = checker(seen.strict, formats="assert")
+        return realistic(value, random, strict.accepts, seen.within, name=header.name)
 
 
 def _value(schema: Schema, random: Random | None, shape: Shape) -> Json:

@@ -6,6 +6,7 @@ The texts are Faker's, drawn once for each kind and always the same, so that the
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from random import Random
@@ -47,7 +48,46 @@ _KINDS: Mapping[str, Callable[[Faker], str]] = {
     "title": lambda fake: fake.sentence(nb_words=4).rstrip("."),
     "sentence": lambda fake: fake.sentence(),
     "word": lambda fake: fake.word(),
+    "link": lambda fake: f"/{fake.uri_path()}",
+    "address, long": lambda fake: f"2001:db8::{fake.random_int(1, 0xFFFF):x}",  # RFC 3849: for documentation
+    "identity": lambda fake: fake.uuid4(),
+    "date": lambda fake: _date(fake),
+    "moment": lambda fake: f"{_date(fake)}T{_clock(fake)}Z",
+    "local moment": lambda fake: f"{_date(fake)}T{_clock(fake)}",
+    "clock": lambda fake: f"{_clock(fake)}Z",
+    "local clock": lambda fake: _clock(fake),
+    "duration": lambda fake: f"PT{fake.random_int(1, 23)}H{fake.random_int(1, 59)}M",
+    "octets": lambda fake: b64encode(fake.word().encode()).decode(),
+    "secret": lambda fake: fake.password(),
 }
+
+_BY_FORMAT: Mapping[str, str] = {
+    "uri": "url",
+    "url": "url",
+    "iri": "url",
+    "uri-reference": "link",
+    "iri-reference": "link",
+    "hostname": "host",
+    "idn-hostname": "host",
+    "ipv4": "address",
+    "ip": "address",
+    "ipv6": "address, long",
+    "email": "email",
+    "idn-email": "email",
+    "phone": "phone",
+    "uuid": "identity",
+    "guid": "identity",
+    "date": "date",
+    "date-time": "moment",
+    "date-time-local": "local moment",
+    "time": "clock",
+    "time-local": "local clock",
+    "duration": "duration",
+    "byte": "octets",
+    "base64": "octets",
+    "password": "secret",
+}
+"""Kinds for the formats of the registry, and for those that authors use without asking it."""
 
 _BY_NAME: Mapping[str, str] = {
     "firstname": "first name",
@@ -116,15 +156,20 @@ _ENDINGS = tuple(sorted((name for name in _BY_NAME if len(name) > 4 or name in (
     ::-1
 ]
 _RANDOM = re.compile(r"[a-z]{1,24}")
-_SAY_MORE = frozenset({"enum", "const", "pattern", "format", "not"})
+_SAY_MORE = frozenset({"enum", "const", "pattern", "not"})
 """Keywords of a string that letters by chance may follow where a word of ours would not."""
 
 
-def realistic(value: Json, random: Random, accepts: Callable[[Json], bool], within: View) -> Json:
-    """The value with likely texts in place of random letters, as far as it stays valid. `within` is its view."""
+def realistic(
+    value: Json, random: Random, accepts: Callable[[Json], bool], within: View, *, name: str = ""
+) -> Json:
+    """The value with likely texts in place of those by chance, as far as it stays valid.
+
+    `within` is its view, `name` what it is called. What authors gave as examples stays as it is.
+    """
     chosen: list[tuple[Pointer, str]] = []
-    for pointer, name, view in _sites(value, "", within):
-        texts = _fitting(name, view)
+    for pointer, member, view in _sites(value, name, within):
+        texts = _fitting(member, view)
         if texts:
             chosen.append((pointer, random.choice(texts)))
     return _replaced(value, chosen, accepts)
@@ -172,15 +217,25 @@ def _fitting(name: str, view: View) -> tuple[str, ...]:
         most = min((one.get("maxLength", 1_000) for one in keywords), default=1_000)
         known = ()
         if not any(_SAY_MORE & one.keys() for one in keywords):
-            known = tuple(text for text in texts_for(name) if least <= len(text) <= most)
+            format = _format(view)
+            kind = None if format is None else _BY_FORMAT.get(format)
+            texts = texts_for(name) if format is None else () if kind is None else _texts(kind)
+            known = tuple(text for text in texts if least <= len(text) <= most)
         view.noted[key] = known
     return known
 
 
+def _format(view: View) -> str | None:
+    """The format that the schemas name first."""
+    return next((name for one in view.schemas if isinstance(name := one.keywords.get("format"), str)), None)
+
+
 def _sites(value: Json, name: str, within: View, at: Pointer = ()) -> Iterator[tuple[Pointer, str, View]]:
-    """Where random letters stand, the name of the member they are in, and what is said of it."""
+    """Where texts by chance stand, the name of the member they are in, and what is said of it."""
+    if _is_given(value, within):
+        return
     match value:
-        case str() if _RANDOM.fullmatch(value):
+        case str() if _RANDOM.fullmatch(value) or _format(within) in _BY_FORMAT:
             yield at, name, within
         case dict():
             for key, member in value.items():
@@ -188,6 +243,30 @@ def _sites(value: Json, name: str, within: View, at: Pointer = ()) -> Iterator[t
         case list():
             for index, item in enumerate(value):
                 yield from _sites(item, name, within.item(index), (*at, str(index)))
+
+
+def _is_given(value: Json, within: View) -> bool:
+    """Whether an author gave the value as an example of the place."""
+    given = within.noted.get("given")
+    if not isinstance(given, list):
+        given = within.noted["given"] = list(_given(within))
+    return value in given
+
+
+def _given(within: View) -> Iterator[Json]:
+    for schema in within.schemas:
+        if isinstance(schema.source, dict):
+            examples = schema.source.get("examples")
+            yield from examples if isinstance(examples, list) else ()
+            yield from (schema.source[word] for word in ("example", "default") if word in schema.source)
+
+
+def _date(fake: Faker) -> str:
+    return f"20{fake.random_int(18, 25)}-{fake.random_int(1, 12):02}-{fake.random_int(1, 28):02}"
+
+
+def _clock(fake: Faker) -> str:
+    return f"{fake.random_int(0, 23):02}:{fake.random_int(0, 59):02}:{fake.random_int(0, 59):02}"
 
 
 def with_texts(value: Json, texts: Mapping[Pointer, str], at: Pointer = ()) -> Json:
