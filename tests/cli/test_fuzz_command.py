@@ -210,6 +210,40 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
     assert not state.exists()
 
 
+BROKEN = """
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    get: {operationId: readA, responses: {"200": {description: ok}, 4XX: {description: no}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Nowhere"}}}}
+      responses: {4XX: {description: no}}
+  /b: text
+"""
+
+
+def test_what_of_a_description_cannot_be_read_is_named_and_the_rest_tested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(BROKEN)
+    with serving(lambda it: Response(200 if it.method == "GET" else 400)) as url:
+        code = run(["fuzz", str(spec), "--url", url, "--requests", "60", "-f", "json", "--fail-on", "none"])
+    out, said = capsys.readouterr()
+    assert code == Exit.FINE
+    told = json.loads(out)["run"]
+    assert len(told["unreadable"]) == 2
+    for text in told["unreadable"]:
+        assert f"cannot be read: {text}" in said
+    assert any("components" in text for text in told["unreadable"])
+    assert any("'/b'" in text for text in told["unreadable"])
+    assert told["operations"] == {"total": 2, "reached": 2}
+    (untested,) = told["coverage"]["untested"]
+    assert untested["method"] == "PUT"
+    assert "could not be judged" in untested["why"]
+
+
 APPLICATION = """
 async def app(scope, receive, send):
     if scope["type"] == "http":

@@ -144,6 +144,7 @@ def command(spec: str, **given: Any) -> int:
             outcome = fuzz(api, send, settings)
         provider = send.base
     tell_of(outcome, api)
+    unreadable = tell_of_unreadable(description, api)
     now = datetime.now(UTC)
     base = urlsplit(provider).path.rstrip("/")
     findings = ordered(with_commands(it, description=spec, base=base) for it in outcome.findings)
@@ -164,7 +165,9 @@ def command(spec: str, **given: Any) -> int:
         tool=reports.TOOL,
         command="fuzz",
         sections=(Section(inputs=(Input("description", spec), Input("provider", provider)), findings=found),),
-        extra={"run": run_json(outcome, api, seed=given["seed"], trend=trend, gone=gone)},
+        extra={
+            "run": run_json(outcome, api, seed=given["seed"], trend=trend, gone=gone, unreadable=unreadable)
+        },
     )
     reports.write_reports(
         report,
@@ -246,6 +249,18 @@ def tell_of(outcome: Outcome, api: Api) -> None:
         say(f"assent: for better coverage it needs {need}")
     for error in outcome.hook_errors:
         say(f"assent: {error}")
+
+
+def tell_of_unreadable(description: Description, api: Api) -> list[str]:
+    """Say what of the description could not be read, and so was not tested."""
+    from assent.cli.console import say
+
+    told = sorted({str(it) for it in (*api.problems(), *description.problems())})
+    for text in told[:MOST_TOLD]:
+        say(f"assent: not tested, for it cannot be read: {text}")
+    if len(told) > MOST_TOLD:
+        say(f"assent: and {len(told) - MOST_TOLD} more parts, which the reports name")
+    return told
 
 
 def state_of(given: dict[str, Any]) -> Path | None:

@@ -22,6 +22,7 @@ class Reached:
     statuses: dict[str, dict[int, int]] = field(default_factory=dict)
     parameters: dict[str, None] = field(default_factory=dict)
     keywords: dict[str, None] = field(default_factory=dict)
+    unjudged: dict[str, None] = field(default_factory=dict)
     times: Counter[int] = field(default_factory=Counter)
     """Answers by the milliseconds they took, in steps of a tenth of a decade."""
 
@@ -52,6 +53,9 @@ class Coverage:
             reached.times[_step(seconds)] += 1
         for key in trial.attempt.recipe.parameters:
             reached.parameters[f"{key.location} {key.name}"] = None
+        for finding in trial.broken:
+            if not finding.decided and len(reached.unjudged) < MOST_UNJUDGED:
+                reached.unjudged[finding.message] = None
         if trial.standing is Standing.INVALID:
             for finding in trial.broken:
                 reached.keywords[f"{finding.rule.id} {finding.subject}".strip()] = None
@@ -65,7 +69,8 @@ class Coverage:
             if reached is None:
                 self.untested[key] = _listed(material.impossible or material.unwritten) or _BUDGET
             elif not reached.succeeded:
-                self.untested[key] = "; ".join(filter(None, (_why(reached), _listed(material.impossible))))
+                reasons = (_why(reached), _listed(material.impossible), *list(reached.unjudged)[:1])
+                self.untested[key] = "; ".join(filter(None, reasons))
 
     def tree(self, total: int) -> Json:
         """The coverage as JSON."""
@@ -85,6 +90,7 @@ class Coverage:
                     "constraints_broken": [*sorted(reached.keywords)],
                     "milliseconds": _times(reached.times),
                     "not_reached": self._missing(key, reached),
+                    "not_judged": [*reached.unjudged],
                     "succeeded": reached.succeeded,
                 }
             )
@@ -148,6 +154,8 @@ class Coverage:
 _CREDENTIALS: Final = "every answer was 401 or 403: it needs credentials (--auth)"
 _DATA: Final = "nothing was found: it needs data, as values of path parameters (--set NAME=VALUE)"
 _BUDGET: Final = "the budget was spent before its turn"
+MOST_UNJUDGED: Final = 20
+"""Reasons why requests of one operation could not be judged that are kept."""
 STEPS: Final = 10
 """Steps of a decade of milliseconds in which times are counted."""
 

@@ -42,9 +42,17 @@ def with_commands(finding: Finding, *, description: str = "", base: str = "") ->
 
 
 def run_json(
-    outcome: Outcome, api: Api, *, seed: int, trend: Sequence[Past] = (), gone: Sequence[Gone] = ()
+    outcome: Outcome,
+    api: Api,
+    *,
+    seed: int,
+    trend: Sequence[Past] = (),
+    gone: Sequence[Gone] = (),
+    unreadable: Sequence[str] = (),
 ) -> dict[str, Json]:
-    """The report's member `run`: what was spent, what was reached, and, where runs are kept, those before and what is gone."""
+    """The report's member `run`: what was spent and reached, which parts of the description were `unreadable`, and,
+    where runs are kept, those before and what is gone.
+    """
     total = len(api.operations)
     tree: dict[str, Json] = {
         "requests": outcome.requests,
@@ -58,6 +66,8 @@ def run_json(
             {"started": it.started, "requests": it.requests, "findings": it.findings, "new": it.new}
             for it in trend
         ]
+    if unreadable:
+        tree["unreadable"] = [*unreadable]
     if gone:
         tree["gone"] = [{"rule": it.rule, "message": it.message, "since": it.since} for it in gone]
     if outcome.stopped:

@@ -78,6 +78,8 @@ def run_view(tree: Any) -> Run | None:
         ("operations reached", f"{len(operations):,} of {total:,}"),
         ("seed", str(tree.get("seed", ""))),
     ]
+    if unreadable := tree.get("unreadable"):
+        facts.append(("parts of the description that cannot be read", f"{len(unreadable):,}"))
     if gone := _list(tree, "gone"):
         facts.append(("gone since the last run", f"{len(gone):,}"))
     if "stopped" in tree:
@@ -107,6 +109,7 @@ def _row(operation: Mapping[str, Any]) -> Row:
     names, statuses = missing.get("parameters") or (), missing.get("statuses") or ()
     lacks = [f"no request had {', '.join(names)}"] if names else []
     lacks += [f"no answer had {', '.join(statuses)}"] if statuses else []
+    lacks += map(str, (operation.get("not_judged") or ())[:3])
     times = operation.get("milliseconds") or {}
     reached = operation.get("parameters") or ()
     return Row(
