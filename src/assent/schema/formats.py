@@ -191,7 +191,7 @@ def _strings() -> list[Format]:
         exact("time-local", f"^{_CLOCK}$", "OpenAPI registry", "08:30:06", "08:30:06Z"),
         exact("duration", _DURATION, "RFC 3339 appendix A", "P1D\nPT36H\nP3Y6M4DT12H30M5S\nP4W", "P\nPT\nP1DT\n1D\nP1W2D"),
         between("email", _EMAIL, r"@", "RFC 5321 §4.1.2", "joe@example.com\njoe.bloggs+a@mail.example.org", "joe.example.com\njoe@@example.com\n.joe@example.com\njoe @example.com", part_of=("idn-email",)),
-        between("idn-email", _EMAIL, r"@", "RFC 6531", "joe@example.com", "joe.example.com"),
+        between("idn-email", _EMAIL, r"@", "RFC 6531", "пользователь@пример.ру\njoe@example.com", "joe.example.com"),
         between("hostname", f"^{_HOSTNAME}$", r"^[A-Za-z0-9.-]+$", "RFC 1123 §2.1", "example.com\nwww.example.org", "-a.example.com\na_b.example.com\nexample..com", part_of=("idn-hostname",)),
         between("idn-hostname", f"^{_HOSTNAME}$", None, "RFC 5890", "example.com", "-a.example.com"),
         exact("ipv4", f"^{_IPV4}$", "RFC 2673 §3.2", "192.0.2.1\n0.0.0.0\n255.255.255.255", "256.0.2.1\n192.0.2\n192.0.02.1\n192.0.2.1.5"),
