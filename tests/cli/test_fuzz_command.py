@@ -210,6 +210,19 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
     assert not state.exists()
 
 
+def test_exchanges_are_formats_too(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    har, lines = tmp_path / "run.json", tmp_path / "run.txt"
+    words = ["--requests", "10", "--fail-on", "none", "-f", f"har={har}", "-f", f"ndjson={lines}"]
+    with serving(secured) as url:
+        code = run(["fuzz", str(spec), "--url", url, *words])
+    assert code == Exit.FINE
+    assert "requests: 10" in capsys.readouterr().out
+    assert len(json.loads(har.read_text())["log"]["entries"]) == 10
+    assert len(lines.read_text().splitlines()) == 10
+    assert run(["fuzz", str(spec), "--url", "http://127.0.0.1:9", "-f", "har"]) == Exit.USAGE
+    assert "-f har=FILE" in capsys.readouterr().err
+
+
 BROKEN = """
 openapi: 3.1.0
 info: {title: t, version: "1"}

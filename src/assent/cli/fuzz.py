@@ -19,7 +19,7 @@ from assent.cli import options
 from assent.cli.choosing import CHOICES, choice, fixed_values, wanted_operations
 from assent.cli.exits import Exit
 from assent.cli.provider import connection, credentials_of, hooks_of, rates_of, sender_of
-from assent.cli.recording import recorder
+from assent.cli.recording import RECORDINGS, recorders
 from assent.cli.shape import Door
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
@@ -92,7 +92,7 @@ MOST_TOLD = 10
 @click.option(
     "--verbose", is_flag=True, help="Print every finding whole, with its requests and how to send them again."
 )
-@options.formats()
+@options.formats(more=RECORDINGS)
 @options.fail_on()
 @options.access()
 @options.config()
@@ -115,13 +115,17 @@ def command(spec: str, **given: Any) -> int:
     from assent.fuzz.writing import as_tests
 
     config = sources.configuration(given["config"])
-    formats = reports.wanted_or(given["wanted"], config.format)
     fail_on = reports.fail_on_of(given["fail_on"], config.gate)
     description = sources.opened(spec, config, given)
     api = read_api(description)
     wanted, fixed = wanted_operations(given, api), fixed_values(given["fixed"], api)
     hooks = hooks_of(given["hooks"])
-    with sender_of(given) as send, recorder(given["record"], anew=True) as told, progress(os.environ) as tell:
+    with (
+        sender_of(given) as send,
+        recorders(given["record"], given["wanted"]) as (told, wanted_reports),
+        progress(os.environ) as tell,
+    ):
+        formats = reports.wanted_or(wanted_reports, config.format)
         settings = Settings(
             requests=given["requests"],
             seconds=given["seconds"],
@@ -137,7 +141,7 @@ def command(spec: str, **given: Any) -> int:
             hooks=hooks,
             state=state_of(given),
             state_key=plan_of(given, description, send.base),
-            told=told or (lambda _exchange: None),
+            told=told,
             progress=tell,
         )
         with ending_as_by_ctrl_c():

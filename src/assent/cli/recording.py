@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from assent import __version__
+from assent.cli.options import Wanted
 from assent.errors import UsageError
 from assent.wire import Exchange, write_ndjson
 from assent.wire.recorded import HAR_TAIL, har_entry, har_head
 
+RECORDINGS: Final = ("ndjson", "har")
+"""The formats in which exchanges are kept, rather than findings reported."""
+
 
 @contextmanager
-def recorder(file: Path | None, *, anew: bool = False) -> Iterator[Callable[[Exchange], None] | None]:
+def recorders(
+    file: Path | None, wanted: Sequence[Wanted]
+) -> Iterator[tuple[Callable[[Exchange], None], Sequence[Wanted]]]:
+    """What keeps exchanges in `--record` and wherever the formats ask for it, and the formats that are reports.
+
+    Raises: UsageError if a recording has no file, or it cannot be written.
+    """
+    with ExitStack() as stack:
+        tellers = [stack.enter_context(recorder(file, anew=True))]
+        for it in wanted:
+            if it.format not in RECORDINGS:
+                continue
+            if it.file is None:
+                raise UsageError(f"A recording goes to a file: -f {it.format}=FILE.")
+            tellers.append(stack.enter_context(recorder(it.file, anew=True, as_har=it.format == "har")))
+        told = [it for it in tellers if it is not None]
+
+        def tell(exchange: Exchange) -> None:
+            for teller in told:
+                teller(exchange)
+
+        yield tell, [it for it in wanted if it.format not in RECORDINGS]
+
+
+@contextmanager
+def recorder(
+    file: Path | None, *, anew: bool = False, as_har: bool | None = None
+) -> Iterator[Callable[[Exchange], None] | None]:
     """Takes exchanges and keeps them in the file; None where no file is named. `.har` is HAR, all else ndjson.
 
     A HAR always begins anew, lines only with `anew`: they are added to those that the file has.
@@ -24,7 +55,8 @@ def recorder(file: Path | None, *, anew: bool = False) -> Iterator[Callable[[Exc
     if file is None:
         yield None
         return
-    as_har = file.suffix.lower() == ".har"
+    if as_har is None:
+        as_har = file.suffix.lower() == ".har"
     try:
         out = file.open("wb" if as_har or anew else "ab")
     except OSError as error:
