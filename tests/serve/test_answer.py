@@ -37,6 +37,9 @@ components:
 """
 
 
+CHALLENGES = 'Basic realm="*", Bearer realm="*", ApiKey realm="*", in="header", name="x-key"'
+
+
 def problem_of(response: object) -> dict[str, Json]:
     document = json.loads(getattr(response, "body"))  # noqa: B009 - any response
     assert isinstance(document, dict)
@@ -82,7 +85,7 @@ def test_a_refusal_is_given_as_the_description_gives_it() -> None:
 def test_credentials_count_by_presence_and_form(headers: Headers, status: int) -> None:
     found = ask(SECURED, headers=headers)
     assert found.status == status
-    assert (found.header("www-authenticate") == 'Basic realm="*", Bearer realm="*"') == (status == 401)
+    assert (found.header("www-authenticate") == CHALLENGES) == (status == 401)
 
 
 def test_a_described_401_still_challenges() -> None:
@@ -299,6 +302,28 @@ def test_secrets_that_the_mock_knows_must_be_right(headers: Headers, status: int
     secrets = {"basic": "a:b", "token": "t", "key": "k"}
     provider = mock(read(SECURED), manners=Manners(secrets=secrets))
     assert ask(provider, headers=headers).status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ((("Authorization", "Bearer t"),), 200),
+        ((("Authorization", "Bearer u"),), 401),
+        ((("X-Key", "any"),), 200),
+        ((("Authorization", "Basic YTpj"),), 200),
+        ((("Authorization", "Basic !"),), 401),
+    ],
+)
+def test_a_wrong_secret_is_not_made_good_by_schemes_that_the_request_does_not_use(
+    headers: Headers, status: int
+) -> None:
+    provider = mock(read(SECURED), manners=Manners(secrets={"token": "t"}))
+    assert ask(provider, headers=headers).status == status
+
+
+def test_every_401_has_a_challenge() -> None:
+    only_key = read(SECURED.replace("[{basic: []}, {token: []}, {key: []}]", "[{key: []}]"))
+    assert ask(only_key).header("www-authenticate") == 'ApiKey realm="*", in="header", name="x-key"'
 
 
 def test_what_breaks_a_format_does_not_come_back() -> None:

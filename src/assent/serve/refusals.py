@@ -35,14 +35,18 @@ def statuses(findings: Sequence[Finding]) -> tuple[int, ...]:
 
 
 def challenges(operation: Operation) -> tuple[tuple[str, str], ...]:
-    """`WWW-Authenticate` for each HTTP scheme that would let the client in (RFC 9110 §11.6.1)."""
+    """`WWW-Authenticate` for each scheme that would let the client in (RFC 9110 §11.6.1).
+
+    Every 401 must have one (§15.5.2), so that keys, for which nobody registered a scheme, get `ApiKey`.
+    """
     found: dict[str, None] = {}
     for requirement in operation.security:
         for need in requirement.needs:
             challenge = _challenge(need)
             if challenge:
                 found[challenge] = None
-    return (("WWW-Authenticate", ", ".join(found)),) if found else ()
+    known_first = sorted(found, key=lambda challenge: challenge.startswith("ApiKey"))
+    return (("WWW-Authenticate", ", ".join(known_first)),) if found else ()
 
 
 def _challenge(need: Need) -> str | None:
@@ -56,5 +60,8 @@ def _challenge(need: Need) -> str | None:
         case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID_CONNECT:
             scopes = " ".join(sorted(need.scopes))
             return f'Bearer realm="*", scope="{scopes}"' if scopes else 'Bearer realm="*"'
-        case _:
-            return None
+        case SchemeKind.API_KEY:
+            name = (scheme.key_name or "").replace("\\", "\\\\").replace('"', '\\"')
+            return f'ApiKey realm="*", in="{scheme.location}", name="{name}"'
+        case SchemeKind.MUTUAL_TLS:
+            return None  # it is asked for below HTTP

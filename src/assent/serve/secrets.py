@@ -8,12 +8,13 @@ from urllib.parse import unquote_plus
 
 from assent.api.model import Operation
 from assent.api.security import Need, SchemeKind
+from assent.judge.credentials import Presence, presence
 from assent.wire.message import header
 from assent.wire.parameters import Sent
 
 
 def permitted(operation: Operation, sent: Sent, secrets: Mapping[str, str]) -> bool:
-    """Whether some alternative of the operation is met. Schemes without a known secret take any.
+    """Whether some alternative of the operation is met. Schemes without a known secret take any of the right form.
 
     `secrets` are by the name of their scheme; `user:password` for basic.
     """
@@ -26,7 +27,7 @@ def permitted(operation: Operation, sent: Sent, secrets: Mapping[str, str]) -> b
 def _is_met(need: Need, sent: Sent, secret: str | None) -> bool:
     scheme = need.scheme
     if scheme is None or secret is None:
-        return True
+        return presence(need, sent) is not Presence.ABSENT
     match scheme.kind, scheme.location:
         case SchemeKind.API_KEY, "query":
             return (scheme.key_name, secret) in _decoded(sent.query)
