@@ -537,3 +537,15 @@ def test_an_authors_example_of_a_problem_document_goes_before_ours() -> None:
 def test_a_sequence_that_is_described_by_no_array_is_answered(kind: str, schema: Json, body: bytes) -> None:
     found = ask(answering({kind: {"schema": schema}}))
     assert (found.status, found.body) == (200, body)
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/x", "No path of the description matches /x. Its servers are below /v2."),
+        ("/v2/y", "No path of the description matches /v2/y."),
+    ],
+)
+def test_who_leaves_out_the_base_path_is_told_of_it(path: str, detail: str) -> None:
+    api = read(SECURED.replace("paths:", "servers: [{url: 'https://a.example/v2'}]\npaths:", 1))
+    assert problem_of(ask(api, path))["detail"] == detail

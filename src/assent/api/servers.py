@@ -42,11 +42,18 @@ def default_url(server: Server) -> str:
 def base_path(url: str) -> str:
     """The path part of a URL (or URL template), without a slash at its end; empty for the root.
 
-    A variable in the path is left as it stands.
+    A variable in the path is left as it stands. Steps up from a description's own place end at the root (RFC 3986
+    §5.2.4), because where a description is published is not where it is read.
     """
     path = _ORIGIN.sub("", url, count=1) if _ORIGIN.match(url) else url
     path = re.split(r"[?#]", path, maxsplit=1)[0].rstrip("/")
-    return path if path.startswith("/") or not path else "/" + path
+    kept: list[str] = []
+    for segment in path.removeprefix("/").split("/") if path else ():
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(kept) if kept else ""
 
 
 def base_paths(servers: Iterable[Server]) -> tuple[str, ...]:

@@ -148,7 +148,14 @@ def _elsewhere(provider: Mock, subject: Subject) -> Response:
             detail = f"{request.path} is described with {', '.join(methods)}."
             return problem(405, detail, headers=(allow,))
         case _:
-            return problem(404, f"No path of the description matches {request.path}.")
+            return problem(404, _no_path(request.path, provider.prepared.bases))
+
+
+def _no_path(path: str, bases: tuple[str, ...]) -> str:
+    """That nothing is described there, and below which path things are, for a client that has left it out."""
+    if not bases or any(not base or path.startswith(base + "/") for base in bases):
+        return f"No path of the description matches {path}."
+    return f"No path of the description matches {path}. Its servers are below {' and '.join(bases)}."
 
 
 def _refusal(
