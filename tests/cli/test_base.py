@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -83,20 +84,34 @@ def test_a_named_revision_is_taken(clone: Path) -> None:
     assert find_base("HEAD~1", {}, clone).commit == git(clone, "rev-parse", "HEAD~1")
 
 
-@pytest.mark.parametrize(("choice", "env"), [("v9", {}), ("auto", {"GITHUB_BASE_REF": "v9"})])
+@pytest.mark.parametrize(
+    ("choice", "env", "wanted"),
+    [
+        ("v9", {}, "v9"),
+        ("auto", {"GITHUB_BASE_REF": "v9"}, "+refs/heads/v9:refs/remotes/origin/v9"),
+    ],
+    ids=["named", "target"],
+)
 def test_a_revision_that_is_not_there_comes_with_the_command_that_brings_it(
-    clone: Path, choice: str, env: dict[str, str]
+    clone: Path, choice: str, env: dict[str, str], wanted: str
 ) -> None:
-    with pytest.raises(UnknownRevision, match="git fetch origin v9"):
+    with pytest.raises(UnknownRevision, match=re.escape(f"git fetch origin {wanted}")):
         find_base(choice, env, clone)
 
 
-def test_a_shallow_clone_gets_the_fetch_that_deepens_it(origin: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("branches", ["--single-branch", "--no-single-branch"])
+def test_the_fetch_that_a_shallow_clone_is_told_brings_the_target(
+    origin: Path, tmp_path: Path, branches: str
+) -> None:
     folder = tmp_path / "shallow"
-    git(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", f"file://{origin}", str(folder))
-    git(folder, "checkout", "-q", "change")
-    with pytest.raises(UnknownRevision, match="git fetch --unshallow origin main"):
+    git(tmp_path, "clone", "-q", "--depth=1", branches, "--branch=change", f"file://{origin}", str(folder))
+    with pytest.raises(UnknownRevision) as told:
         find_base("auto", {"GITHUB_BASE_REF": "main"}, folder)
+    command = str(told.value).partition("Run: git ")[2].split()
+    assert command[:2] == ["fetch", "--unshallow"]
+    git(folder, *command)
+    found = find_base("auto", {"GITHUB_BASE_REF": "main"}, folder)
+    assert found.commit == git(folder, "merge-base", "HEAD", "origin/main")
 
 
 def test_renamed_files_are_known_by_their_old_path(clone: Path) -> None:

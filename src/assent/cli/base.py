@@ -82,14 +82,19 @@ def _merge_base(target: str, folder: Path) -> str:
             if shared:
                 return shared
             why = f"HEAD and {name} share no commit that git has here."
-            raise UnknownRevision(name, why, _fetch(target, folder))
-    raise UnknownRevision(target, "git does not have this branch.", _fetch(target, folder))
+            raise UnknownRevision(name, why, _fetch(_as_branch(target), folder))
+    raise UnknownRevision(target, "git does not have this branch.", _fetch(_as_branch(target), folder))
 
 
-def _fetch(target: str, folder: Path) -> str:
-    shallow = _git(folder, "rev-parse", "--is-shallow-repository") == "true"
+def _as_branch(target: str) -> str:
+    """What fetch brings a branch by, also into a clone that was made of another branch alone."""
     name = target.removeprefix("origin/")
-    return f"Run: git fetch {'--unshallow ' if shallow else ''}origin {name}"
+    return f"+refs/heads/{name}:refs/remotes/origin/{name}"
+
+
+def _fetch(wanted: str, folder: Path) -> str:
+    shallow = _git(folder, "rev-parse", "--is-shallow-repository") == "true"
+    return f"Run: git fetch {'--unshallow ' if shallow else ''}origin {wanted.removeprefix('origin/')}"
 
 
 def _commit(revision: str, folder: Path) -> str | None:
