@@ -21,27 +21,47 @@ MOST_WAYS: Final = 4
 Places: TypeAlias = dict[OperationPlace, OperationPlace]
 
 
+@dataclass(slots=True)
+class Group:
+    """The first ways to a cause through the same alternatives, and the places of all of them."""
+
+    ways: list[Told] = field(default_factory=list)
+    places: Places = field(default_factory=dict)
+
+    def add(self, told: Told, subject: str) -> None:
+        """Take in one more place, which knows the cause by the subject."""
+        self._reach(told.within.at, subject)
+        if len(self.ways) < MOST_WAYS:
+            self.ways.append(told)
+
+    def add_alike(self, told: Told, subject: str, here: Told, at: OperationPlace) -> None:
+        """Take in one more place, to which the same way leads from elsewhere."""
+        self._reach(at, subject)
+        if len(self.ways) < MOST_WAYS:
+            self.ways.append(replace(told, within=here.within, root=here.root, reader=here.reader))
+
+    def _reach(self, at: OperationPlace, subject: str) -> None:
+        if at not in self.places:
+            self.places[at] = replace(at, subject=subject)
+
+
 @dataclass(slots=True, kw_only=True)
 class Reached:
-    """One cause: for each way through unions the first places that were met, and all of them."""
+    """One cause, by the ways through unions."""
 
-    groups: dict[Unions, tuple[list[Told], Places]] = field(default_factory=dict)
+    groups: dict[Unions, Group] = field(default_factory=dict)
 
-    def add(self, told: Told) -> None:
-        """Take in one more place."""
+    def group(self, told: Told) -> Group:
+        """The ways that lead through the same alternatives."""
         unions = tuple(
             (id(edge.narrower), id(edge.wider)) for edge in told.path if edge.step[0] in UNION_STEPS
         )
-        ways, places = self.groups.setdefault(unions, ([], {}))
-        if len(ways) < MOST_WAYS:
-            ways.append(told)
-        at = told.within.at
-        places.setdefault(at, replace(at, subject=told.subject))
+        return self.groups.setdefault(unions, Group())
 
     def findings(self) -> Iterator[Finding]:
         """The one finding, with every place that it reaches; none where other alternatives take what is refused."""
-        told = next(iter(self.groups.values()))[0][0]
-        places = tuple({at: it for _, held in self.groups.values() for at, it in held.items()}.values())
+        told = next(iter(self.groups.values())).ways[0]
+        places = tuple({at: it for group in self.groups.values() for at, it in group.places.items()}.values())
         match told.about:
             case Cause():
                 yield from _settled(self)
@@ -56,8 +76,8 @@ class Reached:
 def _settled(reached: Reached) -> Iterator[Finding]:
     """The finding of the first way that shows it, with the places of all ways that no union closes."""
     found: list[Finding] = []
-    for _, (ways, places) in sorted(reached.groups.items(), key=lambda group: len(group[0])):
-        finding = _first(ways, places)
+    for _, group in sorted(reached.groups.items(), key=lambda it: len(it[0])):
+        finding = _first(group.ways, group.places)
         if finding is not None:
             found.append(finding)
     decided = [finding for finding in found if finding.decided]

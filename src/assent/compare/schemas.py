@@ -14,7 +14,7 @@ from assent.compare.lift import words_of
 from assent.compare.part import Part, lasting
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
-from assent.compare.reached import Reached
+from assent.compare.reached import Group, Reached
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
@@ -64,6 +64,17 @@ class Known:
     marked: frozenset[str] = frozenset(HIDDEN.values())
 
 
+@dataclass(slots=True)
+class Trail:
+    """What a walk from two schemas came upon, for other places where the same two are met.
+
+    `met` are the ways to causes, each with its group and the subject of its place; `said` the ways to annotations.
+    """
+
+    met: list[tuple[Group, Told, str]] = field(default_factory=list)
+    said: list[Told] = field(default_factory=list)
+
+
 class Schemas:
     """Gathers schema changes. Each pair of schemas is decided once for each side and receiver."""
 
@@ -74,6 +85,7 @@ class Schemas:
         self._deciders: dict[tuple[Side, Age], Decider] = {}
         self._found: dict[tuple[Side, Age, int, int], Found] = {}
         self._causes: dict[tuple[object, ...], Reached] = {}
+        self._trails: dict[tuple[Side | None, Age, int, int], Trail] = {}
         self._collector = Collector()
         self._silent: dict[tuple[int, int], bool] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
@@ -128,26 +140,42 @@ class Schemas:
         return replace(bare(other.schema), at=Place(node.document.uri, node.pointer))
 
     def _walk(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> None:
-        """Visit what can be reached, the shortest way first."""
+        """Visit what can be reached, the shortest way first; where that has been done, go the same ways again."""
+        one, other = meant(narrower), meant(wider)
+        key = (within.side, within.receiver, id(one), id(other))
+        start = Told(
+            within=within, decider=decider, root=narrower, reader=wider, path=(), locate=self._locate
+        )
+        trail = self._trails.get(key)
+        if trail is None:
+            trail = self._trails[key] = Trail()
+            self._kept += (one, other)
+            self._explore(start, trail)
+            return
+        self._annotations(start, narrower, wider)
+        for told in trail.said:
+            here = replace(told, within=within, root=narrower, reader=wider)
+            self._annotations(here, here.path[-1].narrower, here.path[-1].wider)
+        at = within.at
+        for group, told, subject in trail.met:
+            group.add_alike(told, subject, start, at)
+
+    def _explore(self, start: Told, trail: Trail) -> None:
+        """Visit what can be reached, the shortest way first, and leave a trail."""
+        within, decider = start.within, start.decider
         seen: set[tuple[int, int]] = set()
-        waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(narrower, wider, (), True)]
+        waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(start.root, start.reader, (), True)]
         for first, second, path, live in waiting:  # grows while parts are met
             one, other = meant(first), meant(second)
             if (id(one), id(other)) in seen:
                 continue
             seen.add((id(one), id(other)))
-            here = Told(
-                within=within,
-                decider=decider,
-                root=narrower,
-                reader=wider,
-                path=path,
-                locate=self._locate,
-            )
+            here = replace(start, path=path) if path else start
             found = self._found_at(within, decider, one, other)
-            self._annotations(here, first, second)
+            if self._annotations(here, first, second) and path:
+                trail.said.append(here)
             if live:
-                self._register(here, found, one, other)
+                self._register(here, found, one, other, trail)
             if found.below is None:
                 found.below = self._below(within, found)
             for edge, leads_on in found.below:
@@ -174,7 +202,7 @@ class Schemas:
             self._kept += (narrower, wider)
         return self._found[key]
 
-    def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema) -> None:
+    def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema, trail: Trail) -> None:
         receiver = here.within.receiver
         nulls = 0
         for cause in found.causes:
@@ -184,11 +212,11 @@ class Schemas:
                 nulls += 1
                 if nulls > 1:
                     continue  # the type of each part of an `allOf` refuses it, for one reason
-            self._reach(("cause", rule, cause.violation.at, detail, cause.alternative), told)
+            self._reach(("cause", rule, cause.violation.at, detail, cause.alternative), told, trail)
         for doubt in found.doubts:
-            self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt))
+            self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt), trail)
         for less in found.loosened:
-            self._reach(("loosened", less.keyword, *_origin(here, less.at)), _whole(here).of(less))
+            self._reach(("loosened", less.keyword, *_origin(here, less.at)), _whole(here).of(less), trail)
         if any(cause.violation.keyword == "type" for cause in found.causes):
             return
         named = {missing_name(cause) for cause in found.causes if cause.violation.keyword == "required"}
@@ -200,23 +228,30 @@ class Schemas:
                     holder = old if rule == "property-removed" else new
                     part = _property(holder, name)
                     told = _whole(here).of((rule, name, old, new, part))
-                    self._reach((rule, name, *_origin(here, part.at)), told)
+                    self._reach((rule, name, *_origin(here, part.at)), told, trail)
 
-    def _reach(self, key: tuple[object, ...], told: Told) -> None:
+    def _reach(self, key: tuple[object, ...], told: Told, trail: Trail) -> None:
         within = told.within
-        self._causes.setdefault((within.side, within.receiver, *key), Reached()).add(told)
+        cause = (within.side, within.receiver, *key)
+        reached = self._causes.get(cause)
+        if reached is None:
+            reached = self._causes[cause] = Reached()
+        group, subject = reached.group(told), told.subject
+        group.add(told, subject)
+        trail.met.append((group, told, subject))
 
-    def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> None:
+    def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> bool:
+        """Asks the rules about what decides nothing, where it differs; whether it does."""
         within = here.within
         if here.path and here.path[-1].step[0] == "split":
-            return  # one of several alternatives is no successor of the whole
+            return False  # one of several alternatives is no successor of the whole
         old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
         pair = (id(old), id(new))
         if pair not in self._silent:
             self._silent[pair] = _sayings(old) == _sayings(new)
             self._kept += (old, new)
         if self._silent[pair]:
-            return
+            return False
         of = {"annotation": (meant(old), meant(new)), "lifecycle": lasting(meant(old), meant(new))}
         for kind, (one, other) in of.items():
             before = self._part(here, old, one.at, "old")
@@ -226,6 +261,7 @@ class Schemas:
                 if each.check is not None:
                     for finding in each.check(change):
                         self._collector.add(_known(finding, here), lambda: _shown(here))
+        return True
 
     def _part(self, here: Told, schema: Schema, at: Place, age: Age) -> Part:
         return Part(
