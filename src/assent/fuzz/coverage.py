@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from assent.api.model import In, Operation, OperationKey
+from assent.fuzz.constraints import constraints
 from assent.fuzz.material import Material
 from assent.fuzz.trial import Standing, Trial
-from assent.json import Json
+from assent.json import Json, Pointer
 from assent.records import dataclass, field
 
 
@@ -22,6 +23,8 @@ class Reached:
     statuses: dict[str, dict[int, int]] = field(default_factory=dict)
     parameters: dict[str, None] = field(default_factory=dict)
     keywords: dict[str, None] = field(default_factory=dict)
+    broken: set[Pointer] = field(default_factory=set)
+    """Where the keywords stand that requests broke."""
     unjudged: dict[str, None] = field(default_factory=dict)
     times: Counter[int] = field(default_factory=Counter)
     """Answers by the milliseconds they took, in steps of a tenth of a decade."""
@@ -38,6 +41,7 @@ class Coverage:
         self.reached: dict[OperationKey, Reached] = {}
         self.untested: dict[OperationKey, str] = {}
         self.described: dict[OperationKey, Operation] = {}
+        self.unbroken: dict[OperationKey, list[str]] = {}
 
     def add(self, trial: Trial) -> None:
         operation = trial.subject.operation
@@ -59,6 +63,8 @@ class Coverage:
         if trial.standing is Standing.INVALID:
             for finding in trial.broken:
                 reached.keywords[f"{finding.rule.id} {finding.subject}".strip()] = None
+                if finding.new is not None:
+                    reached.broken.add(finding.new.pointer)
 
     def name(self, materials: Iterable[Material]) -> None:
         """Say of each operation that was not reached, or never answered with success, what stood in the way."""
@@ -68,7 +74,9 @@ class Coverage:
             reached = self.reached.get(key)
             if reached is None:
                 self.untested[key] = _listed(material.impossible or material.unwritten) or _BUDGET
-            elif not reached.succeeded:
+                continue
+            self.unbroken[key] = [it.name for it in constraints(material) if it.pointer not in reached.broken]
+            if not reached.succeeded:
                 reasons = (_why(reached), _listed(material.impossible), *list(reached.unjudged)[:1])
                 self.untested[key] = "; ".join(filter(None, reasons))
 
@@ -134,10 +142,12 @@ class Coverage:
         return [self.described[key] for key, why in self.untested.items() if why.startswith(what)]
 
     def _missing(self, key: OperationKey, reached: Reached) -> Json:
-        """The parameters that no request had and the described statuses that no answer had."""
+        """The parameters that no request had, the described statuses that no answer had, and the constraints of
+        parameters and the body that no request broke.
+        """
         operation = self.described.get(key)
         if operation is None:
-            return {"parameters": [], "statuses": []}
+            return {"parameters": [], "statuses": [], "constraints": []}
         names = [f"{each.location} {each.name}" for each in operation.parameters]
         met = {status for found in reached.statuses.values() for status in found}
         statuses = [
@@ -148,6 +158,7 @@ class Coverage:
         return {
             "parameters": [name for name in sorted(names) if name not in reached.parameters],
             "statuses": [*sorted(statuses)],
+            "constraints": [*self.unbroken.get(key, ())],
         }
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from assent.records import dataclass
 
 WIDTH, HEIGHT, FOOT = 420, 110, 20
+MOST_UNBROKEN: Final = 8
+"""Constraints that no request broke and that one row names."""
 KINDS: Final = (("valid", "allowed"), ("invalid", "forbidden"), ("unsure", "unsure"))
 """The kinds of requests in the JSON, and the words that people read."""
 
@@ -110,6 +112,9 @@ def _row(operation: Mapping[str, Any]) -> Row:
     lacks = [f"no request had {', '.join(names)}"] if names else []
     lacks += [f"no answer had {', '.join(statuses)}"] if statuses else []
     lacks += map(str, (operation.get("not_judged") or ())[:3])
+    if unbroken := missing.get("constraints") or ():
+        more = f" and {len(unbroken) - MOST_UNBROKEN} more" if len(unbroken) > MOST_UNBROKEN else ""
+        lacks.append(f"no request broke {', '.join(unbroken[:MOST_UNBROKEN])}{more}")
     times = operation.get("milliseconds") or {}
     reached = operation.get("parameters") or ()
     return Row(
