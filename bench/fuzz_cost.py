@@ -1,22 +1,28 @@
 """What one request of the fuzzer costs its own process: processor time at the median and mean, memory, speed.
 
-    python -m bench.fuzz_cost [--requests 2500] [--long 100000] [--workers 1]
+    python -m bench.fuzz_cost [--fast] [--requests 2500] [--long 100000] [--workers 1] [--schemathesis PATH]
 
-The service is the clean library of the tests, in a process of its own. Between two exchanges lies all that one request
+The service is the clean library of the tests, or with --fast a small one that costs next to nothing, in a process of its
+own. Between two exchanges lies all that one request
 takes: its generation, its sending, and judging the answer. `httpx` is what the same requests cost when httpx sends them
-and nothing else happens.
+and nothing else happens. Of Schemathesis the whole process is counted, and so is assent's beside it ("whole").
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import statistics
+import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bench.fuzz import service
+from bench.fast import DESCRIPTION as FAST, fast_service
+from bench.fuzz import measure, service
 from tests.fuzz.library.app import KEY
 from tests.fuzz.library.description import DESCRIPTION
 
@@ -39,16 +45,52 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=2_500)
     parser.add_argument("--long", type=int, default=0)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--schemathesis", help="the path of its command")
     given = parser.parse_args()
-    api = read_api(load("-", stdin=io.BytesIO(DESCRIPTION.encode())))
+    description = FAST if given.fast else DESCRIPTION
+    api = read_api(load("-", stdin=io.BytesIO(description.encode())))
     with tempfile.TemporaryDirectory() as folder:
-        with service(defective=False, port=8961, told=Path(folder) / "told") as url:
+
+        def serving(port: int) -> AbstractContextManager[str]:
+            told = Path(folder) / "told"
+            return fast_service(port, told) if given.fast else service(defective=False, port=port, told=told)
+
+        with serving(8961) as url:
             costs, kept, seconds = measured(api, url, given.requests, given.workers)
             tell("assent", costs, seconds)
             tell("httpx alone", *plain(kept))
+        if given.schemathesis:
+            whole(description, Path(folder), serving, given.requests, given.schemathesis)
         if given.long:
-            with service(defective=False, port=8962, told=Path(folder) / "told") as url:
+            with serving(8962) as url:
                 long_run(api, url, given.long)
+
+
+def whole(
+    description: str,
+    folder: Path,
+    serving: Callable[[int], AbstractContextManager[str]],
+    requests: int,
+    command: str,
+) -> None:
+    """Both commands as they are, each with a service of its own: processor time of the process for each request."""
+    (folder / "api.yaml").write_text(description, encoding="utf-8")
+    ours = [sys.executable, "-m", "assent", "fuzz", "api.yaml", "--requests", str(requests)]
+    key = {"LIBRARY_KEY": KEY} if description is not FAST else {}
+    ours += ["--auth", "key=env:LIBRARY_KEY"] if key else []
+    theirs = [command, "run", "api.yaml", "--continue-on-failure", "--mode", "all", "-n", "100"]
+    theirs += ["-H", f"X-Api-Key: {KEY}"] if key else []
+    for name, words, port in (("assent", ours, 8963), ("schemathesis", theirs, 8964)):
+        with serving(port) as url:
+            spent, clock = measure([*words, "--url", url], key, folder)
+        told = (folder / "told").read_text(encoding="utf-8")
+        count = int(told) if told.isdigit() else json.loads(told)["requests"] - 1
+        print(
+            f"{name:12} {count:6} requests, the whole process: {1000 * spent / count:.2f} ms each, "
+            f"{count / clock:.0f} requests/s",
+            flush=True,
+        )
 
 
 def tell(name: str, costs: list[float], seconds: float) -> None:
