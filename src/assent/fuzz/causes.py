@@ -25,6 +25,9 @@ _BY_PLACE_IN_SCHEMA: Final = frozenset(
 _EVERYWHERE: Final = frozenset({"allow-missing"})
 """Rules that a server's framework keeps or breaks for all operations at once."""
 
+ABOUT_A_PART: Final = frozenset({"server-error", "valid-input-refused"})
+"""Rules whose failures are about a part of the request that can be found by making the others simple."""
+
 _BY_PART: Final = frozenset({"server-error", "no-answer", "valid-input-refused"})
 """Rules whose cause is the shape of the answer and the part of the request that was varied: equal answers can have
 several reasons, and one reason can show in several operations."""
@@ -59,6 +62,12 @@ class Known:
     where: str
     times: int = 1
 
+    def show(self, finding: Finding, trial: Trial) -> None:
+        """Let that trial show it, in all the operations that it was met in."""
+        self.finding = replace(finding, operations=self.finding.operations)
+        self.trial = trial
+        self.where = trial.attempt.recipe.where
+
 
 class Ledger:
     """The causes met in one run, in the order in which they were met."""
@@ -69,17 +78,25 @@ class Ledger:
     def known(self, finding: Finding, trial: Trial) -> Known | None:
         """The cause if it was met before; its operations then include this one."""
         for entry in self._known.get(_drawer(finding), []):
-            if finding.rule.id in _BY_PART and not _same_part(entry, finding, trial.attempt.recipe.where):
-                continue
-            if finding.rule.id == _UNDESCRIBED and not _same_status(entry, finding):
-                continue
-            entry.times += 1
-            new = [place for place in finding.operations if place not in entry.finding.operations]
-            if new:
-                operations = (*entry.finding.operations, *new)
-                entry.finding = replace(entry.finding, operations=operations)
-            return entry
+            if _is_same(entry, finding, trial.attempt.recipe.where):
+                _count(entry, finding)
+                return entry
         return None
+
+    def suspects(self, entry: Known) -> list[str]:
+        """The parts that other failures of this kind turned out to be about."""
+        others = self._known.get(_drawer(entry.finding), [])
+        return list(dict.fromkeys(it.where for it in others if it is not entry and it.where))
+
+    def joined(self, entry: Known) -> bool:
+        """Whether what is known of the entry since makes it one with an earlier one; it is then no more one of its own."""
+        entries = self._known.get(_drawer(entry.finding), [])
+        for earlier in entries[: entries.index(entry)]:
+            if _is_same(earlier, entry.finding, entry.where):
+                _count(earlier, entry.finding, times=entry.times)
+                entries.remove(entry)
+                return True
+        return False
 
     def add(self, finding: Finding, trial: Trial) -> Known:
         entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
@@ -92,6 +109,20 @@ class Ledger:
 
     def entries(self) -> list[Known]:
         return [entry for entries in self._known.values() for entry in entries]
+
+
+def _is_same(entry: Known, finding: Finding, where: str) -> bool:
+    if finding.rule.id in _BY_PART:
+        return _same_part(entry, finding, where)
+    return finding.rule.id != _UNDESCRIBED or _same_status(entry, finding)
+
+
+def _count(entry: Known, finding: Finding, *, times: int = 1) -> None:
+    """The entry was met again, perhaps in other operations."""
+    entry.times += times
+    new = [place for place in finding.operations if place not in entry.finding.operations]
+    if new:
+        entry.finding = replace(entry.finding, operations=(*entry.finding.operations, *new))
 
 
 def _drawer(finding: Finding) -> Cause:

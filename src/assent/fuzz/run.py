@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from assent.api.model import Api, OperationKey
 from assent.findings import Finding, Status
 from assent.fuzz.anew import Telling, from_nothing
+from assent.fuzz.blame import Blamed, Seen, blame, named
 from assent.fuzz.calling import Answered, Call, Caller
-from assent.fuzz.causes import Cause, Known, Ledger, cause
+from assent.fuzz.causes import ABOUT_A_PART, Cause, Known, Ledger, cause
 from assent.fuzz.coverage import Coverage
 from assent.fuzz.credentials import unseen
 from assent.fuzz.material import Material
@@ -184,8 +185,7 @@ class Run:
             )
             told = from_nothing(entry.finding, entry.trial.attempt, telling)
             if told is not None:
-                operations = entry.finding.operations
-                entry.finding, entry.trial = replace(told[0], operations=operations), told[1]
+                entry.show(*told)
 
     def _next(self) -> None:
         call = self._calls.popleft()
@@ -226,15 +226,47 @@ class Run:
     def _settle(self, entry: Known) -> None:
         """Send it again: what shows twice is made small, what does not is flaky."""
         again = self._again(entry, entry.trial.attempt)
-        if not self.settings.safe:
-            self._to_tell.append(entry)
         if again is None:
             # A connection may break for reasons of its own; a provider that is gone since is no such reason.
             silent = entry.finding.rule.id == "no-answer" and not self._silences
             safe = entry.trial.attempt.request.method in SAFE and not self._silences
             if silent or safe:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
-            return
+        else:
+            blamed = self._blamed(entry) if entry.finding.rule.id in ABOUT_A_PART else None
+            if blamed is not None and blamed.shown is not None:
+                entry.show(*blamed.shown)
+            self._shrink(entry)
+            if blamed is not None and self._is_known(entry, blamed):
+                return
+        if not self.settings.safe:
+            self._to_tell.append(entry)
+
+    def _blamed(self, entry: Known) -> Blamed:
+        """The parts of the request that the failure needs."""
+        rule, wanted = entry.finding.rule.id, cause(entry.finding)
+
+        def look(attempt: Attempt) -> Seen:
+            if self.spent:
+                return Seen(shown=None, fails=True)
+            trial = self.try_out(attempt)
+            found = list(self._findings(trial))
+            shown = next((it for it in found if cause(it) == wanted), None)
+            fails = any(it.rule.id == rule for it in found)
+            return Seen(shown=None if shown is None else (shown, trial), fails=fails)
+
+        return blame(entry.trial.attempt, look, suspects=self.ledger.suspects(entry))
+
+    def _is_known(self, entry: Known, blamed: Blamed) -> bool:
+        """Say what the failure is about, and whether it is another showing of one that was met before."""
+        trial = replace(entry.trial, attempt=named(entry.trial.attempt, blamed.parts))
+        finding = self._shown_by(cause(entry.finding), trial)
+        if finding is not None:
+            entry.show(finding, trial)
+        return self.ledger.joined(entry)
+
+    def _shrink(self, entry: Known) -> None:
+        """Make the request of a finding small, one thing after the other."""
         current = entry.trial.attempt
         budget = MOST_SHRINKS if is_wide(current) else 0
         shrunk = True
@@ -247,9 +279,7 @@ class Run:
                 found = self._again(entry, attempt)
                 if found is not None:
                     current, shrunk = attempt, True
-                    operations = entry.finding.operations
-                    entry.finding = replace(found[0], operations=operations)
-                    entry.trial = found[1]
+                    entry.show(*found)
                     break
 
     def _again(self, entry: Known, attempt: Attempt) -> tuple[Finding, Trial] | None:

@@ -1,0 +1,175 @@
+"""The part of a request that a failure is about: what cannot be made simple again without the failure going away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+from urllib.parse import unquote
+
+from assent.api.model import In, ParameterKey
+from assent.findings import Finding
+from assent.fuzz.phases import Attempt, attempts
+from assent.fuzz.recipes import Body, Recipe
+from assent.fuzz.trial import Trial
+from assent.json import Json, format_pointer, parse_pointer
+from assent.records import dataclass, replace
+
+MOST_TRIED: Final = 16
+"""Requests spent on finding the part that one failure is about."""
+DEEPEST: Final = 5
+"""Levels of a value that are looked into for the one thing that is left in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What came of a request with one part made simple: the failure again, another one of its kind, or neither."""
+
+    shown: tuple[Finding, Trial] | None
+    fails: bool
+
+
+Look = Callable[[Attempt], Seen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blamed:
+    """The parts that the failure needs, the smallest request that showed it, and what that showed if it was sent."""
+
+    parts: tuple[str, ...]
+    attempt: Attempt
+    shown: tuple[Finding, Trial] | None
+
+
+def blame(attempt: Attempt, look: Look, *, suspects: Sequence[str] = ()) -> Blamed:
+    """Make one part after the other simple again, the varied one and the suspects first.
+
+    A part is needed if the request is taken without its value. One whose simple value fails for another reason is
+    blamed only if there is no better one.
+    """
+    simplest = attempt.material.simplest()
+    current, shown = attempt, None
+    if simplest is None:
+        return Blamed(parts=(), attempt=attempt, shown=None)
+    names = list(_parts(attempt, simplest))
+    likely = [name for name in names if _is_of(attempt.recipe.where, name) and not _is_name(attempt)]
+    likely += [name for name in names if any(_is_of(it, name) for it in suspects) and name not in likely]
+    if attempt.phase == "enumerated" and names == likely and len(names) == 1:
+        return Blamed(parts=tuple(names), attempt=attempt, shown=None)  # the simplest request was sent before
+    needed: list[str] = []
+    unclear: list[str] = []
+    for number, name in enumerate([*likely, *(it for it in names if it not in likely)]):
+        plain = _without(current, simplest, name)
+        made = next(attempts(attempt.material, attempt.phase, iter([(attempt.about, plain)])), None)
+        if made is None or number >= MOST_TRIED:
+            unclear.append(name)
+            continue
+        seen = look(made)
+        if seen.shown is not None:
+            current, shown = made, seen.shown
+        elif seen.fails:
+            unclear.append(name)
+        elif name in likely:
+            return Blamed(parts=(name,), attempt=current, shown=shown)
+        else:
+            needed.append(name)
+    return Blamed(parts=tuple(needed or unclear), attempt=current, shown=shown)
+
+
+def named(attempt: Attempt, parts: Sequence[str]) -> Attempt:
+    """The attempt with these parts as what it is about; with none it is about the request as a whole."""
+    recipe = attempt.recipe
+    kept = recipe.kept | {it for it in recipe.parameters if it.location is In.PATH}
+    if not parts:
+        return replace(attempt, recipe=replace(recipe, where="", kept=kept), about="the simplest request")
+    if len(parts) == 1 and _is_of(recipe.where, parts[0]) and not _is_name(attempt):
+        return attempt
+    where = " and ".join(f"{part}{_inner(attempt, part)}" for part in parts)
+    said = "this value" if len(parts) == 1 else "these values together"
+    return replace(attempt, recipe=replace(recipe, where=where, kept=kept), about=f"{said} in {where}")
+
+
+def _is_name(attempt: Attempt) -> bool:
+    """Whether what is varied only names the thing that a sequence is about."""
+    return attempt.phase in ("sequences", "links") and attempt.recipe.where.startswith("path ")
+
+
+def _is_of(where: str, part: str) -> bool:
+    """Whether a varied place lies in that part."""
+    if part == "body":
+        return where.startswith(("body", "media type"))
+    return where == part or where.startswith(f"{part}/")
+
+
+def _parts(attempt: Attempt, simplest: Recipe) -> Iterator[str]:
+    """The parts in which the request is not the simplest one. A path's name of a thing that is there is none."""
+    recipe, material = attempt.recipe, attempt.material
+    for key, value in recipe.parameters.items():
+        name = _said(attempt, key)
+        if key in simplest.parameters and simplest.parameters[key] == value:
+            continue
+        if key.location is In.PATH and (_is_name(attempt) or not _is_of(recipe.where, name)):
+            known = material.memory.known(material.operation.path, key.name)
+            if _is_name(attempt) or key in recipe.kept or value in known:
+                continue
+        yield name
+    yield from dict.fromkeys(f"query {unquote(name)}" for name, _ in recipe.query)
+    least, body = _value(simplest), _value(recipe)
+    if isinstance(least, dict) and isinstance(body, dict) and _media(simplest) is _media(recipe):
+        for name in [*body, *(it for it in least if it not in body)]:
+            if name not in body or name not in least or body[name] != least[name]:
+                yield f"body {format_pointer([name])}"
+    elif recipe.body != simplest.body:
+        yield "body"
+
+
+def _said(attempt: Attempt, key: ParameterKey) -> str:
+    """A parameter as recipes name it: headers keep the description's capitals."""
+    return f"{key.location} {attempt.material.operation.parameters[key].name}"
+
+
+def _without(attempt: Attempt, simplest: Recipe, part: str) -> Recipe:
+    """The request with that part as simple as can be."""
+    recipe = attempt.recipe
+    recipe = replace(recipe, where="" if _is_of(recipe.where, part) else recipe.where)
+    for key in recipe.parameters:
+        if part == _said(attempt, key):
+            plain = simplest.parameters.get(key)
+            recipe = recipe.having(key, plain) if key in simplest.parameters else recipe.lacking(key)
+    if part.startswith("query "):
+        return replace(recipe, query=tuple(it for it in recipe.query if f"query {unquote(it[0])}" != part))
+    if part == "body":
+        return replace(recipe, body=simplest.body)
+    if part.startswith("body ") and isinstance(recipe.body, Body):
+        name = parse_pointer(part.removeprefix("body "))[0]
+        least, value = _value(simplest), recipe.body.value
+        assert isinstance(least, dict)
+        assert isinstance(value, dict)
+        rest = {key: held for key, held in value.items() if key != name}
+        plain_body = {**rest, name: least[name]} if name in least else rest
+        return replace(recipe, body=replace(recipe.body, value=plain_body))
+    return recipe
+
+
+def _value(recipe: Recipe) -> Json:
+    return recipe.body.value if isinstance(recipe.body, Body) else None
+
+
+def _media(recipe: Recipe) -> object:
+    return recipe.body.media if isinstance(recipe.body, Body) else None
+
+
+def _inner(attempt: Attempt, part: str) -> str:
+    """The way to the one thing that is left in a part's value, as a JSON Pointer."""
+    recipe = attempt.recipe
+    value: Json = None
+    for key, held in recipe.parameters.items():
+        if part == _said(attempt, key):
+            value = held
+    if part.startswith("body /"):
+        body, name = _value(recipe), parse_pointer(part.removeprefix("body "))[0]
+        value = body.get(name) if isinstance(body, dict) else None
+    way: list[str] = []
+    while isinstance(value, dict | list) and len(value) == 1 and len(way) < DEEPEST:
+        name, value = next(iter(value.items())) if isinstance(value, dict) else ("0", value[0])
+        way.append(name)
+    return format_pointer(way) if way else ""
