@@ -22,12 +22,17 @@ DEEPEST: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What came of a request with one part made simple: the failure again, another one of its kind, or neither."""
+    """What came of a request with one part made simple: the failure again, another one of its kind, or neither.
+
+    `accepted`: the provider took the request, rather than refusing it for another reason such as want of a thing.
+    """
 
     shown: tuple[Finding, Trial] | None
     fails: bool
+    accepted: bool
 
 
+_UNKNOWN: Final = "values by chance"
 Look = Callable[[Attempt], Seen]
 
 
@@ -38,13 +43,14 @@ class Blamed:
     parts: tuple[str, ...]
     attempt: Attempt
     shown: tuple[Finding, Trial] | None
+    sure: bool = True
 
 
 def blame(attempt: Attempt, look: Look, *, suspects: Sequence[str] = ()) -> Blamed:
     """Make one part after the other simple again, the varied one and the suspects first.
 
-    A part is needed if the request is taken without its value. One whose simple value fails for another reason is
-    blamed only if there is no better one.
+    A part is needed if the request is taken without its value. One whose simple value is refused for another reason
+    is blamed only if it is the only one; where there are several, nothing is said of what the failure is about.
     """
     simplest = attempt.material.simplest()
     current, shown = attempt, None
@@ -71,19 +77,21 @@ def blame(attempt: Attempt, look: Look, *, suspects: Sequence[str] = ()) -> Blam
         elif name in likely:
             return Blamed(parts=(name,), attempt=current, shown=shown)
         else:
-            needed.append(name)
-    return Blamed(parts=tuple(needed or unclear), attempt=current, shown=shown)
+            (needed if seen.accepted else unclear).append(name)
+    return Blamed(parts=tuple(needed or unclear), attempt=current, shown=shown, sure=bool(needed))
 
 
-def named(attempt: Attempt, parts: Sequence[str]) -> Attempt:
-    """The attempt with these parts as what it is about; with none it is about the request as a whole."""
-    recipe = attempt.recipe
+def named(attempt: Attempt, blamed: Blamed) -> Attempt:
+    """The attempt with what was blamed as what it is about; with no part it is about the request as a whole."""
+    recipe, parts = attempt.recipe, blamed.parts
+    if len(parts) > 1 and not blamed.sure:
+        return replace(attempt, recipe=replace(recipe, where=""), about=_UNKNOWN)
     kept = recipe.kept | {it for it in recipe.parameters if it.location is In.PATH}
     if not parts:
         return replace(attempt, recipe=replace(recipe, where="", kept=kept), about="the simplest request")
     if len(parts) == 1 and _is_of(recipe.where, parts[0]) and not _is_name(attempt):
         return attempt
-    where = " and ".join(f"{part}{_inner(attempt, part)}" for part in parts)
+    where = " and ".join(_inmost(attempt, part) for part in parts)
     said = "this value" if len(parts) == 1 else "these values together"
     return replace(attempt, recipe=replace(recipe, where=where, kept=kept), about=f"{said} in {where}")
 
@@ -158,18 +166,21 @@ def _media(recipe: Recipe) -> object:
     return recipe.body.media if isinstance(recipe.body, Body) else None
 
 
-def _inner(attempt: Attempt, part: str) -> str:
-    """The way to the one thing that is left in a part's value, as a JSON Pointer."""
-    recipe = attempt.recipe
+def _inmost(attempt: Attempt, part: str) -> str:
+    """The place of the one thing that is left in a part's value."""
     value: Json = None
-    for key, held in recipe.parameters.items():
+    for key, held in attempt.recipe.parameters.items():
         if part == _said(attempt, key):
             value = held
-    if part.startswith("body /"):
-        body, name = _value(recipe), parse_pointer(part.removeprefix("body "))[0]
-        value = body.get(name) if isinstance(body, dict) else None
     way: list[str] = []
+    if part.startswith("body"):
+        value = _value(attempt.recipe)
+        way = list(parse_pointer(part.removeprefix("body").strip()))
+        for name in way:
+            value = value.get(name) if isinstance(value, dict) else None
     while isinstance(value, dict | list) and len(value) == 1 and len(way) < DEEPEST:
         name, value = next(iter(value.items())) if isinstance(value, dict) else ("0", value[0])
         way.append(name)
-    return format_pointer(way) if way else ""
+    if part.startswith("body"):
+        return f"body {format_pointer(way)}" if way else "body"
+    return f"{part}{format_pointer(way)}" if way else part

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, TypeAlias
 
 from assent.findings import Finding
-from assent.fuzz.shape import shape
+from assent.fuzz.shape import shape, words
 from assent.fuzz.trial import Trial
 from assent.records import dataclass, replace
 
@@ -47,6 +48,20 @@ def cause(finding: Finding) -> Cause:
     if rule == _UNDESCRIBED and response is not None:
         return rule, place.place, shape(response, finding.witness.request if finding.witness else None)
     return rule, place.method, place.path, place.place, finding.subject
+
+
+def says_no_more(finding: Finding, than: Finding) -> bool:
+    """Whether a finding is that one, or a refusal that gives some of the reasons that were given there."""
+    if cause(finding) == cause(than):
+        return True
+    mine, its = finding.witness, than.witness
+    if finding.rule.id != _REFUSED or mine is None or its is None:
+        return False
+    new, old = mine.response, its.response
+    if new is None or old is None or new.status != old.status:
+        return False
+    said = words(new, mine.request)
+    return bool(said) and said <= words(old, its.request)
 
 
 _REFUSED: Final = "valid-input-refused"
@@ -153,8 +168,26 @@ def _same_part(entry: Known, finding: Finding, where: str) -> bool:
     place = finding.operations[0]
     same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
     if finding.rule.id == _REFUSED:
+        if same and entry.where and where and _in_one_rules_words(entry, finding, where):
+            return True
         if entry.finding.subject != finding.subject:
             return False
         inside = where.startswith(f"{entry.where} ") or entry.where.startswith(f"{where} ")
         return not (entry.where or where) or (same and (inside or not entry.where or not where))
     return same and (not entry.where or not where or entry.where == where)
+
+
+def _in_one_rules_words(entry: Known, finding: Finding, where: str) -> bool:
+    """Whether two refusals of two parts name their part and say the same of it: then one rule holds for both."""
+    one, other = entry.finding.witness, finding.witness
+    if one is None or other is None or one.response is None or other.response is None:
+        return False
+    first = words(one.response, one.request, names=_names(entry.where))
+    second = words(other.response, other.request, names=_names(where))
+    named = second != words(other.response, other.request)
+    return named and one.response.status == other.response.status and first == second
+
+
+def _names(where: str) -> list[str]:
+    """The names in a place such as `body /items/0/size`."""
+    return [part for part in re.split(r"[ /]", where) if part not in ("body", "query", "path", "header")]

@@ -14,7 +14,7 @@ from assent.findings import Finding, Status
 from assent.fuzz.anew import Telling, from_nothing
 from assent.fuzz.blame import Blamed, Seen, blame, named
 from assent.fuzz.calling import Answered, Call, Caller
-from assent.fuzz.causes import ABOUT_A_PART, Cause, Known, Ledger, cause
+from assent.fuzz.causes import ABOUT_A_PART, Cause, Known, Ledger, cause, says_no_more
 from assent.fuzz.coverage import Coverage
 from assent.fuzz.credentials import unseen
 from assent.fuzz.material import Material
@@ -244,22 +244,27 @@ class Run:
 
     def _blamed(self, entry: Known) -> Blamed:
         """The parts of the request that the failure needs."""
-        rule, wanted = entry.finding.rule.id, cause(entry.finding)
+        rule, now = entry.finding.rule.id, [(entry.finding, entry.trial)]
 
         def look(attempt: Attempt) -> Seen:
             if self.spent:
-                return Seen(shown=None, fails=True)
+                return Seen(shown=None, fails=True, accepted=False)
             trial = self.try_out(attempt)
-            found = list(self._findings(trial))
-            shown = next((it for it in found if cause(it) == wanted), None)
-            fails = any(it.rule.id == rule for it in found)
-            return Seen(shown=None if shown is None else (shown, trial), fails=fails)
+            found = [it for it in self._findings(trial) if it.rule.id == rule]
+            shown = next((it for it in found if says_no_more(it, now[-1][0])), None)
+            if shown is not None:
+                now.append((shown, trial))
+            return Seen(
+                shown=None if shown is None else now[-1],
+                fails=bool(found),
+                accepted=200 <= trial.status < 400,
+            )
 
         return blame(entry.trial.attempt, look, suspects=self.ledger.suspects(entry))
 
     def _is_known(self, entry: Known, blamed: Blamed) -> bool:
         """Say what the failure is about, and whether it is another showing of one that was met before."""
-        trial = replace(entry.trial, attempt=named(entry.trial.attempt, blamed.parts))
+        trial = replace(entry.trial, attempt=named(entry.trial.attempt, blamed))
         finding = self._shown_by(cause(entry.finding), trial)
         if finding is not None:
             entry.show(finding, trial)
