@@ -67,7 +67,7 @@ def test_a_person_who_watches_sees_operation_speed_and_findings(api: Api) -> Non
 @pytest.fixture(scope="module")
 def broken(api: Api) -> tuple[Outcome, Library]:
     library = Library(DEFECTS)
-    return run(api, library, requests=1_400), library
+    return run(api, library, requests=1_450), library
 
 
 def test_most_seeded_defects_are_met_and_shown(broken: tuple[Outcome, Library]) -> None:

@@ -8,11 +8,10 @@ from typing import Final, TypeAlias
 from assent.api.model import In
 from assent.findings import Finding
 from assent.fuzz.memory import Memory
-from assent.fuzz.origins import Origins
+from assent.fuzz.origins import Origins, place_of
 from assent.fuzz.phases import Attempt
 from assent.fuzz.recipes import cook
 from assent.fuzz.resources import Resource
-from assent.fuzz.sequences import identity_of
 from assent.fuzz.trial import Trial
 from assent.json import Json
 from assent.records import dataclass, field, replace
@@ -23,6 +22,9 @@ MOST_REQUESTS: Final = 24
 """Requests spent on telling one finding from nothing."""
 MOST_LISTED: Final = 8
 """Things made anew for a finding about a list of them."""
+
+CONFLICTS: Final = (400, 409, 422)
+"""Statuses that tell that a thing of that name is there already."""
 
 Shown: TypeAlias = tuple[Finding, Trial]
 Show: TypeAlias = Callable[[Trial], Finding | None]
@@ -75,16 +77,17 @@ def from_nothing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown 
 
 def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
     """The request on a new thing; if need be after what had been done to the other."""
-    parts = list(_parts(attempt, telling.origins))
+    origins, parts = telling.origins, list(_parts(attempt, telling.origins))
     if not parts:
         return None
-    resource, value = parts[-1]
-    changes = telling.origins.changes(resource, value)
+    place, value = parts[-1]
+    resource = origins.by_place.get(place)
+    changes = origins.changes(resource, value) if resource is not None else []
     before: list[list[Attempt]] = [[], changes[-1:], changes] if len(changes) > 1 else [[], changes]
-    for creation in telling.origins.creations(resource, value):
+    for making in origins.makings(place, value):
         for done in before if changes else [[]]:
             telling.steps.clear()
-            now = _made(parts[:-1], creation, telling)
+            now = _made(parts[:-1], place, making, telling)
             if now is None:
                 break
             for each in done:
@@ -95,36 +98,47 @@ def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
     return None
 
 
-def _parts(attempt: Attempt, origins: Origins) -> Iterator[tuple[Resource, Json]]:
+def _parts(attempt: Attempt, origins: Origins) -> Iterator[tuple[str, Json]]:
     """The things that the request's path names, from the left, as far as the run can make such things."""
     recipe, operation = attempt.recipe, attempt.material.operation
-    for key, value in recipe.parameters.items():
-        before, mark, _ = operation.path.partition("{" + key.name + "}")
-        resource = origins.by_item.get(before + mark)
-        if key.location is not In.PATH or resource is None or key.name in attempt.material.fixed:
+    for key in sorted(recipe.parameters, key=lambda it: operation.path.find("{" + it.name + "}")):
+        if key.location is not In.PATH or key.name in attempt.material.fixed:
             continue
         if recipe.where.startswith(f"path {key.name}") and attempt.phase != "sequences":
             continue  # the value is what was tried
-        yield resource, value
+        place, value = place_of(operation.path, key.name), recipe.parameters[key]
+        if next(origins.makings(place, value), None) is not None:
+            yield place, value
 
 
 def _made(
-    above: Sequence[tuple[Resource, Json]], creation: Attempt, telling: Telling
+    above: Sequence[tuple[str, Json]], place: str, making: Attempt, telling: Telling
 ) -> dict[str, Json] | None:
-    """The names of new things by their path parameters: those above, then the one; None if it cannot be made."""
+    """The names of new things by their places: those above, then the one; None if it cannot be made."""
     now: dict[str, Json] = {}
-    first = [next(telling.origins.creations(resource, value), None) for resource, value in above]
-    items = [resource for resource, _ in above]
-    last = next(it for it in telling.origins.by_item.values() if it.create is creation.material)
-    for resource, making in zip([*items, last], [*first, creation], strict=True):
-        if making is None:
+    first = [(here, next(telling.origins.makings(here, value), None)) for here, value in above]
+    for here, how in [*first, (place, making)]:
+        name = None if how is None else _name_of_new(here, how, now, telling)
+        if name is None:
             return None
-        made = telling.step(_with(_authorised(making), now))
-        identity = identity_of(resource, made) if made.accepted else None
-        if identity is None:
-            return None
-        now[resource.parameter] = identity
+        now[here] = name
     return now
+
+
+def _name_of_new(place: str, making: Attempt, now: dict[str, Json], telling: Telling) -> Json:
+    """Make one thing, under a name of its own where the request chooses it; None if that is refused."""
+    making = _authorised(making)
+    taken = False
+    for _ in range(2):
+        made = telling.step(_with(telling.origins.anew(making, place, taken=taken), now, apart_from=place))
+        if made.accepted:
+            return telling.origins.name_of(place, made)
+        telling.steps.pop()  # what was refused has made nothing
+        taken = made.status in CONFLICTS
+        if not taken:
+            break
+    made = telling.step(_with(making, now, apart_from=place))
+    return telling.origins.name_of(place, made) if made.accepted else None
 
 
 def _of_list(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | None:
@@ -161,12 +175,13 @@ def _of_list(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | No
 def _made_alike(resource: Resource, name: Json, telling: Telling, changes: Sequence[Attempt]) -> Json:
     """The name of a new thing made like that one, with these changes; None if it cannot be made."""
     making = telling.origins.creation(resource, name)
-    now = None if making is None else _made((), making, telling)
+    place = place_of(resource.item, resource.parameter)
+    now = None if making is None else _made((), place, making, telling)
     if now is None:
         return None
     for change in changes:
         telling.step(_with(change, now))
-    return now[resource.parameter]
+    return now[place]
 
 
 def _name(resource: Resource, thing: Json) -> Json:
@@ -189,12 +204,13 @@ def _authorised(attempt: Attempt) -> Attempt:
     return replace(attempt, recipe=replace(attempt.recipe, credentials="own"))
 
 
-def _with(attempt: Attempt, now: dict[str, Json]) -> Attempt:
+def _with(attempt: Attempt, now: dict[str, Json], *, apart_from: str = "") -> Attempt:
     """The attempt with the names of new things in its path."""
-    recipe = attempt.recipe
+    recipe, path = attempt.recipe, attempt.material.operation.path
     for key in recipe.parameters:
-        if key.location is In.PATH and key.name in now:
-            recipe = recipe.having(key, now[key.name])
+        place = place_of(path, key.name) if key.location is In.PATH else ""
+        if place in now and place != apart_from:
+            recipe = recipe.having(key, now[place])
     try:
         request = cook(attempt.material.operation, recipe)
     except Unwritable:

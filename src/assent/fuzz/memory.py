@@ -58,6 +58,11 @@ class Memory:
                 kept.remove(value)
 
 
+def is_name(member: str) -> bool:
+    """Whether a member's name says that it names the thing, so that its value may have to be unique."""
+    return _plain(member).endswith(_NAMES)
+
+
 def collection_of(path: str) -> str:
     """The collection that a path template is, or whose member it is: `/pets/{id}` belongs to `/pets`."""
     trimmed = path.rstrip("/")
