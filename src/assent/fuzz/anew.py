@@ -43,6 +43,8 @@ class Telling:
     send: Callable[[Attempt], Trial]
     shows: Show
     left: int = MOST_REQUESTS
+    taken: bool = False
+    """Whether the provider took the request when it was about things that were just made."""
     steps: list[Exchange] = field(default_factory=list)
 
     def step(self, attempt: Attempt) -> Trial:
@@ -69,13 +71,13 @@ def from_nothing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown 
     """
     try:
         if any(key.location is In.PATH for key in attempt.recipe.parameters):
-            return _of_thing(attempt, telling)
+            return _of_thing(finding, attempt, telling)
         return _of_list(finding, attempt, telling)
     except TooMany:
         return None
 
 
-def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
+def _of_thing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | None:
     """The request on a new thing; if need be after what had been done to the other."""
     origins, parts = telling.origins, list(_parts(attempt, telling.origins))
     if not parts:
@@ -83,6 +85,10 @@ def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
     place, value = parts[-1]
     resource = origins.by_place.get(place)
     changes = origins.changes(resource, value) if resource is not None else []
+    if resource is not None and finding.rule.id == "valid-input-refused":
+        changes = [
+            it for it in changes if it.material is not resource.remove
+        ]  # who asks for what is gone is wrong
     before: list[list[Attempt]] = [[], changes[-1:], changes] if len(changes) > 1 else [[], changes]
     for making in origins.makings(place, value):
         for done in before if changes else [[]]:
@@ -92,7 +98,9 @@ def _of_thing(attempt: Attempt, telling: Telling) -> Shown | None:
                 break
             for each in done:
                 telling.step(_with(each, now))
-            found = telling.shown(telling.step(_with(attempt, now)))
+            trial = telling.step(_with(attempt, now))
+            telling.taken = telling.taken or (not done and trial.accepted)
+            found = telling.shown(trial)
             if found is not None:
                 return found
     return None

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from assent.api.model import In, ParameterKey
 from assent.findings import Finding
-from assent.fuzz.phases import Attempt, attempts
+from assent.fuzz.phases import SIMPLEST, Attempt, attempts
 from assent.fuzz.recipes import Body, Recipe
 from assent.fuzz.trial import Trial
 from assent.json import Json, format_pointer, parse_pointer
@@ -46,11 +46,14 @@ class Blamed:
     sure: bool = True
 
 
-def blame(attempt: Attempt, look: Look, *, suspects: Sequence[str] = ()) -> Blamed:
+def blame(
+    attempt: Attempt, look: Look, *, suspects: Sequence[str] = (), simple_is_fine: bool = False
+) -> Blamed:
     """Make one part after the other simple again, the varied one and the suspects first.
 
     A part is needed if the request is taken without its value. One whose simple value is refused for another reason
     is blamed only if it is the only one; where there are several, nothing is said of what the failure is about.
+    `simple_is_fine`: it is known that the provider takes the simplest request.
     """
     simplest = attempt.material.simplest()
     current, shown = attempt, None
@@ -59,8 +62,8 @@ def blame(attempt: Attempt, look: Look, *, suspects: Sequence[str] = ()) -> Blam
     names = list(_parts(attempt, simplest))
     likely = [name for name in names if _is_of(attempt.recipe.where, name) and not _is_name(attempt)]
     likely += [name for name in names if any(_is_of(it, name) for it in suspects) and name not in likely]
-    if attempt.phase == "enumerated" and names == likely and len(names) == 1:
-        return Blamed(parts=tuple(names), attempt=attempt, shown=None)  # the simplest request was sent before
+    if simple_is_fine and names == likely and len(names) == 1:
+        return Blamed(parts=tuple(names), attempt=attempt, shown=None)
     needed: list[str] = []
     unclear: list[str] = []
     for number, name in enumerate([*likely, *(it for it in names if it not in likely)]):
@@ -88,7 +91,7 @@ def named(attempt: Attempt, blamed: Blamed) -> Attempt:
         return replace(attempt, recipe=replace(recipe, where=""), about=_UNKNOWN)
     kept = recipe.kept | {it for it in recipe.parameters if it.location is In.PATH}
     if not parts:
-        return replace(attempt, recipe=replace(recipe, where="", kept=kept), about="the simplest request")
+        return replace(attempt, recipe=replace(recipe, where="", kept=kept), about=SIMPLEST)
     if len(parts) == 1 and _is_of(recipe.where, parts[0]) and not _is_name(attempt):
         return attempt
     where = " and ".join(_inmost(attempt, part) for part in parts)

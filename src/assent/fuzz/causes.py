@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, TypeAlias
 
-from assent.findings import Finding
+from assent.findings import Finding, OperationPlace
 from assent.fuzz.shape import shape, words
 from assent.fuzz.trial import Trial
-from assent.records import dataclass, replace
+from assent.records import dataclass, field, replace
 
 Cause: TypeAlias = tuple[object, ...]
 
@@ -41,6 +41,8 @@ def cause(finding: Finding) -> Cause:
         return rule, finding.subject.rpartition(" ")[2], finding.new.file, finding.new.pointer
     if rule in _EVERYWHERE:
         return (rule,)
+    if rule == _UNCHECKED:
+        return rule, finding.subject
     if rule in _BY_PART:
         return rule, finding.subject
     place = finding.operations[0]
@@ -66,6 +68,9 @@ def says_no_more(finding: Finding, than: Finding) -> bool:
 
 _REFUSED: Final = "valid-input-refused"
 _UNDESCRIBED: Final = "undocumented-error-status"
+_FAILED: Final = "server-error"
+_UNCHECKED: Final = "credentials-not-checked"
+_NONE: Final = "none"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +81,8 @@ class Known:
     trial: Trial
     where: str
     times: int = 1
+    also: set[tuple[str, Cause]] = field(default_factory=set)
+    """What was taken for another finding at first: where, and the cause."""
 
     def show(self, finding: Finding, trial: Trial) -> None:
         """Let that trial show it, in all the operations that it was met in."""
@@ -92,8 +99,15 @@ class Ledger:
 
     def known(self, finding: Finding, trial: Trial) -> Known | None:
         """The cause if it was met before; its operations then include this one."""
-        for entry in self._known.get(_drawer(finding), []):
-            if _is_same(entry, finding, trial.attempt.recipe.where):
+        where = trial.attempt.recipe.where
+        drawers = [_drawer(finding)]
+        if finding.rule.id == _UNCHECKED and finding.subject != _NONE:
+            drawers.append((_UNCHECKED, _NONE))
+        entries = [entry for drawer in drawers for entry in self._known.get(drawer, [])]
+        if finding.rule.id == _FAILED and trial.in_gets_place:
+            entries = self.entries()
+        for entry in entries:
+            if _is_same(entry, finding, where) or (where, cause(finding)) in entry.also:
                 _count(entry, finding)
                 return entry
         return None
@@ -109,6 +123,7 @@ class Ledger:
         for earlier in entries[: entries.index(entry)]:
             if _is_same(earlier, entry.finding, entry.where):
                 _count(earlier, entry.finding, times=entry.times)
+                earlier.also |= entry.also
                 entries.remove(entry)
                 return True
         return False
@@ -117,6 +132,10 @@ class Ledger:
         entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
         self._known.setdefault(_drawer(finding), []).append(entry)
         return entry
+
+    def withdraw(self, entry: Known) -> None:
+        """Tell nothing of what turned out to be no finding."""
+        self._known[_drawer(entry.finding)].remove(entry)
 
     @property
     def count(self) -> int:
@@ -127,9 +146,26 @@ class Ledger:
 
 
 def _is_same(entry: Known, finding: Finding, where: str) -> bool:
+    place = finding.operations[0]
+    if finding.rule.id == _UNCHECKED:
+        # Who takes requests without credentials takes those with wrong ones as well.
+        return entry.finding.subject == finding.subject or _reaches(entry, place)
+    if (
+        finding.rule.id == _FAILED
+        and entry.finding.rule.id == _FAILED
+        and cause(entry.finding) != cause(finding)
+    ):
+        # An answer to HEAD has no words; GET's tell the same failure.
+        return _reaches(entry, place) and entry.finding.operations[0].place == place.place
+    if entry.finding.rule is not finding.rule:
+        return False
     if finding.rule.id in _BY_PART:
         return _same_part(entry, finding, where)
     return finding.rule.id != _UNDESCRIBED or _same_status(entry, finding)
+
+
+def _reaches(entry: Known, place: OperationPlace) -> bool:
+    return any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
 
 
 def _count(entry: Known, finding: Finding, *, times: int = 1) -> None:
@@ -152,7 +188,7 @@ def _same_status(entry: Known, finding: Finding) -> bool:
     say, since describing the status mends both; in two operations if they say the same.
     """
     place = finding.operations[0]
-    same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
+    same = _reaches(entry, place)
     return same or cause(entry.finding) == cause(finding)
 
 
@@ -166,7 +202,7 @@ def _same_part(entry: Known, finding: Finding, where: str) -> bool:
     if entry.where == where and where:
         return True
     place = finding.operations[0]
-    same = any((it.method, it.path) == (place.method, place.path) for it in entry.finding.operations)
+    same = _reaches(entry, place)
     if finding.rule.id == _REFUSED:
         if same and entry.where and where and _in_one_rules_words(entry, finding, where):
             return True

@@ -21,6 +21,7 @@ from assent.wire import Request
 from assent.wire.bodies import write_body
 from assent.wire.styles import Unwritable
 
+SIMPLEST: Final = "the simplest request"
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FRUITLESS: Final = 50
 """Draws in a row that cannot be written, after which an operation gets no more."""
@@ -93,7 +94,7 @@ def _enumerated(material: Material) -> Iterator[tuple[str, Recipe]]:
     base = material.simplest()
     if base is None:
         return
-    yield "the simplest request", base
+    yield SIMPLEST, base
     full = material.fullest()
     if full is not None:
         yield "every parameter and body", full

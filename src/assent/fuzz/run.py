@@ -21,7 +21,7 @@ from assent.fuzz.material import Material
 from assent.fuzz.memory import Memory
 from assent.fuzz.oracles import oracles
 from assent.fuzz.origins import Origins
-from assent.fuzz.phases import Attempt
+from assent.fuzz.phases import SIMPLEST, Attempt
 from assent.fuzz.rules import own_oracle
 from assent.fuzz.sending import Failure, Sender
 from assent.fuzz.settings import Settings
@@ -68,6 +68,7 @@ class Run:
         self._silences = 0
         self._answered = self._unanswered = ""
         self._to_tell: list[Known] = []
+        self._taken: set[OperationKey] = set()
         self.mocked = False
         self.materials = [self._material(key) for key in self._keys(api)]
         self.origins = Origins(self.materials)
@@ -186,6 +187,8 @@ class Run:
             told = from_nothing(entry.finding, entry.trial.attempt, telling)
             if told is not None:
                 entry.show(*told)
+            elif telling.taken and entry.finding.rule.id == "valid-input-refused" and not entry.where:
+                self.ledger.withdraw(entry)  # it was refused for want of what its path names
 
     def _next(self) -> None:
         call = self._calls.popleft()
@@ -212,8 +215,11 @@ class Run:
 
     def _judge(self, trial: Trial) -> Trial:
         """Record what the answer gives away."""
-        if trial.attempt.phase == "enumerated":
-            trial.attempt.material.note(trial.status)
+        attempt = trial.attempt
+        if attempt.phase == "enumerated":
+            attempt.material.note(trial.status)
+            if trial.accepted and attempt.about == SIMPLEST:
+                self._taken.add(attempt.material.operation.key)
         for finding in list(self._findings(trial)):
             if self.ledger.known(finding, trial) is None:
                 self._settle(self.ledger.add(finding, trial))
@@ -233,11 +239,12 @@ class Run:
             if silent or safe:
                 entry.finding = replace(entry.finding, status=Status.FLAKY)
         else:
+            first = entry.where, cause(entry.finding)
             blamed = self._blamed(entry) if entry.finding.rule.id in ABOUT_A_PART else None
             if blamed is not None and blamed.shown is not None:
                 entry.show(*blamed.shown)
             self._shrink(entry)
-            if blamed is not None and self._is_known(entry, blamed):
+            if blamed is not None and self._is_known(entry, blamed, first):
                 return
         if not self.settings.safe:
             self._to_tell.append(entry)
@@ -260,11 +267,15 @@ class Run:
                 accepted=200 <= trial.status < 400,
             )
 
-        return blame(entry.trial.attempt, look, suspects=self.ledger.suspects(entry))
+        attempt = entry.trial.attempt
+        fine = attempt.phase == "enumerated" and attempt.material.operation.key in self._taken
+        return blame(attempt, look, suspects=self.ledger.suspects(entry), simple_is_fine=fine)
 
-    def _is_known(self, entry: Known, blamed: Blamed) -> bool:
+    def _is_known(self, entry: Known, blamed: Blamed, first: tuple[str, Cause]) -> bool:
         """Say what the failure is about, and whether it is another showing of one that was met before."""
         trial = replace(entry.trial, attempt=named(entry.trial.attempt, blamed))
+        if first[0]:
+            entry.also.add(first)
         finding = self._shown_by(cause(entry.finding), trial)
         if finding is not None:
             entry.show(finding, trial)

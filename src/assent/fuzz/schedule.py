@@ -41,7 +41,7 @@ def schedule(run: Run) -> Iterator[Attempt]:
             for resource in kinds:
                 run.follow(_life(run, resource, run.random.random() if rounds else None))
                 if rounds == 0 and run.settings.requests >= LONG_RUN:
-                    run.follow(partial(refused, resource, run.take))
+                    run.follow(partial(refused, resource, run.take, run.try_out))
             for material in run.materials:
                 yield from _along_links(run, material)
         rounds += 1

@@ -112,8 +112,11 @@ def _writings(
             yield material, material.fullest(), f"{about} all"
 
 
-def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
-    """Creations that are refused leave nothing behind."""
+def refused(resource: Resource, take: Take, send: Take) -> Iterator[tuple[Finding, Trial]]:
+    """Creations that are refused leave nothing behind.
+
+    `send` records nothing: looking into a refusal makes things, which would seem to be what it left behind.
+    """
     story = Story(resource=resource, take=take)
     if listed_names(story) is None:
         return
@@ -129,14 +132,14 @@ def refused(resource: Resource, take: Take) -> Iterator[tuple[Finding, Trial]]:
     # The collection has grown by what was accepted; now only what was refused is sent again.
     before = listed_names(story)
     for attempt in refusals:
-        take(attempt)
+        send(attempt)
     after = listed_names(story)
     if before is None or after is None or after <= before:
         return
     for attempt in refusals:
         before = after
         story.steps.clear()
-        trial = take(attempt)
+        trial = send(attempt)
         story.steps.append(trial.subject.exchange)
         after = listed_names(story)
         if after is None or before is None:
