@@ -9,10 +9,11 @@ from urllib.parse import unquote
 from assent.api.model import In, ParameterKey
 from assent.findings import Finding
 from assent.fuzz.phases import SIMPLEST, Attempt, attempts
-from assent.fuzz.recipes import Body, Recipe
+from assent.fuzz.recipes import Body, Raw, Recipe
 from assent.fuzz.trial import Trial
 from assent.json import Json, format_pointer, parse_pointer
 from assent.records import dataclass, replace
+from assent.schema.values import Unsatisfiable
 
 MOST_TRIED: Final = 16
 """Requests spent on finding the part that one failure is about."""
@@ -46,42 +47,117 @@ class Blamed:
     sure: bool = True
 
 
+class _Search:
+    """The search for the parts of one request that its failure needs."""
+
+    def __init__(self, attempt: Attempt, simplest: Recipe, look: Look) -> None:
+        self.current, self.simplest, self._look = attempt, simplest, look
+        self.shown: tuple[Finding, Trial] | None = None
+        self.needed: list[str] = []
+        self.refused: list[str] = []
+        self.fails: list[str] = []
+        self._left = MOST_TRIED
+
+    def clear(self, names: Sequence[str]) -> None:
+        """Make these parts simple again, all at once where that leaves the failure as it was."""
+        if len(names) == 1:
+            self._clear_one(names[0])
+            return
+        if len(names) > 2:
+            seen = self.without(names)
+            if seen is not None and seen.shown is not None:
+                return
+        half = (len(names) + 1) // 2
+        for some in (names[:half], names[half:]):
+            if some:
+                self.clear(some)
+
+    def without(self, names: Sequence[str]) -> Seen | None:
+        """What comes of the request with these parts simple; None if it cannot be known."""
+        recipe = self.current.recipe
+        for name in names:
+            recipe = _without(replace(self.current, recipe=recipe), self.simplest, name)
+        return self.instead(recipe)
+
+    def instead(self, recipe: Recipe) -> Seen | None:
+        """What comes of that request; if it fails as this one does, it takes its place."""
+        now = self.current
+        made = next(attempts(now.material, now.phase, iter([(now.about, recipe)])), None)
+        if made is None or self._left <= 0:
+            return None
+        self._left -= 1
+        seen = self._look(made)
+        if seen.shown is not None:
+            self.current, self.shown = made, seen.shown
+        return seen
+
+    def _clear_one(self, name: str) -> None:
+        seen = self.without([name])
+        if seen is None:
+            self.fails.append(name)
+        elif seen.shown is None:
+            (self.fails if seen.fails else self.needed if seen.accepted else self.refused).append(name)
+
+    def blamed(self) -> Blamed:
+        parts = self.needed or self.refused or self.fails
+        return Blamed(
+            parts=tuple(parts),
+            attempt=self.current,
+            shown=self.shown,
+            sure=bool(self.needed) or len(parts) < 2,
+        )
+
+
 def blame(
     attempt: Attempt, look: Look, *, suspects: Sequence[str] = (), simple_is_fine: bool = False
 ) -> Blamed:
     """Make one part after the other simple again, the varied one and the suspects first.
 
-    A part is needed if the request is taken without its value. One whose simple value is refused for another reason
-    is blamed only if it is the only one; where there are several, nothing is said of what the failure is about.
-    `simple_is_fine`: it is known that the provider takes the simplest request.
+    A part is needed if the request is taken without its value, or refused as another one would be. One whose simple
+    value fails for another reason is blamed only if it is the only one; where there are several, nothing is said of
+    what the failure is about. `simple_is_fine`: it is known that the provider takes the simplest request.
     """
     simplest = attempt.material.simplest()
-    current, shown = attempt, None
     if simplest is None:
-        return Blamed(parts=(), attempt=attempt, shown=None)
-    names = list(_parts(attempt, simplest))
+        return Blamed(parts=(), attempt=attempt, shown=None, sure=False)
+    plain = _with_body(attempt, simplest)
+    search = _Search(attempt, plain, look)
+    if isinstance(attempt.recipe.body, Raw) and plain.body is not None:
+        spelt = search.instead(replace(attempt.recipe, body=plain.body, where="body"))
+        if spelt is not None and spelt.shown is None and not spelt.fails:
+            return Blamed(parts=(attempt.recipe.where or "body",), attempt=attempt, shown=None)
+    names = list(_parts(search.current, plain))
     likely = [name for name in names if _is_of(attempt.recipe.where, name) and not _is_name(attempt)]
-    likely += [name for name in names if any(_is_of(it, name) for it in suspects) and name not in likely]
     if simple_is_fine and names == likely and len(names) == 1:
         return Blamed(parts=tuple(names), attempt=attempt, shown=None)
-    needed: list[str] = []
-    unclear: list[str] = []
-    for number, name in enumerate([*likely, *(it for it in names if it not in likely)]):
-        plain = _without(current, simplest, name)
-        made = next(attempts(attempt.material, attempt.phase, iter([(attempt.about, plain)])), None)
-        if made is None or number >= MOST_TRIED:
-            unclear.append(name)
-            continue
-        seen = look(made)
-        if seen.shown is not None:
-            current, shown = made, seen.shown
-        elif seen.fails:
-            unclear.append(name)
-        elif name in likely:
-            return Blamed(parts=(name,), attempt=current, shown=shown)
-        else:
-            (needed if seen.accepted else unclear).append(name)
-    return Blamed(parts=tuple(needed or unclear), attempt=current, shown=shown, sure=bool(needed))
+    likely += [name for name in names if any(_is_of(it, name) for it in suspects) and name not in likely]
+    for name in likely:
+        seen = search.without([name])
+        if seen is not None and seen.shown is None:
+            if not seen.fails:
+                return Blamed(parts=(name,), attempt=search.current, shown=search.shown)
+            search.fails.append(name)
+    rest = [name for name in names if name not in likely]
+    if rest:
+        search.clear(rest)
+    found = search.blamed()
+    if not found.parts and simplest.body is None and search.current.recipe.body is not None:
+        seen = search.instead(replace(search.current.recipe, body=None))
+        parts = () if seen is not None and seen.shown is not None else ("body",)
+        return Blamed(parts=parts, attempt=search.current, shown=search.shown)
+    return found
+
+
+def _with_body(attempt: Attempt, simplest: Recipe) -> Recipe:
+    """The simplest request with a body, where one is allowed and this one has it."""
+    body = attempt.recipe.body
+    if simplest.body is not None or body is None or not attempt.material.medias():
+        return simplest
+    media = body.media if isinstance(body, Body) else attempt.material.medias()[0]
+    try:
+        return replace(simplest, body=Body(media=media, value=attempt.material.body(media)))
+    except Unsatisfiable:
+        return simplest
 
 
 def named(attempt: Attempt, blamed: Blamed) -> Attempt:
