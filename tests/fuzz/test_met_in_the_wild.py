@@ -26,8 +26,11 @@ from assent.fuzz.settings import Settings
 OK = {"200": {"description": "ok", "content": {"application/json": {}}}, "400": {"description": "wrong"}}
 
 
-def found(paths: dict[str, Any], app: Starlette, *, requests: int = 60) -> list[Finding]:
+def found(
+    paths: dict[str, Any], app: Starlette, *, requests: int = 60, components: dict[str, Any] | None = None
+) -> list[Finding]:
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    tree |= {"components": components} if components else {}
     api = read_api(load("-", stdin=io.BytesIO(json.dumps(tree).encode())))
     with Sender("http://wild.example", AppTransport(app), SendOptions()) as send:
         return list(fuzz(api, send, Settings(requests=requests)).findings)
