@@ -159,3 +159,30 @@ def test_a_redirect_from_every_path_is_a_wrong_base_url() -> None:
     paths = {f"/{name}": {"get": {"responses": OK}} for name in "abcdef"}
     with pytest.raises(UnreachableProvider, match=r"6 of 6 operations .* \(6 a redirect"):
         found(paths, app)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
+def test_a_provider_may_give_a_name_of_its_own_if_it_tells(told: bool) -> None:  # noqa: FBT001 - a table's column
+    async def created(request: Request) -> Response:
+        body = json.loads(await request.body())
+        if not isinstance(body, dict) or not isinstance(body.get("name"), str):
+            return JSONResponse({}, 400)
+        return JSONResponse({"name": "n1" if told else body["name"]}, 201, headers={"Location": "/labels/n1"})
+
+    app = serve(
+        ("POST", "/labels", created),
+        ("GET", "/labels/{name:path}", lambda _: JSONResponse({"name": "n1"})),
+    )
+    label = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    media = {"application/json": {"schema": label}}
+    ok = {"description": "", "content": media}
+    paths = {
+        "/labels": {
+            "post": {
+                "requestBody": {"required": True, "content": media},
+                "responses": {"201": ok, "400": {"description": ""}},
+            }
+        },
+        "/labels/{name}": {"get": {"parameters": [parameter("name", "path")], "responses": {"200": ok}}},
+    }
+    assert ("not-stored" in {it.rule.id for it in found(paths, app)}) != told

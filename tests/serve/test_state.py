@@ -80,6 +80,39 @@ def test_ids_that_the_client_chose_are_kept_unless_they_are_taken(provider: Mock
     assert created(provider, id=77, name="Bob")["id"] != 77
 
 
+def test_items_are_named_by_what_the_path_speaks_of() -> None:
+    issue: dict[str, Json] = {
+        "type": "object",
+        "required": ["id", "number", "title"],
+        "properties": {"id": {"type": "integer"}, "number": {"type": "integer"}, "title": {"type": "string"}},
+    }
+    ok: Json = {"description": "", "content": {"application/json": {"schema": issue, "example": EXAMPLE}}}
+    named: Json = {"name": "issue_number", "in": "path", "required": True, "schema": {"type": "integer"}}
+    sent: Json = {"type": "object", "properties": {"title": {"type": "string"}}}
+    body: Json = {"required": True, "content": {"application/json": {"schema": sent}}}
+    missing: Json = {"description": ""}
+    tree: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/issues": {"post": {"requestBody": body, "responses": {"201": ok}}},
+            "/issues/{issue_number}": {
+                "get": {"parameters": [named], "responses": {"200": ok, "404": missing}}
+            },
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), store=Store())
+    made = [value(ask(provider, "/issues", method="POST", body={"title": title})) for title in ("a", "b")]
+    for title, issue_made in zip(("a", "b"), made, strict=True):
+        assert isinstance(issue_made, dict)
+        assert issue_made["title"] == title
+        assert value(ask(provider, f"/issues/{issue_made['number']}")) == issue_made
+    assert len({str(one["id"]) for one in made if isinstance(one, dict)}) == 2
+
+
+EXAMPLE: Json = {"id": 1296269, "number": 1347, "title": "Found a bug"}
+
+
 def test_descriptions_below_prefixes_share_a_file_without_meeting(tmp_path: Path) -> None:
     file = tmp_path / "state.db"
     one, two = Store(file, scope="/a"), Store(file, scope="/b")

@@ -219,12 +219,20 @@ def _reads_back(story: Story, written: Trial, about: str) -> Iterator[tuple[Find
         named = (
             within is not None and name in within.names and within.member(name).marked("writeOnly") is None
         )
-        differs = name in got and not alike(got[name], value)
+        differs = (
+            name in got and not alike(got[name], value) and not _given_by_provider(story, written, got, name)
+        )
         lost = name not in got and named and value is not None
         if named and (differs or lost) and _could_be(read, {**got, name: value}):
             what = "another value" if differs else "nothing"
             message = f"After {about}, {format_pointer([name])} has {what} instead of what was sent."
             yield story.finding(not_stored.RULE, read, message, about=f"{about} {name}", value=got), read
+
+
+def _given_by_provider(story: Story, written: Trial, got: dict[str, Json], name: str) -> bool:
+    """Whether the member names the thing, and the provider told of the name that it gave in place of the one sent."""
+    told = value_of(written)
+    return isinstance(told, dict) and told.get(name) == got[name] and _name(story.resource, got) == got[name]
 
 
 def _could_be(read: Trial, value: Json) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from assent.json import Json
 from assent.records import dataclass
@@ -13,6 +15,8 @@ from assent.serve.resources import Resource
 
 BESIDE = frozenset({"links", "meta", "metadata", "pagination", "request_id", "requestId", "included"})
 """Members that stand beside an item and are no part of it."""
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,24 @@ def wrapper_of(resource: Resource, made: Json) -> str | None:
 
 
 def id_member(resource: Resource, item: Mapping[str, Json]) -> str | None:
-    """The member by which items are named: the path parameter's name, or `id`."""
-    names = (resource.parameter, "id", "uuid", "key", "name")
+    """The member by which items are named: the path parameter's name, what it ends with, `id` or the like.
+
+    `milestone_number` speaks of the milestone's `number`, `teamSlug` of the team's `slug`.
+    """
+    written = {_plain(name): name for name in reversed(item)}
+    names = (written.get(name, name) for name in _names_for(resource.parameter))
     return next((name for name in names if is_name(item.get(name))), None)
+
+
+@lru_cache(256)
+def _names_for(parameter: str) -> tuple[str, ...]:
+    words = [_plain(word) for word in _WORD.findall(parameter)]
+    endings = ("".join(words[start:]) for start in range(len(words)))
+    return (parameter, *endings, "id", "uuid", "key", "name")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[_-]", "", name).lower()
 
 
 def is_name(value: Json) -> bool:

@@ -127,6 +127,8 @@ def _created(store: Store, request: Asked, frame: Frame) -> Json:
         or store.has(request.collection, text_of(own))
     ):
         item[name] = _fresh(store, request, item, name, frame)
+    if name != "id" and is_name(item.get("id")) and "id" not in sent:
+        item["id"] = _fresh(store, request, item, "id", frame)
     store.put(request.collection, text_of(item[name]), item)
     return _blended(item, frame)
 
