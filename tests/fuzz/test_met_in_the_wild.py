@@ -162,7 +162,7 @@ def test_a_redirect_from_every_path_is_a_wrong_base_url() -> None:
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
-def test_a_provider_may_give_a_name_of_its_own_if_it_tells(told: bool) -> None:  # noqa: FBT001 - a table's column
+def test_a_provider_may_give_a_name_of_its_own_if_it_tells(told: bool) -> None:
     async def created(request: Request) -> Response:
         body = json.loads(await request.body())
         if not isinstance(body, dict) or not isinstance(body.get("name"), str):

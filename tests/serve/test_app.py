@@ -9,6 +9,8 @@ import httpx
 import pytest
 from tests.serve.making import PETS, answering, ask, mocked, read, value
 
+from assent.api import read_api
+from assent.document import from_tree
 from assent.json import Json
 from assent.serve.app import RESET, Application
 from assent.serve.callbacks import callbacks
@@ -46,6 +48,23 @@ def test_several_descriptions_are_served_below_prefixes() -> None:
     alone = Application(mocks={"/b": mocked(PETS)})
     assert alone.respond(Request("GET", "/pets")).status == 404
     assert alone.respond(Request("GET", "/b/pets?limit=1")).status == 200
+
+
+def test_the_place_of_what_was_created_is_below_the_prefix() -> None:
+    made: Json = {"description": "", "headers": {"Location": {"schema": {"type": "string"}}}}
+    body: Json = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    named: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    ok: Json = {"description": "", **body} if isinstance(body, dict) else {}
+    paths: Json = {
+        "/pets": {"post": {"requestBody": body, "responses": {"201": made}}},
+        "/pets/{id}": {"get": {"parameters": [named], "responses": {"200": ok}}},
+    }
+    described = from_tree({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    app = Application(mocks={"/b": mocked(read_api(described), stateful=True)})
+    sent = Request("POST", "/b/pets", (("Content-Type", "application/json"),), b'{"name": "Ada"}')
+    place = app.respond(sent).header("location")
+    assert place == "/b/pets/1"
+    assert app.respond(Request("GET", place)).status == 200
 
 
 def test_reset_makes_a_stateful_mock_forget() -> None:

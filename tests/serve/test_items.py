@@ -16,6 +16,7 @@ CASES: dict[str, tuple[str, dict[str, Json], str | None]] = {
     "another spelling": ("pet_id", {"name": "a", "petId": 1}, "petId"),
     "capitals": ("repoID", {"name": "a", "id": 1}, "id"),
     "several words": ("order_line_item_ref", {"id": 1, "item_ref": "x"}, "item_ref"),
+    "the first of two": ("idOrName", {"name": "a", "id": 1}, "id"),
     "another word": ("pet", {"name": "a", "id": 1}, "id"),
     "a name": ("tag_id", {"name": "a"}, "name"),
     "no name for a path": ("file_path", {"path": "a/b", "id": 1}, "id"),

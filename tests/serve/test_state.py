@@ -110,6 +110,49 @@ def test_items_are_named_by_what_the_path_speaks_of() -> None:
     assert len({str(one["id"]) for one in made if isinstance(one, dict)}) == 2
 
 
+@pytest.mark.parametrize("body", [True, False], ids=["a body", "no body"])
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        ({"type": "string"}, "/v1/pets/1"),
+        ({"type": "string", "format": "uri-reference"}, "/v1/pets/1"),
+        ({"type": "string", "format": "uri"}, "http://mock/v1/pets/1"),
+        ({"type": "string", "enum": ["/elsewhere"]}, "/elsewhere"),
+    ],
+    ids=["text", "reference", "uri", "elsewhere"],
+)
+def test_creating_says_where_the_created_is(schema: Json, place: str, body: bool) -> None:
+    item: Json = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    content: Json = {"application/json": {"schema": item}}
+    made: dict[str, Json] = {"description": "", "headers": {"Location": {"schema": schema}}}
+    named: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    tree: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "servers": [{"url": "https://a.example/v1"}],
+        "paths": {
+            "/pets": {
+                "post": {
+                    "requestBody": {"content": content},
+                    "responses": {"201": {**made, "content": content} if body else made},
+                }
+            },
+            "/pets/{id}": {
+                "get": {
+                    "parameters": [named],
+                    "responses": {"200": {"description": "", "content": content}, "404": {"description": ""}},
+                }
+            },
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), store=Store())
+    found = ask(provider, "/v1/pets", method="POST", body={"name": "Ada"}, headers=(("Host", "mock"),))
+    assert (found.status, found.header("location")) == (201, place)
+    read_back = value(ask(provider, "/v1/pets/1"))
+    assert isinstance(read_back, dict)
+    assert read_back["name"] == "Ada"
+
+
 EXAMPLE: Json = {"id": 1296269, "number": 1347, "title": "Found a bug"}
 
 

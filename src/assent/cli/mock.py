@@ -105,8 +105,9 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     if given["strict_examples"]:
         wrong = [text for text in examples if text is not None]
         if wrong:
+            plural = "example" if len(wrong) == 1 else "examples"
             say(
-                "\n".join([*wrong, f"assent: {len(wrong)} invalid examples, and --strict-examples was given"])
+                "\n".join([*wrong, f"assent: {len(wrong)} invalid {plural}, and --strict-examples was given"])
             )
             return 1
     with recorder(given["record"]) as record:

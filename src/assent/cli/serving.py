@@ -16,7 +16,7 @@ from assent.config import Config
 from assent.document import Description
 from assent.errors import DescriptionError, UsageError
 from assent.records import dataclass, field
-from assent.serve.compose import Composer, fits
+from assent.serve.compose import Composer, fits, refusals
 from assent.serve.provider import Manners, Mock, mock
 from assent.serve.running import set_aside_anew
 from assent.serve.store import Store
@@ -172,7 +172,8 @@ def _invalid(operation: Operation) -> Iterator[str]:
                 if example.value is not None and not fits(media, example.value.value):
                     name = f" {example.name!r}" if example.name else ""
                     place = f"{operation.method} {operation.path} {status}"
-                    yield f"{example.at}: the example{name} of {place} is invalid; answers are made instead"
+                    why = next((f" ({refusal})" for refusal in refusals(media, example.value.value)), "")
+                    yield f"{example.at}: the example{name} of {place} is invalid{why}; answers are made instead"
 
 
 def told(examples: Iterator[str | None]) -> Iterator[None]:

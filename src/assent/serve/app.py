@@ -16,6 +16,7 @@ from assent.records import dataclass, field, replace
 from assent.serve.answer import answer
 from assent.serve.callbacks import callbacks
 from assent.serve.faults import Faults, Trouble, trouble
+from assent.serve.located import moved
 from assent.serve.problems import problem
 from assent.serve.provider import Mock
 from assent.wire import Exchange, Request, Response
@@ -153,7 +154,9 @@ class Application:
         if serving is None:
             known = ", ".join(prefix or "/" for prefix in self.mocks)
             return problem(404, f"Nothing is served at {request.path}; descriptions are at {known}.")
-        return answer(*serving)
+        provider, inner = serving
+        prefix = request.path.removesuffix(inner.path)
+        return moved(answer(provider, inner), inner.path, prefix)
 
     def _serving(self, request: Request) -> tuple[Mock, Request] | None:
         """The mock whose prefix the path has, the longest first, and the request as it sees it."""

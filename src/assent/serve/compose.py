@@ -19,7 +19,7 @@ from assent.schema.checking import checker
 from assent.schema.model import Schema
 from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsatisfiable, draw, drawn
 from assent.schema.views import View as SchemaView, viewed
-from assent.schema.violations import accepts
+from assent.schema.violations import Violation, accepts, innermost, violations
 from assent.serve.mending import with_formats
 from assent.serve.realistic import realistic
 from assent.wire.bodies import read_body, write_body
@@ -308,6 +308,18 @@ def fits(media: MediaType, value: Json, *, strict: bool = False) -> bool:
     if isinstance(value, list):
         return all(accepts(schema, item) for item in value)
     return True
+
+
+def refusals(media: MediaType, value: Json) -> Iterator[Violation]:
+    """What stands against the value as one that the provider may send as this media type."""
+    use = media.schema or media.item_schema
+    if use is None:
+        return
+    schema = sight(use.schema).valid
+    values = [value] if media.schema is not None else value if isinstance(value, list) else []
+    for one in values:
+        for refusal in violations(schema, one):
+            yield from innermost(refusal)
 
 
 def written(

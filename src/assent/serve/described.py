@@ -20,6 +20,7 @@ from assent.serve import choice
 from assent.serve.choice import Described, Missing
 from assent.serve.compose import Made, NoValue, salt_of, sight, written
 from assent.serve.echo import echoed
+from assent.serve.located import located
 from assent.serve.mixing import Mix, mix_of
 from assent.serve.problems import problem, violations_of
 from assent.serve.proof import valid
@@ -67,7 +68,12 @@ def response(
     media, made = ready.media, ready.made
     if made is None or media is None:
         if provider.store is not None and about is not None:
-            after(provider.store, about, None, None)
+            known = after(provider.store, about, None, None)
+            if not isinstance(known, Unchanged):
+                placed = located(ready.answer, subject.request, about, known, described.response.headers)
+                found = proved(provider, subject, placed)
+                if found.status == described.status:
+                    return found
     elif media.schema is not None and wanted.example is None:
         said = _said(subject) if provider.manners.echo else {}
         if provider.store is None and not dynamic:
@@ -76,9 +82,12 @@ def response(
                 return proved(provider, subject, quick) if quick is ready.answer else quick
         changed = _with_request(provider, media, made, said, about)
         if changed is not made:
-            found = proved(provider, subject, replace(ready.answer, body=changed.body))
-            if found.status == described.status:
-                return found
+            answer = replace(ready.answer, body=changed.body)
+            placed = located(answer, subject.request, about, changed.value, described.response.headers)
+            for candidate in (placed, answer):
+                found = proved(provider, subject, candidate)
+                if found.status == described.status:
+                    return found
     return proved(provider, subject, ready.answer)
 
 

@@ -16,6 +16,10 @@ from assent.serve.resources import Resource
 BESIDE = frozenset({"links", "meta", "metadata", "pagination", "request_id", "requestId", "included"})
 """Members that stand beside an item and are no part of it."""
 
+OR = re.compile(r"Or(?=[A-Z])|_or_|-or-")
+"""What stands between the words of a parameter that takes several."""
+
+_LIKELY = ("id", "uuid", "key", "name")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -70,21 +74,28 @@ def wrapper_of(resource: Resource, made: Json) -> str | None:
     return inside[0] if isinstance(held, dict) and id_member(resource, held) is not None else None
 
 
-def id_member(resource: Resource, item: Mapping[str, Json]) -> str | None:
+def id_member(resource: Resource, item: Mapping[str, Json], *, sure: bool = False) -> str | None:
     """The member by which items are named: the path parameter's name, what it ends with, `id` or the like.
 
-    `milestone_number` speaks of the milestone's `number`, `teamSlug` of the team's `slug`.
+    `milestone_number` speaks of the milestone's `number`, `teamSlug` of the team's `slug`. `sure`: a `name` of which
+    the path does not speak is none.
     """
-    written = {_plain(name): name for name in reversed(item)}
-    names = (written.get(name, name) for name in _names_for(resource.parameter))
+    written = {_plain(name): name for name in reversed(list(item))}
+    known = _names_for(resource.parameter)
+    names = (
+        written.get(name, name) for name in (known if not sure else known[: -len(_LIKELY)] + _LIKELY[:1])
+    )
     return next((name for name in names if is_name(item.get(name))), None)
 
 
 @lru_cache(256)
 def _names_for(parameter: str) -> tuple[str, ...]:
-    words = [_plain(word) for word in _WORD.findall(parameter)]
-    endings = ("".join(words[start:]) for start in range(len(words)))
-    return (parameter, *endings, "id", "uuid", "key", "name")
+    """What the parameter speaks of; `idOrName` of the id, which stays when a name changes."""
+    found = [parameter]
+    for part in OR.split(parameter):
+        words = [_plain(word) for word in _WORD.findall(part)]
+        found += ["".join(words[start:]) for start in range(len(words))]
+    return (*found, *_LIKELY)
 
 
 def _plain(name: str) -> str:

@@ -5,7 +5,6 @@ What it says is what the description allows: an item that was stored is answered
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from assent.api.model import MediaType
@@ -13,12 +12,10 @@ from assent.json import Json
 from assent.records import dataclass, field, replace
 from assent.serve.compose import sight
 from assent.serve.echo import may_replace
-from assent.serve.items import Frame, frame_of, id_member, is_name, overlaid, text_of
+from assent.serve.items import OR, Frame, frame_of, id_member, is_name, overlaid, text_of
 from assent.serve.listing import listed
 from assent.serve.resources import Resource, concrete
 from assent.serve.store import Store
-
-_OR = re.compile(r"Or(?=[A-Z])|_or_|-or-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +66,7 @@ def asked(
 
 def by_other_name(store: Store, request: Asked) -> Asked:
     """The request with the item's own id, where its parameter takes other names too, as `idOrName` says."""
-    words = _OR.split(request.resource.parameter)
+    words = OR.split(request.resource.parameter)
     if request.id is None or len(words) < 2 or store.has(request.collection, request.id):
         return request
     for item in store.items(request.collection):
@@ -118,7 +115,8 @@ def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> 
 def _created(store: Store, request: Asked, frame: Frame) -> Json:
     sent = _sent(request, frame)
     item = _merged(frame.item, sent, frame)
-    name = id_member(request.resource, item) or "id"
+    sure = frame.schema is None  # an answer without a body does not show what the item has
+    name = id_member(request.resource, item, sure=sure) or "id"
     own = sent.get(name)
     if (
         own is None
@@ -174,7 +172,7 @@ def _fresh(store: Store, request: Asked, item: dict[str, Json], name: str, frame
     match like:
         case bool():
             pass
-        case int() | float():
+        case int() | float() | None:
             candidates.insert(0, number)
         case str() if len(like) == len(uuid):
             candidates.insert(0, uuid)
