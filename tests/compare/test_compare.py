@@ -277,3 +277,10 @@ def test_an_alternative_that_nothing_tells_apart_is_called_by_its_name() -> None
     found = compared(answering(whole), answering(union, Full=whole, Short=few))
     told = [finding.message for finding in found if finding.rule.id == "property-removed"]
     assert told == ["The property `comment.html` is no longer described, in the alternative `Short`."]
+
+
+def test_a_null_that_was_refused_by_a_part_of_an_all_of_is_told_at_that_part() -> None:
+    old: Json = {"allOf": [{"type": "string"}, {"nullable": True}]}
+    found = compared(answering(old), answering({"type": "string", "nullable": True}))
+    told = [finding for finding in found if finding.rule.id == "null-allowed"]
+    assert [finding.old.pointer[-3:] for finding in told if finding.old] == [("allOf", "0", "type")]

@@ -8,6 +8,8 @@ import pytest
 from tests.compare.test_rewritings import compared
 
 from assent.compare.case import parameter, takes
+from assent.compare.compare import compare_descriptions
+from assent.document import from_tree
 from assent.findings import Severity
 from assent.json import Json
 
@@ -68,3 +70,29 @@ def test_an_array_that_is_repeated_is_no_text() -> None:
     words: Json = {"type": "array", "items": {"type": "string"}}
     (found,) = compared(takes(parameter(schema=words)), takes(parameter()))
     assert found.rule.id == "type-narrowed"
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"type": "integer"}, "must be an integer, but is"),
+        ({"type": "integer", "minimum": 3}, "must be an integer (minimum 3), but is"),
+        ({"type": "boolean"}, "must be a boolean, but is"),
+        ({"type": ["integer", "boolean"]}, "must be an integer or a boolean, but is"),
+    ],
+    ids=["integer", "bounded", "boolean", "several"],
+)
+def test_a_text_that_is_refused_is_told_by_the_type_that_the_author_wrote(schema: Json, said: str) -> None:
+    def asked(held: Json) -> Json:
+        parameter: Json = {"in": "query", "name": "since", "schema": held}
+        operation: Json = {"parameters": [parameter], "responses": {"200": {"description": ""}}}
+        return {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/": {"get": operation}},
+        }
+
+    (found,) = compare_descriptions(from_tree(asked({"type": "string"})), from_tree(asked(schema)))
+    assert said in found.message
+    assert found.witness is not None
+    assert [(it.keyword, said in it.message) for it in found.witness.because[:1]] == [("type", True)]

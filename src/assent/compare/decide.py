@@ -225,7 +225,8 @@ class Decider:
                 self._unmatched(branch, narrower, wider, name, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):
             return found
-        if left and not found.causes:
+        more = left and (len(before) > 1 or any(self._adds(it, narrower) for it in left))
+        if more and not found.causes:
             keyword, at = _union_place(wider)
             found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))
         return found
@@ -254,6 +255,10 @@ class Decider:
                 found.doubts.append(_doubt(undecided, branch, wider))
             case Proved():
                 pass
+
+    def _adds(self, branch: Schema, narrower: Schema) -> bool:
+        """Whether an alternative allows what was not allowed before."""
+        return not isinstance(self.includes(self.plain(narrower), self.plain(branch), most=1), Proved)
 
     def _strict(self, wider: Schema) -> bool:
         """Whether a value that fits several alternatives is refused."""

@@ -10,6 +10,7 @@ from assent.compare.decide import WHOLE_BUDGET, Cause, bare
 from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shows
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
+from assent.compare.text import as_typed
 from assent.compare.told import Told
 from assent.findings import Age, Because, Witness
 from assent.json import Json
@@ -29,7 +30,7 @@ def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness |
     for value in candidates:
         if shows(told.root, reader, value, told.decider):
             refusals = list(violations(reader, value, formats=told.decider.options.formats))
-            because = tuple(_because(refusal) for refusal in _foremost(refusals, cause))
+            because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
             return replace(exchange_with(told.within, value), value=value, because=because)
     return None
 

@@ -14,6 +14,7 @@ from assent.compare.families import rule_of, unshared_values
 from assent.compare.positions import UNION_STEPS, reference_name
 from assent.compare.proof import confirmed, disproved, shown_within, within_unions, witness_of
 from assent.compare.rewriting import in_place
+from assent.compare.text import as_typed
 from assent.compare.told import Renamed, Told
 from assent.document.document import Location
 from assent.findings import Finding, OperationPlace, Rule, Severity
@@ -47,7 +48,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         severity = Severity.NOTE
     at, peer = cause.violation.at, cause.peer
     if rule.id in ("null-refused", "null-allowed"):
-        at, peer = null_place(cause.wider, at), null_place(cause.narrower, peer)
+        at, peer = null_place(cause.wider, at, allowed=False), null_place(cause.narrower, peer, allowed=True)
     old, new = _places(told, at, peer)
     finding = Finding(
         rule=rule,
@@ -90,11 +91,11 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     return replace(finding, witness=witness)
 
 
-def null_place(schema: Schema, other: Place) -> Place:
+def null_place(schema: Schema, other: Place, *, allowed: bool) -> Place:
     """Where the schema says whether it takes null, if it has a keyword for that; the other place if it has none."""
     for member in conjuncts(schema):
         for word in ("nullable", "x-nullable"):
-            if isinstance(member.annotation(word), bool):
+            if member.annotation(word) is allowed:
                 return member.at.below(word)
     return other
 
@@ -246,7 +247,7 @@ def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
             if receives:
                 return f"{_capital(told.where)} no longer accepts the alternative {which}."
             return f"{_capital(told.where)} may now be an alternative that old clients do not know, the one {which}."
-    violation = next(innermost(cause.violation))
+    violation = as_typed(next(innermost(cause.violation)), cause.wider)
     where = _where(told, violation)
     said = violation.message
     if not said.startswith(("the ", "this ", "no ", "items ")):

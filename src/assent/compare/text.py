@@ -11,9 +11,10 @@ from typing import Any, Final
 from assent.api import Header, Parameter
 from assent.json import Json
 from assent.records import replace
-from assent.schema import Schema
+from assent.schema import Schema, wording
 from assent.schema.model import Reference, Trouble, conjuncts
 from assent.schema.patterns.numerals import integers
+from assent.schema.violations import Violation
 from assent.wire.parameters import view_of
 from assent.wire.trees import text_of
 from assent.wire.views import SCALARS, View
@@ -74,6 +75,22 @@ def _item(schema: Schema) -> Schema:
     least = [member.keywords["minItems"] for member in members if "minItems" in member.keywords]
     items: list[Schema] = [member.keywords["items"] for member in members if "items" in member.keywords]
     return items[0] if items and max(least, default=0) <= 1 else schema
+
+
+def as_typed(violation: Violation, schema: Schema) -> Violation:
+    """The refusal of a text as the author means it: by the type, with its bounds, and not by a pattern nobody wrote."""
+    if violation.keyword == "type" or violation.at.pointer[-1:] != ("type",):
+        return violation
+    for member in conjuncts(schema):
+        if member.place_of("type") == violation.at and isinstance(member.source, dict):
+            named = member.source.get("type")
+            types = [str(it) for it in (named if isinstance(named, list) else [named])]
+            bounds = [f"{word} {member.source[word]}" for word in _NUMBERS if word in member.source]
+            within = f" ({', '.join(bounds)})" if bounds else ""
+            _, but, value = violation.message.rpartition(", but is ")
+            message = f"must be {wording.types(types)}{within}{but}{value}"
+            return replace(violation, keyword="type", message=message)
+    return violation
 
 
 class Texts:

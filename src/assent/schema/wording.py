@@ -57,8 +57,13 @@ def kind(value: Json) -> str:
             return f"the number {shown(value)}"
 
 
+def types(names: Sequence[str]) -> str:
+    """Types by their names: `a string or null`."""
+    return " or ".join(_TYPES.get(name, name) for name in names)
+
+
 def type_message(names: Sequence[str], value: Json) -> str:
-    return f"must be {' or '.join(_TYPES.get(name, name) for name in names)}, but is {kind(value)}"
+    return f"must be {types(names)}, but is {kind(value)}"
 
 
 def bound_message(keyword: str, bound: Json, value: Json) -> str:
