@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.render.browser import Page, browser, installed
 from tests.render.hostile import hostile_report
 from tests.render.test_formats import many
 
-from assent.findings import Report, make_report
+from assent.findings import OperationPlace, Report, make_report
 from assent.render import render
 from assent.render.html import prose
 
@@ -260,3 +261,27 @@ def test_thousands_of_findings_are_searched_while_one_types(page: Page, tmp_path
     page.press("/")
     page.type("/things/599")
     assert len(visible(page)) == 1
+
+
+def test_a_rule_of_a_long_report_is_searched_for_by_its_name(page: Page, tmp_path: Path) -> None:
+    first, *others = findings()
+    more = [replace(first, operations=(OperationPlace("GET", f"/{it}"),)) for it in range(12)]
+    opened(page, tmp_path, make_report("compare", [*more, *others], tool=TOOL, inputs=INPUTS))
+    assert len(visible(page)) == 12 + len(others)
+    page.click(".matrix summary")
+    page.click(f"[data-search='{others[0].rule.id}']")
+    assert visible(page) == [others[0].fingerprint]
+
+
+def test_no_row_is_empty_behind_the_mark_of_a_witness(page: Page, tmp_path: Path) -> None:
+    opened(page, tmp_path, report())
+    page.click("#open")
+    gaps = page.evaluate(
+        "[...document.querySelectorAll('.messages .line.why')].map(it => {"
+        " const [box, next] = [it.getBoundingClientRect(), it.nextElementSibling];"
+        " const whole = it.lastElementChild.getBoundingClientRect();"
+        " return [box.height - whole.height, next ? next.getBoundingClientRect().top - box.bottom : 0]; })"
+    )
+    assert isinstance(gaps, list)
+    assert gaps
+    assert all(abs(gap) < 2 for pair in gaps for gap in pair)

@@ -181,3 +181,14 @@ def test_a_mark_far_to_the_right_can_be_seen(width: int) -> None:
         line = window(Line(text, start, start + 5, "why"), width)
         assert len(line.text) <= width
         assert line.text[line.start : line.end] == text[start : start + 5]
+
+
+def test_a_long_report_counts_its_rules_in_markdown_and_on_the_page_too() -> None:
+    rule = findings()[0].rule.id
+    comment = render(many(20), "markdown")
+    assert "<details><summary>By rule</summary>\n\n| | rule | findings | operations |" in comment
+    assert f"error | <code>{rule}</code> | 20 | 20 |" in comment
+    page = render(many(20), "html")
+    assert "<h3>By rule " in page
+    assert f'data-search="{rule}">{rule}</button></td><td>20</td><td>20</td></tr>' in page
+    assert not any("By rule" in render(many(3), form) for form in ("markdown", "html"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from assent.findings import Finding, Report, Section
@@ -13,7 +13,16 @@ from assent.render.fences import code, escaped, fenced
 from assent.render.options import Options
 from assent.render.text import marked
 from assent.render.witness import messages, told
-from assent.render.words import also_reached, headline, label, operation, place, plural, title
+from assent.render.words import (
+    also_reached,
+    counted_by_rule,
+    headline,
+    label,
+    operation,
+    place,
+    plural,
+    title,
+)
 
 LONGEST_COMMENT = 65_536
 """Characters that GitHub takes in a comment."""
@@ -59,7 +68,20 @@ def _head(section: Section, report: Report) -> str:
     extra = report.extra if section is report.sections[0] else {}
     told = "".join(f"\n{escaped(line)}\n" for line in (*in_lines(section.extra), *in_lines(extra)))
     heading = f"### {headline(section.findings, report.command)}"
-    return f"{marker(report, section)}\n{heading}\n\n{escaped(about)}\n{told}"
+    rows = _by_rule(counted_by_rule(section.findings, report.command))
+    return f"{marker(report, section)}\n{heading}\n\n{escaped(about)}\n{told}{rows}"
+
+
+def _by_rule(rows: Sequence[tuple[str, str, str, str]]) -> str:
+    """Where a long report has most to say: a table that opens."""
+    if not rows:
+        return ""
+    lines = "".join(
+        f"| {_SIGNS[word]} {word} | {code(rule)} | {number} | {reached} |\n"
+        for word, rule, number, reached in rows
+    )
+    head = "| | rule | findings | operations |\n|---|---|--:|--:|\n"
+    return f"\n<details><summary>By rule</summary>\n\n{head}{lines}\n</details>\n"
 
 
 def _body(section: Section, options: Options, room: int) -> str:

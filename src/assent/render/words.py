@@ -74,6 +74,16 @@ def by_rule(findings: Iterable[Finding]) -> list[tuple[str, str, int, int]]:
     ]
 
 
+def counted_by_rule(findings: Sequence[Finding], command: str) -> list[tuple[str, str, str, str]]:
+    """The rows of `by_rule` in words, where a comparison found so much that they help; else none."""
+    if command != "compare" or len(findings) < LONG:
+        return []
+    return [
+        (word, rule, f"{number:,}", f"{reached:,}" if reached else "")
+        for word, rule, number, reached in by_rule(findings)
+    ]
+
+
 def label(finding: Finding) -> str:
     """What stands before a finding: its severity, or that it is waived or undecided."""
     if finding.waived:

@@ -63,6 +63,9 @@ if (search) {
       update();
     });
   }
+  for (const button of document.querySelectorAll("[data-search]")) {
+    button.addEventListener("click", () => { search.value = button.dataset.search; update(); });
+  }
   document.getElementById("open").addEventListener("click", () => openAll(true));
   document.getElementById("close").addEventListener("click", () => openAll(false));
   document.getElementById("clear").addEventListener("click", () => { showAll(); search.focus(); });
