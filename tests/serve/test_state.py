@@ -153,6 +153,37 @@ def test_creating_says_where_the_created_is(schema: Json, place: str, body: bool
     assert read_back["name"] == "Ada"
 
 
+def test_a_page_is_as_long_as_the_description_says_where_nobody_asks() -> None:
+    pet: Json = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    content: Json = {"application/json": {"schema": pet}}
+    listing: Json = {"application/json": {"schema": {"type": "array", "items": pet}}}
+    size: Json = {"name": "per_page", "in": "query", "schema": {"type": "integer", "default": 3}}
+    named: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    tree: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/pets": {
+                "get": {
+                    "parameters": [size],
+                    "responses": {"200": {"description": "", "content": listing}},
+                },
+                "post": {"responses": {"201": {"description": "", "content": content}}},
+            },
+            "/pets/{id}": {
+                "get": {"parameters": [named], "responses": {"200": {"description": "", "content": content}}}
+            },
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), store=Store())
+    for _ in range(5):
+        assert ask(provider, "/pets", method="POST").status == 201
+    for query, count in (("", 3), ("?per_page=4", 4), ("?per_page=9", 5)):
+        found = value(ask(provider, f"/pets{query}"))
+        assert isinstance(found, list)
+        assert len(found) == count
+
+
 EXAMPLE: Json = {"id": 1296269, "number": 1347, "title": "Found a bug"}
 
 

@@ -20,6 +20,7 @@ from assent.serve.compose import sight
 from assent.serve.described import missing, proved, response as described_response
 from assent.serve.explained import explained
 from assent.serve.fields import cors, framed
+from assent.serve.listing import SIZES
 from assent.serve.older import with_older_view
 from assent.serve.problems import (
     MOST_FIELDS,
@@ -110,11 +111,13 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
     sent = body.opinion.value if body is not None and isinstance(body.opinion, Opinion) else None
     key, parameters = subject.found.operation, subject.found.parameters
     texts = {name: unescape(text) for name, text in parameters.items()}
-    query = {
-        heard.plan.parameter.name: heard.opinion.value
-        for heard in subject.parameters
-        if heard.plan.parameter.location is In.QUERY and heard.opinion is not None
-    }
+    query: dict[str, Json] = {}
+    for heard in subject.parameters:
+        parameter = heard.plan.parameter
+        if parameter.location is In.QUERY and heard.opinion is not None:
+            query[parameter.name] = heard.opinion.value
+        elif parameter.location is In.QUERY and parameter.name in SIZES and parameter.schema is not None:
+            query[parameter.name] = parameter.schema.schema.annotation("default")
     about = asked(provider.resources, key.path, key.method, texts, sent, query=query)
     if about is not None:
         seed(provider.store, about.resource, about.collection, provider.prepared.api)

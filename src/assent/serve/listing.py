@@ -92,14 +92,20 @@ def _list(
     if schema is None or accepts(schema, around(items), formats="assert"):
         return around(items)
     like = made[0] if isinstance(made, list) and made else None
+
+    def fitted(item: Json) -> Json:
+        if accepts(schema, around([item]), formats="assert"):
+            return item
+        return overlaid(like, item, schema, lambda one: around([one]))
+
+    every = [fitted(item) for item in items]
+    if accepts(schema, around(every)):
+        return around(every)
     shown: list[Json] = []
-    for item in items:
-        alone = item
-        if not accepts(schema, around([item]), formats="assert"):
-            alone = overlaid(like, item, schema, lambda one: around([one]))
-        if not accepts(schema, around([*shown, alone])):
+    for item in every:
+        if not accepts(schema, around([*shown, item])):
             break
-        shown.append(alone)
+        shown.append(item)
     return around(shown) if accepts(schema, around(shown)) else None
 
 
