@@ -150,8 +150,11 @@ def test_callbacks_go_only_to_hosts_that_are_named(hosts: set[str], count: int) 
         (("Content-Type", "application/json"),),
         b'{"url": "http://hooks.example:9000/in?a=1"}',
     )
-    sent = list(callbacks(provider.prepared, Exchange(request, found), hosts=frozenset(hosts)))
+    refused: list[str] = []
+    exchange = Exchange(request, found)
+    sent = list(callbacks(provider.prepared, exchange, hosts=frozenset(hosts), refused=refused.append))
     assert len(sent) == count
+    assert refused == ["http://hooks.example:9000/in?a=1"] * (1 - count)
     for one in sent:
         assert (one.method, one.url, one.body) == (
             "POST",

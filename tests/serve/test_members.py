@@ -65,6 +65,13 @@ def test_nested_members_are_known_and_seen(name: str) -> None:
     assert sorted(seen_members(value, members)) == seen
 
 
+def test_members_of_the_other_side_are_not_counted() -> None:
+    tree: Json = {"properties": {"id": {"readOnly": True}, "secret": {"writeOnly": True}, "n": {}}}
+    view = View((read(tree, dialect="2020-12"),))
+    assert list(names_of(described_members(view, without="writeOnly"))) == ["id", "n"]
+    assert list(names_of(described_members(view, without="readOnly"))) == ["secret", "n"]
+
+
 def test_no_schema_is_too_wide_or_too_deep() -> None:
     wide: dict[str, Json] = {f"m{n}": {"properties": {"below": {}}} for n in range(MOST_MEMBERS)}
     tree: Json = {"properties": {"a": {"properties": wide}, "z": {}}}

@@ -8,6 +8,7 @@ import pytest
 
 from assent.errors import ParseError
 from assent.json import Json
+from assent.records import replace
 from assent.wire import Exchange, Request, Response, exchange_json, read_recorded, write_har, write_ndjson
 
 EXCHANGES = [
@@ -65,6 +66,15 @@ def test_har_content_was_decoded_so_its_framing_is_dropped() -> None:
         Response(200, (("Content-Type", "application/json"),), b"{}"),
         seconds=0.5,
     )
+
+
+def test_a_comment_is_kept_where_there_is_one() -> None:
+    plain = Exchange(Request("GET", "http://h/"), Response(200))
+    told = replace(plain, comment="undocumented-status: The answer has status 200.")
+    lines = "".join(write_ndjson([plain, told]))
+    assert lines.count("comment") == 1
+    assert list(read_recorded(lines.encode(), name="x")) == [plain, told]
+    assert json.dumps(write_har([plain, told], version="1")).count(told.comment) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import click
 
 from assent.cli import options
 from assent.cli.shape import Door
-from assent.wire import Request
+from assent.wire import Exchange, Request
 
 
 @click.command(
@@ -96,6 +96,7 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     from assent.cli.recording import recorder
     from assent.cli.serving import Watch, addresses, invalid_examples, served, told
     from assent.serve.app import Application
+    from assent.serve.confidence import hidden, secrets_of
     from assent.serve.faults import parse_faults
     from assent.serve.running import run
 
@@ -111,13 +112,21 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
             )
             return 1
     with recorder(given["record"]) as record:
+
+        def keep(exchange: Exchange) -> None:
+            apis = [one.prepared.api for one in app.mocks.values()]
+            secrets = secrets_of(scheme for api in apis for scheme in api.security_schemes.values())
+            if record is not None:
+                record(hidden(exchange, secrets))
+
         app = Application(
             mocks=serving.mocks,
             faults=faults,
             seed=given["seed"],
-            seen=(record,) if record is not None else (),
+            seen=(keep,) if record is not None else (),
             hosts=frozenset(given["hosts"]),
             call=_called if given["hosts"] else None,
+            not_called=lambda url: say(f"callback to {url} not sent: its host is none of --callbacks"),
             chores=told(examples),
         )
         if given["watch"]:

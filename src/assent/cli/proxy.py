@@ -80,6 +80,7 @@ def command(spec: str, **given: Any) -> int:
     from assent.cli.proxying import report_of, tell, told_coverage
     from assent.cli.recording import recorder
     from assent.judge import prepare
+    from assent.records import replace
     from assent.serve.forward import Limits, Proxy, Seen
     from assent.serve.running import run
     from assent.serve.traffic import Traffic
@@ -101,7 +102,8 @@ def command(spec: str, **given: Any) -> int:
 
         def keep(seen: Seen) -> None:
             if record is not None:
-                record(seen.exchange)
+                said = "; ".join(f"{finding.rule.id}: {finding.message}" for finding in seen.findings)
+                record(replace(seen.exchange, comment=said))
 
         proxy = Proxy(
             prepared=prepared,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from assent.api.model import In
 from assent.api.routing import NotAllowed, Route
 from assent.findings import Finding
+from assent.json import Json
 from assent.judge.checking import Opinion
 from assent.judge.judge import judge_request
 from assent.judge.subject import Subject

@@ -46,7 +46,7 @@ RESET = "/__assent/reset"
 class Application:
     """Mocks by prefix, the longest first. `seen` is told of every exchange (recording, coverage).
 
-    `hosts` are those that callbacks may be sent to, by `call`. `chores` are done step by step between requests,
+    `hosts` are those that callbacks may be sent to, by `call`; `not_called` is told of URLs elsewhere. `chores` are done step by step between requests,
     and `watch` is called now and then.
     """
 
@@ -56,6 +56,7 @@ class Application:
     seen: Sequence[Callable[[Exchange], None]] = ()
     hosts: frozenset[str] = frozenset()
     call: Callable[[Request], Awaitable[None]] | None = None
+    not_called: Callable[[str], None] = lambda _: None
     chores: Iterator[None] = field(default_factory=lambda: iter(()))
     watch: Callable[[], None] | None = None
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -106,7 +107,8 @@ class Application:
             serving = self._serving(request)
             if serving is not None:
                 exchange = Exchange(serving[1], response)
-                for called in callbacks(serving[0].prepared, exchange, hosts=self.hosts):
+                to = callbacks(serving[0].prepared, exchange, hosts=self.hosts, refused=self.not_called)
+                for called in to:
                     self._begin(self.call(called))
 
     def at_once(self, request: Request) -> Response | None:

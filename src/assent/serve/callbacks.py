@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from assent.api.model import MediaType, Operation, OperationKey
@@ -22,8 +22,17 @@ from assent.wire.styles import Unwritable
 AS_SENT = View(typed=True, without=hidden(Side.REQUEST))
 
 
-def callbacks(prepared: Prepared, exchange: Exchange, *, hosts: frozenset[str]) -> Iterator[Request]:
-    """The requests to send, only to these hosts (as `hooks.example` or `localhost:9000`); URLs are absolute."""
+def callbacks(
+    prepared: Prepared,
+    exchange: Exchange,
+    *,
+    hosts: frozenset[str],
+    refused: Callable[[str], None] = lambda _: None,
+) -> Iterator[Request]:
+    """The requests to send, only to these hosts (as `hooks.example` or `localhost:9000`); URLs are absolute.
+
+    `refused` is told of URLs elsewhere.
+    """
     subject = Subject(prepared, exchange)
     operation, response = subject.operation, exchange.response
     if operation is None or response is None or not 200 <= response.status < 300:
@@ -32,7 +41,10 @@ def callbacks(prepared: Prepared, exchange: Exchange, *, hosts: frozenset[str]) 
     for callback in operation.callbacks.values():
         for expression, item in callback.items.items():
             url = evaluate(expression, exchange, texts)
-            if isinstance(url, Unresolved) or not isinstance(url, str) or not _allowed(url, hosts):
+            if isinstance(url, Unresolved) or not isinstance(url, str):
+                continue
+            if not _allowed(url, hosts):
+                refused(url)
                 continue
             for called in item.operations.values():
                 request = _written(called, url)

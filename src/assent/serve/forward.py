@@ -19,8 +19,9 @@ from assent.findings import Finding
 from assent.judge.judge import judge_request, judge_response, judge_subject
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
-from assent.records import dataclass, field
+from assent.records import dataclass, field, replace
 from assent.serve.app import TRAILERS, Receive, Scope, Send, lifespan, request_of, send_response
+from assent.serve.confidence import Secrets, hidden, hidden_finding, secrets_of
 from assent.serve.problems import problem, violations_of
 from assent.serve.refusals import refused, statuses
 from assent.serve.upstream import Upstream
@@ -52,7 +53,8 @@ class Limits:
 class Proxy:
     """An ASGI application before `upstream`, the only address it ever contacts.
 
-    `refuse`: what departs from the description does not pass. `seen` is told of every exchange.
+    `refuse`: what departs from the description does not pass. `seen` is told of every exchange, without the
+    credentials in it.
     """
 
     prepared: Prepared
@@ -61,9 +63,11 @@ class Proxy:
     limits: Limits = field(default_factory=Limits)
     seen: Sequence[Callable[[Seen], None]] = ()
     transport: httpx.AsyncBaseTransport | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
     def __post_init__(self) -> None:
         self.upstream = checked_upstream(self.upstream)
+        self.secrets = secrets_of(self.prepared.api.security_schemes.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
@@ -197,7 +201,9 @@ class _Passage:
             problems = self._problems_of_answer() if self.answered.whole else []
             if problems:
                 detail = f"The upstream's answer departs from the description: {problems[0].message}"
-                await send_response(self.send, problem(502, detail, violations=violations_of(problems)))
+                title = "The upstream provider's answer is not valid"
+                said = violations_of(problems)
+                await send_response(self.send, problem(502, detail, title=title, violations=said))
                 return
             chunks = _chained(first, chunks)
         await self.send(start)
@@ -288,8 +294,11 @@ class _Passage:
         self._told(Seen(exchange=exchange, findings=tuple(found), unjudged=why))
 
     def _told(self, seen: Seen) -> None:
+        secrets = self.proxy.secrets
+        findings = tuple(hidden_finding(finding, secrets) for finding in seen.findings)
+        kept = replace(seen, exchange=hidden(seen.exchange, secrets), findings=findings)
         for told in self.proxy.seen:
-            told(seen)
+            told(kept)
 
 
 @dataclass(slots=True)

@@ -114,7 +114,9 @@ def overlaid(made: Json, item: Json, schema: Schema, around: Callable[[Json], Js
     if not isinstance(made, dict) or not isinstance(item, dict):
         return made
     names = [name for name, value in item.items() if name not in made or made[name] != value]
-    return _with_members(made, item, names, lambda one, other: may_replace(schema, around(one), around(other)))
+    return _with_members(
+        made, item, names, lambda one, other: may_replace(schema, around(one), around(other))
+    )
 
 
 def _with_members(

@@ -25,9 +25,13 @@ MOST_PARTS = 20_000
 ITEMS, OTHERS = "[]", "*"
 
 
-def described_members(within: View) -> Members:
-    """What the schemas of a value name, worked out once; a schema met again inside of itself is not opened again."""
-    known = within.noted.get("members")
+def described_members(within: View, *, without: str | None = None) -> Members:
+    """What the schemas of a value name, worked out once; a schema met again inside of itself is not opened again.
+
+    Members that carry the mark `without` are left out, as `writeOnly: true` where a provider answers.
+    """
+    word = f"members without {without}"
+    known = within.noted.get(word)
     if not isinstance(known, dict):
         known = {}
         left = MOST_MEMBERS
@@ -39,13 +43,15 @@ def described_members(within: View) -> Members:
                 if key in above:
                     continue
                 for name, part in _parts(view):
+                    if without is not None and part.marked(without) is not None:
+                        continue
                     if name not in found:
                         left -= 1
                         if left < 0:
                             break
                     below.append((found.setdefault(name, {}), part, above | {key}))
             level = below
-        within.noted["members"] = known
+        within.noted[word] = known
     return known
 
 

@@ -124,7 +124,8 @@ def _meet_fields(met: Met, side: str, body: Body | None) -> None:
     """The members that a body has, nested ones too, of those that its schema names."""
     if body is None or not isinstance(body.opinion, Opinion):
         return
-    described = described_members(body.plan.check.within)
+    hidden = "readOnly" if side == "request" else "writeOnly"
+    described = described_members(body.plan.check.within, without=hidden)
     for name in names_of(described):
         met.known_fields[f"{side} {name}"] = None
     if len(met.fields) < len(met.known_fields):

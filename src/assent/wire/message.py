@@ -94,13 +94,14 @@ class Exchange:
     """A request and its response; `response` is None where none is known or none came.
 
     `operation` is the operationId that the maker of the exchange had in mind, if it had one, and `seconds` the
-    time from the request's first byte to the response's last.
+    time from the request's first byte to the response's last. `comment` is for people who read a recording.
     """
 
     request: Request
     response: Response | None = None
     operation: str | None = None
     seconds: float | None = None
+    comment: str = ""
 
 
 def body_json(body: bytes) -> dict[str, Json]:
@@ -126,7 +127,7 @@ def response_json(response: Response) -> dict[str, Json]:
 
 
 def exchange_json(exchange: Exchange) -> dict[str, Json]:
-    """The exchange as `{"request", "response"}`, with `operation` and `seconds` where they are known."""
+    """The exchange as `{"request", "response"}`, with `operation`, `seconds` and `comment` where they are known."""
     tree: dict[str, Json] = {
         "request": request_json(exchange.request),
         "response": None if exchange.response is None else response_json(exchange.response),
@@ -135,6 +136,8 @@ def exchange_json(exchange: Exchange) -> dict[str, Json]:
         tree["operation"] = exchange.operation
     if exchange.seconds is not None:
         tree["seconds"] = exchange.seconds
+    if exchange.comment:
+        tree["comment"] = exchange.comment
     return tree
 
 
@@ -173,11 +176,13 @@ def read_exchange(tree: Json) -> Exchange:
         msg = "an exchange needs a `request`"
         raise ValueError(msg)
     response, operation, seconds = tree.get("response"), tree.get("operation"), tree.get("seconds")
+    comment = tree.get("comment")
     return Exchange(
         read_request(tree["request"]),
         None if response is None else read_response(response),
         operation if isinstance(operation, str) else None,
         float(seconds) if isinstance(seconds, int | float) else None,
+        comment if isinstance(comment, str) else "",
     )
 
 

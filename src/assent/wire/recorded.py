@@ -206,6 +206,7 @@ def _har_entry(exchange: Exchange, started: str) -> Json:
         "response": _har_answer(response),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+        **({"comment": exchange.comment} if exchange.comment else {}),
     }
 
 
