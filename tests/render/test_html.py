@@ -285,3 +285,21 @@ def test_no_row_is_empty_behind_the_mark_of_a_witness(page: Page, tmp_path: Path
     assert isinstance(gaps, list)
     assert gaps
     assert all(abs(gap) < 2 for pair in gaps for gap in pair)
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_number_of_a_line_far_down_stays_in_one_piece_before_its_text(
+    page: Page, tmp_path: Path, media: str
+) -> None:
+    opened(page, tmp_path, report())
+    page.call("Emulation.setEmulatedMedia", media=media)
+    page.evaluate("document.querySelectorAll('.finding').forEach(it => it.open = true)")
+    page.evaluate("document.querySelectorAll('.number').forEach(it => it.textContent = '1172202')")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.number')].map(it => [it.scrollWidth - it.clientWidth, it.clientHeight,"
+        " parseFloat(getComputedStyle(it).lineHeight)])"
+    )
+    page.call("Emulation.setEmulatedMedia", media="")
+    assert isinstance(sizes, list)
+    assert sizes
+    assert all(over <= 0 and height < 2 * line for over, height, line in sizes)
