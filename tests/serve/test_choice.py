@@ -67,6 +67,30 @@ def test_a_range_is_answered_with_a_type_of_it() -> None:
     assert "*" not in str(found.header("content-type"))
 
 
+@pytest.mark.parametrize("dynamic", [False, True], ids=["static", "dynamic"])
+@pytest.mark.parametrize(
+    ("name", "accept", "status", "kind"),
+    [
+        ("*/*", None, 200, "application/json"),
+        ("*/*", "text/html, application/xml;q=0.9, */*;q=0.8", 200, "application/json"),
+        ("*/*", "application/xml", 200, "application/xml"),
+        ("*/*", "text/plain;q=0.5, application/xml;q=0.4", 200, "application/xml"),
+        ("application/*", "application/vnd.acme+json", 200, "application/vnd.acme+json"),
+        ("application/*", "image/png", 406, "application/problem+json"),
+        ("*/*", "application/json;q=0", 406, "application/problem+json"),
+        ("*/*", "image/*", 406, "application/problem+json"),
+        ("application/*+xml", "application/atom+xml", 200, "application/atom+xml"),
+    ],
+)
+def test_a_range_is_answered_with_what_the_client_takes(
+    name: str, accept: str | None, status: int, kind: str, dynamic: bool
+) -> None:
+    item: Json = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
+    provider = mocked(answering({name: {"schema": item}}), dynamic=dynamic)
+    found = ask(provider, headers=(("Accept", accept),) if accept is not None else ())
+    assert (found.status, found.header("content-type")) == (status, kind)
+
+
 def test_a_type_that_cannot_carry_the_value_gives_way_to_another_that_can() -> None:
     schema: Json = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
     api = answering({"image/png": {"schema": schema}, "application/json": {"schema": schema}})

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from assent.api.model import Example, MediaType, Operation, Response
 from assent.records import dataclass
-from assent.wire.media import accepted, parse_media_type, quality_of
+from assent.wire.bodies import concrete
+from assent.wire.media import accepted, covers, parse_media_type, quality_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,31 @@ def _liked(offered: tuple[str, ...], accept: str | None) -> tuple[str, ...] | Mi
         wanted = ", ".join(map(str, ranges))
         return Missing(status=406, why=f"Nothing described here is acceptable as {wanted}.", offered=offered)
     return tuple(sorted(liked, key=lambda name: -liked[name]))
+
+
+def concrete_types(name: str, accept: str | None) -> tuple[str, ...] | Missing:
+    """Media types to write a body in that is described by a range, as `*/*`: the usual one, where the client takes it,
+    else those that the client names. A type that is no range is itself.
+    """
+    usual, offer = concrete(name), parse_media_type(name)
+    ranges = accepted(accept) if accept is not None else []
+    like = parse_media_type(usual)
+    if offer is None or like is None or not offer.is_range or not ranges or quality_of(like, ranges) > 0:
+        return (usual,)
+    named = [one for one in ranges if not one.is_range and one.quality > 0 and covers(offer, one)]
+    texts = [str(one) for one in sorted(named, key=lambda one: -one.quality)]
+    for wide in ranges:
+        kind = concrete(str(wide))
+        found = parse_media_type(kind)
+        if wide.is_range and found is not None and covers(offer, found) and quality_of(found, ranges) > 0:
+            texts.append(kind)
+    why = f"{name} is described, of which nothing acceptable is known here."
+    return tuple(dict.fromkeys(texts)) or Missing(status=406, why=why, offered=(name,))
+
+
+def is_usual(name: str, accept: str | None) -> bool:
+    """Whether a body described by this type or range is written in the usual type for it."""
+    return "*" not in name or concrete_types(name, accept) == (concrete(name),)
 
 
 def example(media: MediaType, name: str | None) -> Example | Missing | None:

@@ -160,6 +160,8 @@ def mix_for(provider: Mock, subject: Subject, described: Described) -> Mix | Non
     kinds = choice.media_types(described.response, subject.request.header("accept"))
     if plan is None or isinstance(kinds, Missing) or not kinds or described.status in NO_BODY:
         return None
+    if not choice.is_usual(kinds[0], subject.request.header("accept")):
+        return None
     key = plan.operation.key, subject.request.method, described.status, kinds[0]
     if key not in provider.mixes:
         if len(provider.mixes) >= MOST_MIXED:
@@ -190,6 +192,8 @@ def _draft(
     """An answer with values by the salt, written once and proven; None if more care is needed."""
     kinds = choice.media_types(described.response, subject.request.header("accept"))
     if isinstance(kinds, Missing) or not kinds or described.status in NO_BODY:
+        return None
+    if not choice.is_usual(kinds[0], subject.request.header("accept")):
         return None
     media = described.response.content[kinds[0]]
     headers = _headers(provider, subject, described, salt)
@@ -235,7 +239,8 @@ def _made(
         return problem(500, headers.why)
     if not kinds or described.status in NO_BODY:
         return Ready(answer=Response(described.status, headers))
-    chosen = _first_made(provider, described, kinds, wanted, salt)
+    accept = None if lenient else subject.request.header("accept")
+    chosen = _first_made(provider, described, kinds, wanted, salt, accept=accept)
     if isinstance(chosen, Missing):
         return missing(chosen)
     media, made = chosen
@@ -285,6 +290,8 @@ def _first_made(
     kinds: tuple[str, ...],
     wanted: Wishes,
     salt: bytes | None,
+    *,
+    accept: str | None,
 ) -> tuple[MediaType, Made] | Missing:
     """The body in the first of these types that can carry one, and has the example that was asked for."""
     first: Missing | None = None
@@ -294,10 +301,17 @@ def _first_made(
         if isinstance(example, Missing):
             first = first or example
             continue
-        made = provider.composer.body(media, example=example, salt=salt)
-        if isinstance(made, Made):
-            return media, made
-        first = first or Missing(status=500, why=made.why, offered=kinds)
+        types = choice.concrete_types(kind, accept)
+        if isinstance(types, Missing):
+            first = first or types
+            continue
+        for content_type in types:
+            named = None if content_type == kind else content_type
+            made = provider.composer.body(media, example=example, salt=salt, content_type=named)
+            if isinstance(made, Made):
+                return media, made
+            status = 500 if choice.is_usual(kind, accept) else 406
+            first = first or Missing(status=status, why=made.why, offered=kinds)
     assert first is not None
     return first
 
