@@ -66,6 +66,13 @@ def test_certificates_are_verified_and_shown(options: SendOptions, asks: bool, w
     assert isinstance(answer, Response) == works, answer
 
 
+def test_a_provider_that_asks_for_a_certificate_ends_the_run_with_what_helps(api: Api) -> None:
+    options = SendOptions(verify=CA, retries=0)
+    with serving(fine, context=context(client=True)) as url, http_sender(url, options) as send:
+        outcome = fuzz(api, send, Settings(requests=30))
+    assert "--cert" in outcome.stopped
+
+
 def test_what_is_no_certificate_is_a_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "no.pem").write_text("nothing")
     for options in (

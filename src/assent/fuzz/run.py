@@ -345,6 +345,8 @@ class Run:
         self._silences += 1
         if self._silences >= MOST_SILENCES:
             before = f"; the last answer was to {self._answered}" if self._answered else ""
+            if not self._answered and self.base.startswith("https:"):
+                before = ". None was ever answered, as where a client's certificate is asked for (--cert)"
             raise Stopped(
                 f"the provider no longer answers: {failure.why}. "
                 f"The first request without an answer was {self._unanswered}{before}"
