@@ -19,6 +19,8 @@ from assent.fuzz.trial import Trial
 
 SEQUENCES_EVERY: Final = 6
 """Rounds of single requests between two rounds of sequences."""
+ENUMERATED: Final = 20
+"""Rounds before the first request by chance: one that varies one thing says more, so that short runs find more."""
 LONG_RUN: Final = 1_000
 """Requests from which on a run looks for what refused creations leave behind, which costs many."""
 OVERLAP_AT: Final = 0.5
@@ -26,7 +28,7 @@ OVERLAP_AT: Final = 0.5
 
 
 def schedule(run: Run) -> Iterator[Attempt]:
-    """Attempts from every operation in turn: examples, two of the enumeration, one by chance, and again."""
+    """Attempts from every operation in turn: examples, two of the enumeration, later one by chance, and again."""
     for material in run.materials:
         yield from examples(material)
     listed = [enumerated(material) for material in run.materials]
@@ -34,9 +36,9 @@ def schedule(run: Run) -> Iterator[Attempt]:
     for source in listed:
         next(source, None)  # first_contact has sent it
     kinds = [] if run.settings.safe else list(resources(run.materials))
-    rounds, idle, overlapped = 0, False, run.settings.safe
-    while not idle:
-        idle = True
+    rounds, idle, mixed, overlapped = 0, False, False, run.settings.safe
+    while not (idle and mixed):
+        mixed, idle = idle or rounds >= ENUMERATED, True
         if rounds % SEQUENCES_EVERY == 0:
             for resource in kinds:
                 run.follow(_life(run, resource, run.random.random() if rounds else None))
@@ -49,7 +51,7 @@ def schedule(run: Run) -> Iterator[Attempt]:
             if not overlapped and run.share >= OVERLAP_AT:
                 overlapped = True
                 overlaps(run, kinds)
-            for source in (enumeration, enumeration, by_chance):
+            for source in (enumeration, enumeration, by_chance) if mixed else (enumeration, enumeration):
                 attempt = next(source, None)
                 if attempt is not None:
                     idle = False
