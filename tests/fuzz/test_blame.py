@@ -203,3 +203,20 @@ def test_looking_into_refusals_is_not_what_they_left_behind() -> None:
         ("GET", "/things/{id}", read),
     )
     assert refused(found(paths, app, requests=1_000), "failed-creation-kept") == []
+
+
+def test_a_conflict_is_shown_after_what_is_in_its_way_was_made() -> None:
+    names: set[str] = set()
+
+    async def post(request: Request) -> Response:
+        name = (await request.json() or {}).get("name") if await request.body() else None
+        taken = name in names
+        names.add(str(name))
+        return JSONResponse({}, 409 if taken else 200)
+
+    example = {"application/json": {"schema": {"type": "object"}, "example": {"name": "first"}}}
+    operation = {"requestBody": {"required": True, "content": example}, "responses": OK}
+    findings = found({"/things": {"post": operation}}, serve(("POST", "/things", post)))
+    (told,) = (it for it in refused(findings, "undocumented-error-status") if "409" in it.message)
+    assert told.witness
+    assert [step.response and step.response.status for step in told.witness.steps] == [200]

@@ -23,6 +23,8 @@ MOST_REQUESTS: Final = 24
 MOST_LISTED: Final = 8
 """Things made anew for a finding about a list of them."""
 
+CONFLICT: Final = 409
+MAKING: Final = frozenset({"POST", "PUT"})
 CONFLICTS: Final = (400, 409, 422)
 """Statuses that tell that a thing of that name is there already."""
 
@@ -72,6 +74,8 @@ def from_nothing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown 
     try:
         if any(key.location is In.PATH for key in attempt.recipe.parameters):
             return _of_thing(finding, attempt, telling)
+        if _is_conflict(finding):
+            return _after_itself(attempt, telling)
         return _of_list(finding, attempt, telling)
     except TooMany:
         return None
@@ -101,9 +105,24 @@ def _of_thing(finding: Finding, attempt: Attempt, telling: Telling) -> Shown | N
             trial = telling.step(_with(attempt, now))
             telling.taken = telling.taken or (not done and trial.accepted)
             found = telling.shown(trial)
+            if found is None and _is_conflict(finding) and trial.accepted:
+                found = telling.shown(telling.step(_with(attempt, now)))
             if found is not None:
                 return found
     return None
+
+
+def _is_conflict(finding: Finding) -> bool:
+    """Whether it is about an answer that says that the thing is there already."""
+    response = finding.witness.response if finding.witness else None
+    return response is not None and response.status == CONFLICT and finding.operations[0].method in MAKING
+
+
+def _after_itself(attempt: Attempt, telling: Telling) -> Shown | None:
+    """The request after the same request has made what is in its way."""
+    fresh = telling.origins.anew(attempt, "", taken=True)
+    telling.step(fresh)
+    return telling.shown(telling.step(fresh))
 
 
 def _parts(attempt: Attempt, origins: Origins) -> Iterator[tuple[str, Json]]:
