@@ -186,3 +186,19 @@ def test_a_provider_may_give_a_name_of_its_own_if_it_tells(told: bool) -> None:
         "/labels/{name}": {"get": {"parameters": [parameter("name", "path")], "responses": {"200": ok}}},
     }
     assert ("not-stored" in {it.rule.id for it in found(paths, app)}) != told
+
+
+def test_a_finding_keeps_the_beginning_of_a_long_answer_and_says_so() -> None:
+    def long(_request: Request) -> Response:
+        return JSONResponse({"x": "a" * 1_000_000}, 500)
+
+    (told,) = (
+        it
+        for it in found({"/a": {"get": {"responses": OK}}}, serve(("GET", "/a", long)))
+        if it.rule.id == "server-error"
+    )
+    assert told.witness
+    assert told.witness.response
+    assert told.witness.response.cut
+    assert told.witness.response.cut.length == 1_000_008
+    assert len(told.witness.response.body) <= 65_536

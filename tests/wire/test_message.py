@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from assent.wire import Exchange, Request, Response, exchange_json, header, read_exchange
+from assent.errors import ParseError
+from assent.wire import (
+    Cut,
+    Exchange,
+    Request,
+    Response,
+    exchange_json,
+    header,
+    read_exchange,
+    read_recorded,
+    read_response,
+    response_json,
+    shortened,
+    write_ndjson,
+)
 
 
 def test_a_header_is_found_whatever_its_case_and_repeats_are_joined() -> None:
@@ -47,3 +63,19 @@ def test_a_url_gives_its_path_and_query_as_sent() -> None:
 def test_what_is_no_exchange_is_refused(tree: object) -> None:
     with pytest.raises(ValueError):
         read_exchange(tree)  # type: ignore[arg-type]  # whatever a file may hold
+
+
+def test_the_beginning_of_a_long_body_says_what_was_cut_off() -> None:
+    body = "é".encode() * 50_000
+    short = shortened(Response(200, (), body), most=1_001)
+    assert short.body == "é".encode() * 500
+    assert short.cut == Cut(100_000, hashlib.sha256(body).hexdigest())
+    assert read_response(response_json(short)) == short
+    assert shortened(Response(200, (), b"short"), most=5) == Response(200, (), b"short")
+
+
+def test_nothing_is_judged_of_a_body_that_was_cut() -> None:
+    short = shortened(Response(200, (), b"1" * 100), most=10)
+    line = next(write_ndjson([Exchange(Request("GET", "/"), short)]))
+    with pytest.raises(ParseError, match="only the beginning of its body of 100 bytes was kept"):
+        list(read_recorded(line.encode(), name="run.ndjson"))

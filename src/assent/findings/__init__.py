@@ -14,6 +14,7 @@ from assent.findings.finding import (
     Status,
     Waiver,
     Witness,
+    brief,
     fingerprints,
 )
 from assent.findings.report import (
@@ -54,6 +55,7 @@ __all__ = [
     "Verdict",
     "Waiver",
     "Witness",
+    "brief",
     "count",
     "finding_json",
     "fingerprints",

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from assent.api.sides import Side
 from assent.document.document import Location
 from assent.findings.rule import Rule, Severity
 from assent.json import Json, Pointer, digest, format_pointer
-from assent.records import dataclass, field
-from assent.wire import Exchange, Request, Response
+from assent.records import dataclass, field, replace
+from assent.wire import Exchange, Request, Response, shortened
 
 Age: TypeAlias = Literal["old", "new"]
 """Which of two descriptions."""
@@ -73,6 +73,22 @@ class Witness:
     refused_by: Age | None = None
     because: tuple[Because, ...] = ()
     steps: tuple[Exchange, ...] = ()
+
+
+MOST_OF_BODY: Final = 64 * 1024
+"""Bytes of an answer's body that a finding keeps."""
+
+
+def brief(witness: Witness) -> Witness:
+    """The witness with no more than the beginning of long answers; a value that was read from one is left out."""
+    response = witness.response
+    short = None if response is None else shortened(response, most=MOST_OF_BODY)
+    steps = tuple(
+        it if it.response is None else replace(it, response=shortened(it.response, most=MOST_OF_BODY))
+        for it in witness.steps
+    )
+    value = witness.value if short is response else None
+    return replace(witness, response=short, value=value, steps=steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def with_commands(finding: Finding, *, description: str = "", base: str = "") ->
     if witness.steps:
         again = shell_script(witness.steps, witness.request, at_once=at_once)
     commands: dict[str, Json] = {"curl": again, "python": python_line(witness.request)}
-    if description and description != "-" and witness.response is not None:
+    if description and description != "-" and witness.response is not None and not witness.response.cut:
         exchange = Exchange(witness.request, witness.response)
         line = replay_line(exchange, description=description, base=base)
         if len(line) <= LONGEST_LINE:

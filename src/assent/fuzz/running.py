@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from assent.api.model import Api
 from assent.api.servers import base_paths
 from assent.errors import UnreachableProvider
-from assent.findings import Finding, Status
+from assent.findings import Finding, Status, brief
 from assent.fuzz.causes import Known
 from assent.fuzz.phases import Attempt, enumerated
 from assent.fuzz.run import Run, Spent, Stopped
@@ -152,8 +152,10 @@ def _tried_there(run: Run) -> str:
 
 def finished(entry: Known) -> Finding:
     """The finding with how often it was met, and what was tried."""
+    witness = entry.finding.witness
     return replace(
         entry.finding,
+        witness=None if witness is None else brief(witness),
         status=entry.finding.status or Status.NEW,
         extra={**entry.finding.extra, "times": entry.times, "about": entry.trial.attempt.about},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assent.wire.message import (
+    Cut,
     Exchange,
     Headers,
     Request,
@@ -16,10 +17,12 @@ from assent.wire.message import (
     read_response,
     request_json,
     response_json,
+    shortened,
 )
 from assent.wire.recorded import read_recorded, write_har, write_ndjson
 
 __all__ = [
+    "Cut",
     "Exchange",
     "Headers",
     "Request",
@@ -34,6 +37,7 @@ __all__ = [
     "read_response",
     "request_json",
     "response_json",
+    "shortened",
     "write_har",
     "write_ndjson",
 ]

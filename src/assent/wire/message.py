@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import hashlib
 import re
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -75,12 +77,21 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What was left out of a body that is too long to be kept: its whole length in bytes, and its SHA-256."""
+
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """What a provider answered."""
+    """What a provider answered. With `cut`, `body` is only the beginning of what came."""
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    cut: Cut | None = None
 
     def header(self, name: str) -> str | None:
         return header(self.headers, name)
@@ -123,7 +134,21 @@ def request_json(request: Request) -> dict[str, Json]:
 def response_json(response: Response) -> dict[str, Json]:
     """The response as `{"status", "headers": [[name, value]], "body"}`."""
     head: dict[str, Json] = {"status": response.status, "headers": _headers_json(response.headers)}
+    if response.cut is not None:
+        head["body_cut"] = {"length": response.cut.length, "sha256": response.cut.sha256}
     return head | body_json(response.body)
+
+
+def shortened(response: Response, *, most: int) -> Response:
+    """The response with no more than the beginning of its body, and what was cut off said beside it."""
+    if len(response.body) <= most:
+        return response
+    begin = response.body[:most]
+    with contextlib.suppress(UnicodeDecodeError):
+        response.body.decode("utf-8")
+        begin = begin.decode("utf-8", "ignore").encode()  # text stays text: no character is cut in two
+    cut = response.cut or Cut(len(response.body), hashlib.sha256(response.body).hexdigest())
+    return Response(response.status, response.headers, begin, cut)
 
 
 def exchange_json(exchange: Exchange) -> dict[str, Json]:
@@ -162,7 +187,7 @@ def read_response(tree: Json) -> Response:
     if isinstance(tree, dict):
         status = tree.get("status")
         if isinstance(status, int) and not isinstance(status, bool):
-            return Response(status, _read_headers(tree.get("headers")), _read_body(tree))
+            return Response(status, _read_headers(tree.get("headers")), _read_body(tree), _read_cut(tree))
     msg = "a response needs an integer `status`"
     raise ValueError(msg)
 
@@ -208,6 +233,16 @@ def _pair(tree: Json) -> tuple[str, str]:
         case [str(name), str(value)]:
             return name, value
     msg = f"{tree!r} is no [name, value] of strings"
+    raise ValueError(msg)
+
+
+def _read_cut(tree: dict[str, Json]) -> Cut | None:
+    match tree.get("body_cut"):
+        case None:
+            return None
+        case {"length": int(length), "sha256": str(digest)}:
+            return Cut(length, digest)
+    msg = "`body_cut` must have the whole body's `length` and `sha256`"
     raise ValueError(msg)
 
 
