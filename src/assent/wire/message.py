@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
-import hashlib
 import re
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -147,6 +146,8 @@ def shortened(response: Response, *, most: int) -> Response:
     with contextlib.suppress(UnicodeDecodeError):
         response.body.decode("utf-8")
         begin = begin.decode("utf-8", "ignore").encode()  # text stays text: no character is cut in two
+    import hashlib  # only who meets such a body pays for it
+
     cut = response.cut or Cut(len(response.body), hashlib.sha256(response.body).hexdigest())
     return Response(response.status, response.headers, begin, cut)
 
