@@ -20,8 +20,13 @@ from assent.schema.violations import Violation, innermost, violations
 
 
 def witness_of(told: Told, cause: Cause) -> Witness | None:
-    """An exchange that an independent validator confirms; None if none is found."""
+    """An exchange that shows the cause by its own value, confirmed by an independent validator; None if none is found."""
     return confirmed(told, cause, _candidates(told, cause))
+
+
+def witness_of_whole(told: Told, cause: Cause) -> Witness | None:
+    """The same from the verdict on the whole, which costs far more."""
+    return confirmed(told, cause, searched(told.root, told.reader, cause.violation.at, told.decider))
 
 
 def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
@@ -41,7 +46,6 @@ def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
     if cause.parts:
         yield lift(told.root, told.path, cause.value, told.decider)
-    yield from searched(told.root, told.reader, cause.violation.at, told.decider)
 
 
 def disproved(told: Told, cause: Cause) -> bool:

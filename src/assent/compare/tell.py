@@ -12,7 +12,14 @@ from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
 from assent.compare.positions import UNION_STEPS, reference_name
-from assent.compare.proof import confirmed, disproved, shown_within, within_unions, witness_of
+from assent.compare.proof import (
+    confirmed,
+    disproved,
+    shown_within,
+    within_unions,
+    witness_of,
+    witness_of_whole,
+)
 from assent.compare.rewriting import in_place
 from assent.compare.text import as_typed
 from assent.compare.told import Renamed, Told
@@ -62,6 +69,10 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         lifecycle=announcement(told, cause),
     )
     witness = witness_of(told, cause)
+    if witness is None:
+        if any(isinstance(verdict, Proved) for _, verdict in within_unions(told, cause, values)):
+            return None
+        witness = witness_of_whole(told, cause)
     if witness is None:
         if disproved(told, cause):
             return None
