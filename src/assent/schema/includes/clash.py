@@ -82,6 +82,8 @@ class Branch:
     """By name, what atoms that hold and speak of no other name ask of the member."""
     broken: dict[str, tuple[Literal, ...]] = field(default_factory=dict)
     """By name, what the value of a member must not follow; such members are there."""
+    required: frozenset[str] = frozenset()
+    """Members that must be there."""
     finite: frozenset[Frozen] | None = None
     excluded: frozenset[Frozen] = frozenset()
 
@@ -94,6 +96,7 @@ class Branch:
             wide=self.wide,
             narrow=dict(self.narrow),
             broken=dict(self.broken),
+            required=self.required,
             finite=self.finite,
             excluded=self.excluded,
         )
@@ -106,8 +109,15 @@ def asked_at(branch: Branch, name: str) -> list[Node]:
     return asked
 
 
-def hold_members(branch: Branch, node: Members) -> None:
-    """Let the atom hold in the branch."""
+def hold(branch: Branch, node: Node) -> None:
+    """Let what the node says about members hold in the branch."""
+    if isinstance(node, Required):
+        branch.required |= {node.name}
+    elif isinstance(node, Members):
+        _hold_members(branch, node)
+
+
+def _hold_members(branch: Branch, node: Members) -> None:
     if len(node.named) == 1 and not node.patterned and isinstance(node.rest, Top):
         name, part = node.named[0]
         branch.narrow[name] = (*branch.narrow.get(name, ()), part)
@@ -297,10 +307,7 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
     if not own:
         return False
     required = {part.name for part in parts if isinstance(part, Required)}
-    required.update(
-        atom.name for atom, wanted in branch.seen.items() if wanted and isinstance(atom, Required)
-    )
-    for name in sorted(required.union(branch.broken)):
+    for name in sorted(required.union(branch.required, branch.broken)):
         theirs = {(part, True) for atom in own for part in members_at(atom, name)}
         ours = {(part, True) for part in asked_at(branch, name)}
         search.spend()

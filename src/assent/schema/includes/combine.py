@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+from assent.records import dataclass
 from assent.schema.formats import Format, format_named
 from assent.schema.frozen import Frozen, sort_key, thaw
 from assent.schema.includes.choices import Alternative, alternatives
@@ -15,7 +16,7 @@ from assent.schema.includes.clash import (
     beside,
     clashes,
     contradicts,
-    hold_members,
+    hold,
     subject,
     values_of_type,
 )
@@ -40,13 +41,20 @@ from assent.schema.nodes import (
     OneOfValues,
     Opaque,
     Or,
-    Required,
     Top,
     Types,
 )
 
 _Closed: TypeAlias = None
-_Step: TypeAlias = "Form | Unknown | list[Alternative] | _Closed"
+_Step: TypeAlias = "Form | Unknown | list[Alternative] | Halves | _Closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halves:
+    """A literal that is to be decided first: what is left where it holds, then the rest."""
+
+    node: Node
+    wanted: bool
 
 
 def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form | Unknown]:
@@ -55,15 +63,23 @@ def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form |
     `Unknown` stands for a part of them of which nothing is known. Forms may turn out empty.
     Raises: OutOfBudget.
     """
-    todo: list[tuple[list[Literal], Branch]] = [(list(goal), Branch(type=type))]
+    todo: list[tuple[list[Literal], Branch, int | None]] = [(list(goal), Branch(type=type), None)]
+    given = 0
     while todo:
-        work, branch = todo.pop()
+        work, branch, since = todo.pop()
+        if since == given:  # nothing was left with the literal, so that without it nothing is asked
+            node, wanted = work.pop()
+            branch.seen[node] = wanted
         match _step(work, branch, goal, search):
             case None:
                 pass
             case list() as ways:
-                todo.extend((list(way), branch.copy()) for way in reversed(ways))
+                todo.extend((list(way), branch.copy(), None) for way in reversed(ways))
+            case Halves(node=node, wanted=wanted):
+                todo.append(([(node, not wanted)], branch.copy(), given))
+                todo.append(([(node, wanted)], branch, None))
             case form:
+                given += 1
                 yield form
 
 
@@ -87,7 +103,7 @@ def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: 
         return gather(branch.type, settled, branch.excluded)
     shared = _shared_literal(branch)
     if shared is not None:
-        return [(shared,), ((shared[0], not shared[1]),)]
+        return Halves(node=shared[0], wanted=shared[1])
     chosen = min(range(len(branch.splits)), key=lambda i: _urgency(branch.splits[i]))
     return branch.splits.pop(chosen)[1]
 
@@ -169,8 +185,8 @@ def _settle(node: Node, wanted: bool, work: list[Literal], branch: Branch, searc
             if ways is not None:
                 branch.splits.append(((node, wanted), ways))
                 branch.taken.add(node)
-            elif isinstance(node, Members) and wanted:
-                hold_members(branch, node)
+            elif wanted:
+                hold(branch, node)
             elif isinstance(node, Members) and isinstance(node.rest, Top) and node.named:
                 name, part = node.named[0]
                 branch.broken[name] = (*branch.broken.get(name, ()), (part, False))
@@ -220,13 +236,13 @@ def _settle_type(node: Types, wanted: bool, work: list[Literal], branch: Branch,
 def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     """Strike alternatives that cannot hold; what is left without choice goes to `work`. False: nothing is left."""
     splits, branch.splits = branch.splits, []
-    known: dict[Literal, bool] = {}  # many choices share their ways
+    out = _Out(branch, search)  # many choices share their ways
     for literal, ways in splits:
         if type(literal[0]) is ExactlyOne and not literal[1]:
             ways = beside(literal[0], branch, search) or ways
         if _is_taken(ways, branch):
             continue
-        left = [way for way in ways if not _is_out(way, known, branch, search)]
+        left = [way for way in ways if not out[way]]
         if not left:
             return False
         if len(left) == 1:
@@ -236,15 +252,38 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     return True
 
 
-def _is_out(way: Alternative, known: dict[Literal, bool], branch: Branch, search: Search) -> bool:
-    """Whether some literal of the alternative surely contradicts what is settled."""
-    for part in way:
-        out = known.get(part)
-        if out is None:
-            out = known[part] = clashes(part, branch, search)
-        if out:
+class _Out(dict[Alternative, bool]):
+    """Whether some literal of an alternative surely contradicts what is settled, found out once."""
+
+    def __init__(self, branch: Branch, search: Search) -> None:
+        super().__init__()
+        self._branch, self._search = branch, search
+        self._known: dict[Literal, bool] = {}
+
+    def __missing__(self, way: Alternative) -> bool:
+        known, contradicted = self._known, False
+        for part in way:
+            held = known.get(part)
+            if held is None:
+                held = known[part] = self._contradicts(part)
+            if held:
+                contradicted = True
+                break
+        self[way] = contradicted
+        return contradicted
+
+    def _contradicts(self, part: Literal) -> bool:
+        """At a glance, or as alternatives of a tagged union contradict one another."""
+        branch, search = self._branch, self._search
+        if clashes(part, branch, search):
             return True
-    return False
+        node, wanted = part
+        return (
+            wanted
+            and branch.type == "object"
+            and type(node) in _JOINING
+            and contradicts(node, branch, search)
+        )
 
 
 def _is_taken(ways: Sequence[Alternative], branch: Branch) -> bool:
@@ -273,8 +312,13 @@ def _in_order(values: frozenset[Frozen]) -> tuple[Frozen, ...]:
 def _constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Form | Unknown | None:
     """The finitely many values left, each tested against the whole goal."""
     assert branch.finite is not None
+    left = branch.finite - branch.excluded
+    known = _left_by_choices(left, branch)
+    if known is not None:
+        search.spend(len(left))
+        return Constants(values=tuple(map(thaw, _in_order(known))), type=branch.type) if known else None
     held, doubtful = [], False
-    for frozen in _in_order(branch.finite - branch.excluded):
+    for frozen in _in_order(left):
         search.spend()
         value = thaw(frozen)
         truth = every(
@@ -289,6 +333,43 @@ def _constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Form 
     return Constants(values=tuple(held), type=branch.type) if held else None
 
 
+def _left_by_choices(values: frozenset[Frozen], branch: Branch) -> frozenset[Frozen] | None:
+    """Those of the values that the branch leaves, where nothing in it but lists of values and types tells them apart."""
+    for node in branch.seen:
+        if type(node) not in _ABOUT_VALUES and subject(node) in (None, branch.type):
+            return None
+    for (node, wanted), _ in branch.splits:
+        held = _among(values, node, branch.type)
+        if held is None:
+            return None
+        values = held if wanted else values - held
+    return values
+
+
+_ABOUT_VALUES: Final = frozenset([Top, Bottom, Not, And, Or, Cycle, Types, OneOfValues])
+"""Nodes that leave nothing to be tested once lists of values and choices have been heeded."""
+
+
+def _among(values: frozenset[Frozen], node: Node, type: str) -> frozenset[Frozen] | None:
+    """Those of the values, all of one type, that are in the node's set, where lists and types alone tell it."""
+    match node:
+        case OneOfValues():
+            return values & node.values
+        case Types() if type != "number":
+            return values if type in node.names else frozenset()
+        case Not():
+            held = _among(values, node.part, type)
+            return None if held is None else values - held
+        case And() | Or():
+            several = [_among(values, part, type) for part in node.parts]
+            known = [it for it in several if it is not None]
+            if len(known) < len(several):
+                return None
+            return (frozenset.intersection if isinstance(node, And) else frozenset.union)(*known)
+        case _:
+            return values if subject(node) not in (None, type) else None
+
+
 def _untestable(branch: Branch) -> Unknown:
     for node in branch.seen:
         if isinstance(node, Opaque):
@@ -298,8 +379,7 @@ def _untestable(branch: Branch) -> Unknown:
 
 def _has_impossible_member(branch: Branch, search: Search) -> bool:
     """Whether the value of a member that must be there is already asked for contradictory things."""
-    names = {node.name: None for node, wanted in branch.seen.items() if isinstance(node, Required) and wanted}
-    for name in sorted({*names, *branch.broken}):
+    for name in sorted(branch.required.union(branch.broken)):
         asked = {(part, True) for part in asked_at(branch, name)}
         asked.update(branch.broken.get(name, ()))
         if len(asked) > 1 and isinstance(search.solve(asked), Nothing):

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from assent.records import dataclass, field
 from assent.schema.frozen import freeze
 from assent.schema.includes import arrays, numbers, objects, strings
-from assent.schema.includes.clash import Branch, conjuncts, contradicts, hold_members, is_object_only
+from assent.schema.includes.clash import Branch, conjuncts, contradicts, hold, is_object_only
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated
 from assent.schema.includes.forms import (
@@ -39,7 +39,7 @@ from assent.schema.includes.outcomes import (
     neither,
     unknown,
 )
-from assent.schema.nodes import ExactlyOne, Members, Node, Not, Pool
+from assent.schema.nodes import ExactlyOne, Node, Not, Pool
 
 Goal: TypeAlias = frozenset[Literal]
 
@@ -204,8 +204,7 @@ class Solver:
             branch = Branch(type="object")
             for part in conjuncts(one):
                 branch.seen[part] = True
-                if isinstance(part, Members):
-                    hold_members(branch, part)
+                hold(branch, part)
             return not contradicts(other, branch, self)
         return not isinstance(self.solve([(one, True), (other, True)]), Nothing)
 
