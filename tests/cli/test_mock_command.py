@@ -61,6 +61,46 @@ def test_a_mock_serves_watches_and_records(tmp_path: Path) -> None:
     assert [line["request"]["method"] for line in lines] == ["GET", "POST", "GET", "GET", "GET"]
 
 
+def test_every_file_that_a_description_refers_to_is_watched(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(
+        """\
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /x: {get: {responses: {"200": {description: "", content: {application/json: {schema: {$ref: "n.yaml#/n"}}}}}}}
+"""
+    )
+    part = tmp_path / "n.yaml"
+
+    def write(number: int) -> None:
+        part.write_text(f"n: {{const: {number}}}")
+        os.utime(part, ns=(number, number))
+
+    write(1)
+    with serving("mock", "openapi.yaml", "--watch", cwd=tmp_path) as mock:
+        write(2)
+        assert "n.yaml changed, and is served anew" in mock.line()
+        assert mock.ask("GET", "/x").json() == 2
+        part.unlink()
+        assert "n.yaml changed and does not load" in mock.line()
+        assert "n.yaml: there is no such file" in mock.line()
+        assert mock.ask("GET", "/x").json() == 2
+        write(3)
+        while "served anew" not in mock.line():
+            pass
+        assert mock.ask("GET", "/x").json() == 3
+        assert mock.stop()[0] == 0
+
+
+def test_references_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(PETS.read_text().replace("schemas/Pet", "schemas/Cat", 1))
+    with serving("mock", "openapi.yaml", cwd=tmp_path) as mock:
+        line = mock.line()
+        assert line.startswith("openapi.yaml:")
+        assert "Cat" in line
+        assert mock.stop()[0] == 0
+
+
 def test_a_mock_serves_what_a_pact_promises_and_tells_what_it_leaves_out(tmp_path: Path) -> None:
     (tmp_path / "pact.json").write_text(json.dumps(INTERACTION))
     with serving("mock", str(PETS), "--pact", "pact.json", "--record", "run.har", cwd=tmp_path) as mock:

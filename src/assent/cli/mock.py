@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,11 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     """
     from assent.cli.console import say
     from assent.cli.recording import recorder
-    from assent.cli.serving import Watch, addresses, invalid_examples, served, told
+    from assent.cli.serving import Watch, addresses, invalid_examples, served, told, unresolved
     from assent.serve.app import Application
     from assent.serve.confidence import hidden, secrets_of
     from assent.serve.faults import parse_faults
+    from assent.serve.provider import Mock
     from assent.serve.running import run
 
     faults = parse_faults(given["fault"])
@@ -127,10 +129,14 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
             hosts=frozenset(given["hosts"]),
             call=_called if given["hosts"] else None,
             not_called=lambda url: say(f"callback to {url} not sent: its host is none of --callbacks"),
-            chores=told(examples),
+            chores=told(chain(examples, unresolved(serving.descriptions))),
         )
+
+        def reloaded(mocks: dict[str, Mock]) -> None:
+            app.replace(mocks, told(chain(invalid_examples(mocks), unresolved(serving.descriptions))))
+
         if given["watch"]:
-            app.watch = Watch(served=serving, reloaded=app.replace, known=serving.files())
+            app.watch = Watch(served=serving, reloaded=reloaded, known=serving.files())
         run(
             app,
             host=given["host"],

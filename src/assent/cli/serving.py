@@ -13,7 +13,8 @@ from assent.api.model import every_operation
 from assent.cli import sources
 from assent.cli.console import say
 from assent.config import Config
-from assent.document import Description
+from assent.document import Description, Problem
+from assent.document.references import DanglingReference
 from assent.errors import DescriptionError, UsageError
 from assent.records import dataclass, field
 from assent.serve.compose import Composer, fits, refusals
@@ -47,9 +48,21 @@ class Served:
                     f"Two descriptions at {prefix or '/'}. Give each a prefix: /a=a.yaml /b=b.yaml."
                 )
             description = sources.opened(source, self.config, self.given)
+            if self.given["watch"]:
+                self._follow(description)
             descriptions.append(description)
             mocks[prefix] = self._mock(prefix, read_api(description))
         self.mocks, self.descriptions = mocks, descriptions
+
+    def _follow(self, description: Description) -> None:
+        """Read every file of the description now, so that all can be watched.
+
+        Raises: DanglingReference for a reference that leads nowhere, and did not do so in what is served.
+        """
+        known = {problem.message for served in self.descriptions for problem in _nowhere(served)}
+        for problem in _nowhere(description):
+            if self.mocks and problem.message not in known:
+                raise DanglingReference(problem)
 
     def _mock(self, prefix: str, api: Api) -> Mock:
         given = self.given
@@ -165,6 +178,19 @@ def invalid_examples(mocks: Mapping[str, Mock]) -> Iterator[str | None]:
             yield None
 
 
+def unresolved(descriptions: Sequence[Description]) -> Iterator[str | None]:
+    """Each reference that leads nowhere, in words: what stands there may be anything."""
+    for description in descriptions:
+        for problem in _nowhere(description):
+            yield f"{problem}; anything is valid there"
+        yield None
+
+
+def _nowhere(description: Description) -> Iterator[Problem]:
+    kinds = ("dangling-reference", "refused-reference")
+    return (problem for problem in description.problems() if problem.kind in kinds)
+
+
 def _invalid(operation: Operation) -> Iterator[str]:
     for status, response in operation.responses.items():
         for media in response.content.values():
@@ -176,9 +202,9 @@ def _invalid(operation: Operation) -> Iterator[str]:
                     yield f"{example.at}: the example{name} of {place} is invalid{why}; answers are made instead"
 
 
-def told(examples: Iterator[str | None]) -> Iterator[None]:
+def told(texts: Iterator[str | None]) -> Iterator[None]:
     """Say what there is to say, step by step."""
-    for text in examples:
+    for text in texts:
         if text is not None:
             say(text)
         yield

@@ -133,17 +133,21 @@ class Application:
             watch()
 
     async def _chores(self) -> None:
-        """Do them while nobody asks for anything."""
-        for _ in self.chores:
+        """Do them while nobody asks for anything, until there are others."""
+        chores = self.chores
+        for _ in chores:
+            if self.chores is not chores:
+                return
             before = self.asked
             await asyncio.sleep(MOMENT)
             while self.asked != before:
                 before = self.asked
                 await asyncio.sleep(QUIET)
 
-    def replace(self, mocks: Mapping[str, Mock]) -> None:
-        """Answer by these from now on."""
-        self.mocks = mocks
+    def replace(self, mocks: Mapping[str, Mock], chores: Iterator[None]) -> None:
+        """Answer by these from now on, and do these chores instead of those that are left."""
+        self.mocks, self.chores = mocks, chores
+        self._begin(self._chores())
 
     def respond(self, request: Request) -> Response:
         """The answer of the mock that serves the request's path."""
