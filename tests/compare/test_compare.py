@@ -284,3 +284,22 @@ def test_a_null_that_was_refused_by_a_part_of_an_all_of_is_told_at_that_part() -
     found = compared(answering(old), answering({"type": "string", "nullable": True}))
     told = [finding for finding in found if finding.rule.id == "null-allowed"]
     assert [finding.old.pointer[-3:] for finding in told if finding.old] == [("allOf", "0", "type")]
+
+
+def test_what_is_gone_everywhere_is_not_told_of_the_alternative_that_was_met_first() -> None:
+    held: Json = {"type": "object", "properties": {"id": {"type": "string"}, "secret": {"type": "string"}}}
+    left: Json = {"type": "object", "properties": {"id": {"type": "string"}}}
+    tag: Json = {"type": "string", "enum": ["app"]}
+    app: Json = {"type": "object", "properties": {"kind": tag, "app": {"$ref": "#/components/schemas/App"}}}
+    union: Json = {
+        "anyOf": [app, {"type": "object", "properties": {"kind": {"type": "string", "enum": ["x"]}}}]
+    }
+
+    def both(schema: Json) -> Json:
+        tree = answering(union, App=schema)
+        tree["paths"]["/z"] = answering({"$ref": "#/components/schemas/App"})["paths"]["/"]  # type: ignore[index,call-overload]  # raw JSON
+        return tree
+
+    (found,) = compared(both(held), both(left))
+    assert found.message == "The property `secret` is no longer described."
+    assert [place.path for place in found.operations] == ["/z", "/"]
