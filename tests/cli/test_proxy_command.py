@@ -47,6 +47,15 @@ def test_a_proxy_before_another_provider_tells_each_cause_once(tmp_path: Path) -
     assert [entry["comment"].split(":")[0] for entry in entries] == ["invalid-response-body"] * 3
 
 
+def test_an_upstream_that_was_never_there_is_no_success(tmp_path: Path) -> None:
+    arguments = ("proxy", str(PETS), "--upstream", "http://127.0.0.1:1", "--timeout", "2")
+    with serving(*arguments, cwd=tmp_path) as proxy:
+        assert [proxy.ask("GET", "/pets").status_code for _ in range(2)] == [502, 502]
+        status, _, err = proxy.stop()
+    assert status == 4
+    assert err.count("assent: The upstream cannot be reached") == 1
+
+
 def test_an_upstream_that_is_no_address_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["proxy", str(PETS), "--upstream", "localhost:1"]) == 2
     assert "is no address" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from assent.cli import options
+from assent.cli.exits import Exit
 from assent.cli.shape import Door
 
 
@@ -102,8 +103,16 @@ def command(spec: str, **given: Any) -> int:
 
         def keep(seen: Seen) -> None:
             if record is not None:
-                said = "; ".join(f"{finding.rule.id}: {finding.message}" for finding in seen.findings)
-                record(replace(seen.exchange, comment=said))
+                said = [f"{finding.rule.id}: {finding.message}" for finding in seen.findings]
+                unjudged = [f"not judged, and cut off here: {seen.unjudged}"] if seen.unjudged else []
+                record(replace(seen.exchange, comment="; ".join([*said, *unjudged])))
+
+        failures: list[str] = []
+
+        def failed(why: str) -> None:
+            if why not in failures:
+                failures.append(why)
+                say(f"assent: {why}")
 
         proxy = Proxy(
             prepared=prepared,
@@ -111,6 +120,7 @@ def command(spec: str, **given: Any) -> int:
             refuse=given["mode"] == "refuse",
             limits=Limits(timeout=given["timeout"], judged=given["max_judged"]),
             seen=(keep, traffic.add),
+            failed=failed,
         )
         run(
             proxy,
@@ -123,4 +133,6 @@ def command(spec: str, **given: Any) -> int:
     reports.write_reports(
         report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
     )
+    if failures and not traffic.exchanges:
+        return Exit.UNREACHABLE
     return reports.verdict(report.findings, fail_on=fail_on)

@@ -54,7 +54,7 @@ class Proxy:
     """An ASGI application before `upstream`, the only address it ever contacts.
 
     `refuse`: what departs from the description does not pass. `seen` is told of every exchange, without the
-    credentials in it.
+    credentials in it, and `failed` why there was none because of the upstream.
     """
 
     prepared: Prepared
@@ -63,6 +63,7 @@ class Proxy:
     limits: Limits = field(default_factory=Limits)
     seen: Sequence[Callable[[Seen], None]] = ()
     transport: httpx.AsyncBaseTransport | None = None
+    failed: Callable[[str], None] = lambda _: None
     secrets: Secrets = field(default_factory=Secrets)
 
     def __post_init__(self) -> None:
@@ -242,6 +243,7 @@ class _Passage:
 
     async def _failed(self, status: int, why: str) -> None:
         """Say that the upstream is not there; where its answer had begun, breaking off is all that can be said."""
+        self.proxy.failed(why)
         if not self.started:
             await send_response(self.send, problem(status, why))
 
