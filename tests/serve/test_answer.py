@@ -398,6 +398,26 @@ def test_formats_look_like_what_people_write(format: str) -> None:
         assert all(follows(format, text) for text in (body["it"], found.header("x-it")))
 
 
+def test_formats_that_nobody_registered_are_what_their_name_says() -> None:
+    looks = {
+        "url": r"https://example\.\w+/\S+",
+        "ip": r"192\.0\.2\.\d+",
+        "guid": r"[0-9a-f]{8}-.*",
+        "password": r"\S+",
+        "odd": "string",
+        "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    }
+    schema: Json = {
+        "type": "object",
+        "properties": {name: {"type": "string", "format": name} for name in looks},
+    }
+    body = value(ask(answering({"application/json": {"schema": schema}})))
+    assert isinstance(body, dict)
+    for name, look in looks.items():
+        assert re.fullmatch(look, str(body[name])), name
+    assert body["password"] != "string"
+
+
 def test_what_an_author_gave_with_a_format_stays() -> None:
     given: Json = {"mail": "joe@acme.test", "page": "https://acme.test/"}
     texts: Json = {"type": "string", "format": "uri", "pattern": "^https://api[.]example[.]com/"}

@@ -21,7 +21,7 @@ from assent.schema.values import EDGE, MAXIMAL, MINIMAL, Shape, Simplest, Unsati
 from assent.schema.views import View as SchemaView, viewed
 from assent.schema.violations import Violation, accepts, innermost, violations
 from assent.serve.mending import with_formats
-from assent.serve.realistic import realistic
+from assent.serve.realistic import illustrated, realistic
 from assent.wire.bodies import read_body, write_body
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import write_header
@@ -178,9 +178,11 @@ class Composer:
         assert use is not None
         seen = sight(use.schema)
         value = with_formats(self.value(use.schema, random, shape), seen.strict, seen.within)
+        strict = checker(seen.strict, formats="assert")
         if random is not None and self.realistic and shape is VARIED:
-            strict = checker(seen.strict, formats="assert")
             value = realistic(value, random, strict.accepts, seen.within)
+        elif random is None and self.realistic and shape is FULL:
+            value = illustrated(value, strict.accepts, seen.within)
         return [value] if media.schema is None else value
 
     def value(self, schema: Schema, random: Random | None, shape: Shape) -> Json:

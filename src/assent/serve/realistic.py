@@ -13,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from assent.json import Json, Pointer
+from assent.schema.formats import format_named
 from assent.wire.views import View
 
 if TYPE_CHECKING:  # takes a tenth of a second to import, for dynamic answers only
@@ -172,6 +173,21 @@ def realistic(
         texts = _fitting(member, view)
         if texts:
             chosen.append((pointer, random.choice(texts)))
+    return _replaced(value, chosen, accepts)
+
+
+def illustrated(value: Json, accepts: Callable[[Json], bool], within: View) -> Json:
+    """The value with a likely text for each format of which no form is known, as `url` or `password`."""
+    chosen: list[tuple[Pointer, str]] = []
+    for pointer, member, view in _sites(value, "", within):
+        format = _format(view)
+        known = format_named(format) if format is not None else None
+        if (
+            format in _BY_FORMAT
+            and (known is None or known.inner is None)
+            and (texts := _fitting(member, view))
+        ):
+            chosen.append((pointer, texts[0]))
     return _replaced(value, chosen, accepts)
 
 
