@@ -91,6 +91,7 @@ def test_a_token_url_elsewhere_must_be_allowed(
         (["--rate-of", "a=fast"], "malformed"),
         (["--hooks", "absent.py"], "no such file"),
         (["--key", "SPEC"], "--cert"),
+        (["--auth", "absent=env:HOME"], "no such security scheme. It has: oauth"),
         (["--operation", "absent"], "no operation 'absent'"),
         (["--exclude-operation", "absent"], "no operation 'absent'"),
         (["--include", "/b*"], "No operation of the description is left by --include"),

@@ -12,9 +12,11 @@ from tests.fuzz.serving import serving
 from assent.api import OperationKey, read_api
 from assent.document import load
 from assent.fuzz.credentials import Credentials
+from assent.fuzz.hooks import Hooks
 from assent.fuzz.running import Settings, fuzz
 from assent.fuzz.sending import http_sender
 from assent.judge import judge
+from assent.records import replace
 from assent.wire import Exchange, Request, Response
 from assent.wire.message import HIDDEN
 
@@ -83,6 +85,31 @@ def test_a_wrong_value_that_is_accepted_is_found_whatever_the_credentials(
     with serving(answer) as url, http_sender(url) as send:
         outcome = fuzz(api, send, Settings(requests=40, credentials=credentials))
     assert "invalid-input-accepted" in {it.rule.id for it in outcome.findings}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "value"),
+    [("bearer", "Authorization", "Bearer s3cret-hook"), ("head", "x-key", "s3cret-hook")],
+)
+def test_credentials_that_a_function_adds_before_the_call_are_hidden(
+    scheme: str, name: str, value: str
+) -> None:
+    api = read_api(load("-", stdin=io.BytesIO(SPEC.replace("SCHEME", scheme).encode())))
+    told: list[Exchange] = []
+
+    def sign(request: Request, _operation: object) -> Request:
+        return replace(request, headers=(*request.headers, (name, value), ("X-Tenant", "seven")))
+
+    def answer(request: Request) -> Response:
+        return Response(200, (), (request.header(name) or "").encode())
+
+    hooks = Hooks()
+    hooks.before = (sign,)
+    with serving(answer) as url, http_sender(url) as send:
+        outcome = fuzz(api, send, Settings(requests=30, hooks=hooks, told=told.append))
+    assert len(told) == 30
+    assert "s3cret" not in repr(told) + repr(outcome.findings)
+    assert "seven" in repr(told)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,9 @@ def confronting(given: Mapping[str, Any]) -> Iterator[Any]:
                     "--against asks one provider, so name one API: OLD and NEW, or one SPEC with --base."
                 )
             live = provider(old, new, send, unsafe=bool(given["send_unsafe"]))
-            credentials = credentials_of(options, live.old, base=send.base, hooks=hooks_of(None))
+            credentials = credentials_of(
+                options, live.old, base=send.base, hooks=hooks_of(None), other=live.new
+            )
             fixed = dict(pair(text, "--set") for text in given["fixed"])
             return tuple(confronted(findings, replace(live, credentials=credentials, fixed=fixed)))
 

@@ -174,17 +174,25 @@ def rates_of(texts: Sequence[str], api: Api) -> dict[str, float]:
     return rates
 
 
-def credentials_of(given: dict[str, Any], api: Api, *, base: str, hooks: Hooks) -> Credentials:
-    """The credentials that the options name.
+def credentials_of(
+    given: dict[str, Any], api: Api, *, base: str, hooks: Hooks, other: Api | None = None
+) -> Credentials:
+    """The credentials that the options name, by the schemes of one description, or of another one too.
 
-    Raises: UsageError if an option is malformed, or its environment variable is not set.
+    Raises: UsageError if an option is malformed, its environment variable is not set, or there is no such scheme.
     """
     from assent.fuzz.credentials import Credentials
 
+    schemes = {*api.security_schemes, *(other.security_schemes if other else ())}
     by_scheme: dict[str, str] = {}
     tokens: dict[str, Tokens] = {}
     for text in given["auths"]:
         name, value = pair(text, "--auth")
+        if name not in schemes:
+            known = ", ".join(sorted(schemes)) or "none"
+            raise UsageError(
+                f"--auth {name}=…: the description has no such security scheme. It has: {known}."
+            )
         kind, _, rest = value.partition(":")
         match kind, rest.split(":"):
             case "env", [variable]:

@@ -114,8 +114,11 @@ class Caller:
 
     def _made(self, attempt: Attempt) -> Request:
         operation = attempt.material.operation
-        request = self.settings.credentials.applied(attempt.request, operation, attempt.recipe.credentials)
-        return self.settings.hooks.before_call(request, operation)
+        credentials = self.settings.credentials
+        request = credentials.applied(attempt.request, operation, attempt.recipe.credentials)
+        changed = self.settings.hooks.before_call(request, operation)
+        credentials.learn(request, changed, operation)
+        return changed
 
     def _keep(self, attempt: Attempt, exchange: Exchange, failure: Failure | None) -> Answered:
         operation = attempt.material.operation

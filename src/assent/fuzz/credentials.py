@@ -84,6 +84,18 @@ class Credentials:
                 changed = changed or repr(self._own[operation.key]) != before
         return changed
 
+    def learn(self, request: Request, changed: Request, operation: Operation) -> None:
+        """Take what the user's function has added where credentials stand as secret from now on."""
+        if changed is request:
+            return
+        names = {"authorization", "proxy-authorization", "cookie"}
+        for requirement in operation.security:
+            names.update((need.scheme.key_name or "").lower() for need in requirement.needs if need.scheme)
+        added = [pair for pair in changed.headers if pair not in request.headers]
+        for name, value in added:
+            if name.lower() in names:
+                self._known.update(dict.fromkeys(of_header(name, value)))
+
     def shown(self, exchange: Exchange) -> Exchange:
         """The exchange with every secret replaced by `***`, in the request and where the answer repeats it."""
         held = hiding(self._secrets())
