@@ -187,6 +187,36 @@ def test_a_page_is_as_long_as_the_description_says_where_nobody_asks() -> None:
 EXAMPLE: Json = {"id": 1296269, "number": 1347, "title": "Found a bug"}
 
 
+@pytest.mark.parametrize(("conflict", "statuses"), [("409", (201, 409, 201)), ("400", (201, 201, 201))])
+def test_a_name_that_is_taken_is_a_conflict_where_one_is_described(
+    conflict: str, statuses: tuple[int, ...]
+) -> None:
+    pet: Json = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
+    content: Json = {"application/json": {"schema": pet}}
+    made: Json = {"description": "", "content": content}
+    named: Json = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    tree: Json = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/pets": {
+                "post": {
+                    "requestBody": {"content": content},
+                    "responses": {"201": made, conflict: {"description": ""}},
+                }
+            },
+            "/pets/{name}": {"get": {"parameters": [named], "responses": {"200": made}}},
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), store=Store())
+    bodies: list[Json] = [{"name": "Ada", "age": 1}, {"name": "Ada", "age": 2}, {"name": "Bob"}]
+    found = [ask(provider, "/pets", method="POST", body=body) for body in bodies]
+    assert tuple(it.status for it in found) == statuses
+    assert value(ask(provider, "/pets/Ada")) == {"name": "Ada", "age": 1}
+    if conflict == "409":
+        assert found[1].header("assent-refuses") == "There is a 'Ada' in /pets already."
+
+
 def test_descriptions_below_prefixes_share_a_file_without_meeting(tmp_path: Path) -> None:
     file = tmp_path / "state.db"
     one, two = Store(file, scope="/a"), Store(file, scope="/b")

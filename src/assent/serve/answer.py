@@ -36,7 +36,7 @@ from assent.serve.provider import MOST_ANSWERED, MOST_REMEMBERED, Mock
 from assent.serve.refusals import UNAUTHORIZED, challenges, refused, statuses
 from assent.serve.secrets import permitted
 from assent.serve.seeds import seed
-from assent.serve.state import Asked, Gone, asked, before, by_other_name
+from assent.serve.state import Asked, Gone, asked, before, by_other_name, taken
 from assent.serve.wishes import Wishes, wishes, without_wishes
 from assent.wire import Exchange, Headers, Request, Response
 from assent.wire.media import parse_media_type
@@ -95,8 +95,12 @@ def _answer(provider: Mock, request: Request, wanted: Wishes) -> Response:
         alike.remember(provider, subject, chosen, wanted)
         return described_response(provider, subject, chosen, wanted)
     about = _about(provider, subject)
-    if provider.store is not None and about is not None and isinstance(before(provider.store, about), Gone):
-        return _gone(provider, subject, about)
+    if provider.store is not None and about is not None:
+        if isinstance(before(provider.store, about), Gone):
+            return _in_the_way(provider, subject, 404, f"There is no {about.id!r} in {about.collection}.")
+        name = taken(provider.store, about) if "409" in operation.responses else None
+        if name is not None:
+            return _in_the_way(provider, subject, 409, f"There is a {name!r} in {about.collection} already.")
     described = choice.success(operation)
     if described is None:
         return Response(200)  # nothing is promised, so nothing can be wrong
@@ -126,18 +130,16 @@ def _about(provider: Mock, subject: Subject) -> Asked | None:
     return about
 
 
-def _gone(provider: Mock, subject: Subject, about: Asked) -> Response:
+def _in_the_way(provider: Mock, subject: Subject, status: int, why: str) -> Response:
+    """The described answer to a request that what is remembered does not allow, or a problem document."""
     assert subject.operation is not None
-    described, why = (
-        choice.refusal(subject.operation, (404,)),
-        f"There is no {about.id!r} in {about.collection}.",
-    )
+    described = choice.refusal(subject.operation, (status,))
     if described is not None:
         found = described_response(provider, subject, described, Wishes(), lenient=True)
-        if found.status == 404:
+        if found.status == status:
             found = _with_reason(provider, subject, described, found, why)
             return replace(found, headers=(*found.headers, (REFUSES, ascii_words(why))))
-    return problem(404, why)
+    return problem(status, why)
 
 
 def _elsewhere(provider: Mock, subject: Subject) -> Response:

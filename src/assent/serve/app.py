@@ -161,8 +161,8 @@ class Application:
             known = ", ".join(prefix or "/" for prefix in self.mocks)
             return problem(404, f"Nothing is served at {request.path}; descriptions are at {known}.")
         provider, inner = serving
-        prefix = request.path.removesuffix(inner.path)
-        return moved(answer(provider, inner), inner.path, prefix)
+        found = answer(provider, inner)
+        return found if inner is request else moved(found, inner.path, request.path.removesuffix(inner.path))
 
     def _serving(self, request: Request) -> tuple[Mock, Request] | None:
         """The mock whose prefix the path has, the longest first, and the request as it sees it."""

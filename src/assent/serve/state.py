@@ -93,6 +93,15 @@ def before(store: Store, request: Asked) -> Gone | Unchanged:
     return Unchanged()
 
 
+def taken(store: Store, request: Asked) -> str | None:
+    """The name that a client chose for what it creates, if another thing has it already."""
+    if request.method != "POST" or request.id is not None or not isinstance(request.sent, dict):
+        return None
+    name = id_member(request.resource, request.sent, sure=True)
+    chosen = text_of(request.sent[name]) if name is not None else None
+    return chosen if chosen is not None and store.has(request.collection, chosen) else None
+
+
 def after(store: Store, request: Asked, media: MediaType | None, made: Json) -> Json | Unchanged:
     """What to answer instead of the value that was made, having done what the request asks for."""
     schema = sight(media.schema.schema).valid if media and media.schema else None
