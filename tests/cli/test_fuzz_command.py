@@ -234,6 +234,8 @@ paths:
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Nowhere"}}}}
       responses: {4XX: {description: no}}
   /b: text
+webhooks:
+  sold: {post: {responses: {"200": {description: ok}}}}
 """
 
 
@@ -253,6 +255,7 @@ def test_what_of_a_description_cannot_be_read_is_named_and_the_rest_tested(
     assert any("components" in text for text in told["unreadable"])
     assert any("'/b'" in text for text in told["unreadable"])
     assert told["operations"] == {"total": 2, "reached": 2}
+    assert "not tested: 1 operation of webhooks and callbacks" in said
     (untested,) = told["coverage"]["untested"]
     assert untested["method"] == "PUT"
     assert "could not be judged" in untested["why"]

@@ -256,14 +256,21 @@ def tell_of(outcome: Outcome, api: Api) -> None:
 
 
 def tell_of_unreadable(description: Description, api: Api) -> list[str]:
-    """Say what of the description could not be read, and so was not tested."""
+    """Say what of the description was not tested: what could not be read, and where the provider is the client."""
+    from assent.api import Origin, every_operation
     from assent.cli.console import say
+    from assent.render.words import plural
 
     told = sorted({str(it) for it in (*api.problems(), *description.problems())})
     for text in told[:MOST_TOLD]:
         say(f"assent: not tested, for it cannot be read: {text}")
     if len(told) > MOST_TOLD:
         say(f"assent: and {len(told) - MOST_TOLD} more parts, which the reports name")
+    others = sum(it.origin is not Origin.PATH for it in every_operation(api))
+    if others:
+        say(
+            f"assent: not tested: {plural(others, 'operation')} of webhooks and callbacks, where the provider calls"
+        )
     return told
 
 
