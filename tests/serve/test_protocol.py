@@ -54,6 +54,17 @@ def read_all(connection: socket.socket) -> bytes:
     return found
 
 
+def test_a_connection_outlives_what_clients_keep_it_for() -> None:
+    with connected(a_mock()) as connection:
+        connection.sendall(GET)
+        read_one(connection)
+        connection.settimeout(5.7)  # httpx, aiohttp and others keep idle connections for 5 seconds or more
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        connection.sendall(GET)
+        assert read_one(connection)[1] == b'"hello"'
+
+
 def test_a_connection_stays_for_more_requests() -> None:
     with connected(a_mock()) as connection:
         for _ in range(3):

@@ -19,6 +19,11 @@ if TYPE_CHECKING:  # imported when something is served
 
 BACKLOG = 2048
 
+IDLE = 75
+"""Seconds that a connection may be idle. Clients should be the first to close (many do so after 5 seconds), because
+a request that is under way when a server closes has no answer, and nobody can tell what became of it.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
@@ -91,6 +96,7 @@ def _server(app: Any) -> uvicorn.Server:
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=IDLE,
             ws="none",
         )
     )
