@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from assent.fuzz.commands import curl_line
 from assent.fuzz.script import shell_script
 from assent.wire import Exchange, Request, Response
 
@@ -120,3 +121,9 @@ def test_names_that_are_not_new_stay(body: bytes, answer: dict[str, str], url: s
     script = shell_script([made], Request("GET", f"http://h/books/{url}"))
     assert "$(" not in script
     assert script.splitlines()[-1].endswith(f" http://h/books/{url}")
+
+
+def test_curl_says_the_length_of_no_body_as_httpx_does() -> None:
+    assert "-H 'Content-Length: 0'" in curl_line(Request("POST", "http://h/a"))
+    assert "Content-Length" not in curl_line(Request("DELETE", "http://h/a"))
+    assert "Content-Length" not in curl_line(Request("POST", "http://h/a", (), b"x"))

@@ -120,9 +120,47 @@ def _is_conflict(finding: Finding) -> bool:
 
 def _after_itself(attempt: Attempt, telling: Telling) -> Shown | None:
     """The request after the same request has made what is in its way."""
-    fresh = telling.origins.anew(attempt, "", taken=True)
-    telling.step(fresh)
-    return telling.shown(telling.step(fresh))
+    for making in (telling.origins.anew(attempt, "", taken=True), attempt):
+        telling.steps.clear()
+        telling.step(making)
+        found = telling.shown(telling.step(making))
+        if found is not None:
+            return found
+    return None
+
+
+def is_for_want(attempt: Attempt, telling: Telling) -> bool:
+    """Whether a path's value is refused because nothing is called so: another name that is as good is refused alike.
+
+    Raises: what `telling.send` raises.
+    """
+    path = attempt.material.operation.path
+    free = replace(attempt, recipe=replace(attempt.recipe, where=""))
+    parts = list(_parts(free, telling.origins))
+    for number, (place, value) in enumerate(parts):
+        key = next(it for it in attempt.recipe.parameters if place_of(path, it.name) == place)
+        if not attempt.recipe.where.startswith(f"path {attempt.material.operation.parameters[key].name}"):
+            continue
+        try:
+            now = _made(parts[:number], place, next(telling.origins.makings(place, value)), telling)
+            if now is None:
+                return False
+            now[place] = _as_good(now[place])
+            return telling.shown(telling.step(_with(attempt, now))) is not None
+        except TooMany:
+            return False
+    return False
+
+
+def _as_good(name: Json) -> Json:
+    """Another name in the form of that one: each kind of character stays."""
+    if not isinstance(name, str):
+        return name + 100_003 if isinstance(name, int) else name
+    for sort in ("ghijklmnopqrstuvwxyz", "abcdef", "0123456789"):
+        moved = str.maketrans(sort, sort[1:] + sort[:1])
+        if any(letter in sort for letter in name):
+            return name.translate(moved)
+    return name
 
 
 def _parts(attempt: Attempt, origins: Origins) -> Iterator[tuple[str, Json]]:

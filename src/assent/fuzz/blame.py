@@ -34,7 +34,8 @@ class Seen:
 
 
 _UNKNOWN: Final = "values by chance"
-Look = Callable[[Attempt], Seen]
+Look = Callable[[Attempt], Seen | None]
+"""What comes of the attempt; None if nothing more may be sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ class _Search:
             return None
         self._left -= 1
         seen = self._look(made)
-        if seen.shown is not None:
+        if seen is not None and seen.shown is not None:
             self.current, self.shown = made, seen.shown
         return seen
 
@@ -133,8 +134,8 @@ def blame(
     likely += [name for name in names if any(_is_of(it, name) for it in suspects) and name not in likely]
     for name in likely:
         seen = search.without([name])
-        if seen is not None and seen.shown is None:
-            if not seen.fails:
+        if seen is None or seen.shown is None:
+            if seen is None or not seen.fails:
                 return Blamed(parts=(name,), attempt=search.current, shown=search.shown)
             search.fails.append(name)
     rest = [name for name in names if name not in likely]

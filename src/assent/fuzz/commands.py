@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+from typing import Final
 
 from assent.wire import Exchange, Request
 from assent.wire.message import exchange_json
+
+_WITH_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
 def curl_line(request: Request) -> str:
@@ -32,6 +35,8 @@ def curl_words(request: Request) -> list[str]:
         if request.header("content-type") is None:
             words += ["-H", "Content-Type:"]
         words += ["--data-binary", _body_word(request.body)]
+    elif request.method in _WITH_LENGTH and request.header("content-length") is None:
+        words += ["-H", "Content-Length: 0"]  # as it was sent; curl would not say it (RFC 9110 §8.6)
     return [*words, request.url]
 
 

@@ -78,4 +78,4 @@ def _went_astray(trial: Trial) -> bool:
     and find nothing, and it refuses what is too long before it looks at it.
     """
     slash = trial.status in (400, 404) and "%2f" in trial.subject.request.path.lower()
-    return slash or trial.status in (413, 414, 431)
+    return slash or trial.status in (413, 414, 431) or (trial.status == 405 and trial.spells_another_path)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from assent.api.model import Api, OperationKey
 from assent.findings import Finding, Status
-from assent.fuzz.anew import Telling, from_nothing
+from assent.fuzz.anew import Telling, from_nothing, is_for_want
 from assent.fuzz.blame import Blamed, Seen, blame, named
 from assent.fuzz.calling import Answered, Call, Caller
 from assent.fuzz.causes import ABOUT_A_PART, Cause, Known, Ledger, cause, says_no_more
@@ -181,14 +181,21 @@ class Run:
             entry = self._to_tell.pop(0)
             if entry.finding.witness is None or entry.finding.witness.steps:
                 continue
-            telling = Telling(
-                origins=self.origins, send=self.try_out, shows=partial(self._shown_by, cause(entry.finding))
-            )
+            refused = entry.finding.rule.id == "valid-input-refused"
+            if refused and is_for_want(entry.trial.attempt, self._telling(entry)):
+                self.ledger.withdraw(entry)
+                continue
+            telling = self._telling(entry)
             told = from_nothing(entry.finding, entry.trial.attempt, telling)
             if told is not None:
                 entry.show(*told)
-            elif telling.taken and entry.finding.rule.id == "valid-input-refused" and not entry.where:
+            elif refused and telling.taken and not entry.where:
                 self.ledger.withdraw(entry)  # it was refused for want of what its path names
+
+    def _telling(self, entry: Known) -> Telling:
+        return Telling(
+            origins=self.origins, send=self.try_out, shows=partial(self._shown_by, cause(entry.finding))
+        )
 
     def _next(self) -> None:
         call = self._calls.popleft()
@@ -253,9 +260,9 @@ class Run:
         """The parts of the request that the failure needs."""
         rule, now = entry.finding.rule.id, [(entry.finding, entry.trial)]
 
-        def look(attempt: Attempt) -> Seen:
+        def look(attempt: Attempt) -> Seen | None:
             if self.spent:
-                return Seen(shown=None, fails=True, accepted=False)
+                return None
             trial = self.try_out(attempt)
             found = [it for it in self._findings(trial) if it.rule.id == rule]
             shown = next((it for it in found if says_no_more(it, now[-1][0])), None)

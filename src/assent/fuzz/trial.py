@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from urllib.parse import unquote
 
 from assent.findings import Finding, Severity
 from assent.fuzz.phases import Attempt
@@ -46,6 +47,15 @@ class Trial:
         """Whether the request is a HEAD that the description's GET answers for (RFC 9110 §9.3.2)."""
         operation = self.subject.operation
         return self.subject.request.method == "HEAD" and operation is not None and operation.method == "GET"
+
+    @property
+    def spells_another_path(self) -> bool:
+        """Whether the value of a path parameter spells a more concrete path, which goes first (OAS 3.1.1 §4.8.8.2)."""
+        operation, paths = self.subject.operation, self.subject.prepared.api.paths
+        texts = self.subject.sent.path.items()
+        return operation is not None and any(
+            operation.path.replace("{" + name + "}", unquote(text)) in paths.nodes for name, text in texts
+        )
 
     @property
     def accepted(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from assent.api.sides import Side
 from assent.findings import Breaks, Finding, Rule, Severity
@@ -27,16 +26,7 @@ def check(trial: Trial) -> Iterator[Finding]:
     operation = trial.subject.operation
     if trial.status != 405 or operation is None or operation.method != trial.subject.request.method:
         return  # HEAD leads to GET and is not described
-    if "405" in operation.responses or _is_another_path(trial):
+    if "405" in operation.responses or trial.spells_another_path:
         return
     message = f"Status {trial.status} for a method that is described."
     yield found(trial.subject, RULE, message, side=Side.RESPONSE, place=f"status {trial.status}")
-
-
-def _is_another_path(trial: Trial) -> bool:
-    """Whether the value of a path parameter spells a more concrete path, which goes first (OAS 3.1.1 §4.8.8.2)."""
-    operation, paths = trial.subject.operation, trial.subject.prepared.api.paths
-    texts = trial.subject.sent.path.items()
-    return operation is not None and any(
-        operation.path.replace("{" + name + "}", unquote(text)) in paths.nodes for name, text in texts
-    )
