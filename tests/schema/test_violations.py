@@ -41,6 +41,7 @@ TABLE: list[tuple[Json, Json, str, tuple[str, ...], tuple[str, ...], str]] = [
     ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "dependentRequired", (), ("dependentRequired",), "must have the property 'b', because it has \"a\""),
     ({"not": {"type": "string"}}, "a", "not", (), ("not",), 'must not fit the schema under `not`, but "a" does'),
     ({"oneOf": [True, {"type": "null"}, True]}, 1, "oneOf", (), ("oneOf",), "must fit exactly one alternative, but fits numbers 1 and 3"),
+    ({"oneOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}], "$defs": {"A": {}, "B": {}}}, 1, "oneOf", (), ("oneOf",), "must fit exactly one alternative, but fits 'A' and 'B'"),
     ({"if": True, "then": {"const": 1}}, 2, "const", (), ("then", "const"), "must be 1, but is 2"),
     (False, 1, "false", (), ("false",), "no value is allowed here"),
 ]  # fmt: skip

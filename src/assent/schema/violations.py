@@ -222,6 +222,12 @@ def _is_match(text: str, name: str) -> bool:
         return False
 
 
+def _called(branch: Schema) -> str:
+    """The name that an alternative is referred to by; empty where it is written out."""
+    reference = branch.keywords.get("$ref")
+    return reference.text.rpartition("/")[2] if isinstance(reference, Reference) else ""
+
+
 def _message(refusal: _Refusal) -> str:
     held: Any = refusal.schema.keywords.get(refusal.keyword)
     value = refusal.value
@@ -249,7 +255,7 @@ def _message(refusal: _Refusal) -> str:
         case "oneOf":
             alternatives: Any = refusal.error.kind
             fitting = [i for i, errors in enumerate(alternatives.context) if not errors]
-            return wording.many_message(fitting)
+            return wording.many_message(fitting, [_called(branch) for branch in held])
         case "not":
             return f"must not fit the schema under `not`, but {wording.shown(value)} does"
         case _:

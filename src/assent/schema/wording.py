@@ -102,6 +102,11 @@ def union_message(alternatives: int, best: int | None, cause: str) -> str:
     return f"fits none of {alternatives} alternatives; the closest is number {best + 1}: {cause}"
 
 
-def many_message(fitting: Sequence[int]) -> str:
-    numbers = " and ".join(str(index + 1) for index in fitting[:MOST_LISTED])
+def many_message(fitting: Sequence[int], names: Sequence[str]) -> str:
+    """That several alternatives fit, by the names that they are referred to by, or else by their numbers."""
+    first = fitting[:MOST_LISTED]
+    if all(names[index] for index in first):
+        told = " and ".join(f"{names[index]!r}" for index in first)
+        return f"must fit exactly one alternative, but fits {told}"
+    numbers = " and ".join(str(index + 1) for index in first)
     return f"must fit exactly one alternative, but fits numbers {numbers}"
