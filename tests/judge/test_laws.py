@@ -103,7 +103,8 @@ def test_a_good_answer_is_taken_and_one_that_its_schema_refuses_is_not(api: Api)
                     answer = Response(answer.status, answer.headers, answer.body)
                     subject = Subject(prepared, Exchange(request.request, answer))
                     rules = {it.rule.id for it in judge_response(subject)}
-                    valid = accepts(media.schema.schema, value)
+                    # what is only written does not exist in an answer, required or not
+                    valid = accepts(viewed(media.schema.schema, Seen(without="writeOnly")), value)
                     if prepared.plan(key).response(code) is described:
                         assert ("invalid-response-body" not in rules) is valid, (key, value)
 
