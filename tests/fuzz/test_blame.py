@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -38,6 +39,19 @@ def test_a_refusal_of_a_header_is_told_once_for_all_operations_and_names_the_hea
     told = refused(found(paths, serve(*(("GET", f"/{name}", picky) for name in "abc")), requests=200))
     assert [len(it.operations) for it in told] == [3]
     assert "header x-version" in about(told[0])
+
+
+@pytest.mark.parametrize("requests", [144, 145, 160, 177, 178])
+def test_a_failure_for_which_no_request_is_left_is_told_with_the_one_that_it_may_be(requests: int) -> None:
+    def picky(request: Request) -> Response:
+        version = request.headers.get("x-version")
+        return JSONResponse({"detail": f"no version: {version}"}, 400) if version else JSONResponse([])
+
+    parameters = [parameter("x-version", "header"), parameter("a"), parameter("b")]
+    paths = {f"/{name}": {"get": {"parameters": parameters, "responses": OK}} for name in "abc"}
+    app = serve(*(("GET", f"/{name}", picky) for name in "abc"))
+    told = refused(found(paths, app, requests=requests))
+    assert ["header x-version" in about(it) for it in told] == [True]
 
 
 def test_a_part_that_was_varied_is_not_named_where_another_is_refused() -> None:
@@ -98,7 +112,7 @@ def things(broken: Callable[[str], Response], *, named_by_sender: bool) -> Starl
     async def post(request: Request) -> Response:
         try:
             name = str((await request.json())["name"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return JSONResponse({}, 400)
         taken = name in kept or (not name.isalnum() and "-" not in name)
         kept.add(name)

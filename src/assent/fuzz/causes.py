@@ -128,6 +128,16 @@ class Ledger:
                 return True
         return False
 
+    def presumed(self, entry: Known) -> bool:
+        """Whether it may be one that was met before in its operation, where no request is left to tell them apart."""
+        entries = self._known.get(_drawer(entry.finding), [])
+        for earlier in entries[: entries.index(entry)]:
+            if earlier.finding.rule is entry.finding.rule and _reaches(earlier, entry.finding.operations[0]):
+                _count(earlier, entry.finding, times=entry.times)
+                entries.remove(entry)
+                return True
+        return False
+
     def add(self, finding: Finding, trial: Trial) -> Known:
         entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
         self._known.setdefault(_drawer(finding), []).append(entry)

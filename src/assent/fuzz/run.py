@@ -253,15 +253,19 @@ class Run:
             self._shrink(entry)
             if blamed is not None and self._is_known(entry, blamed, first):
                 return
+            if self.spent and blamed is not None and not blamed.sure and self.ledger.presumed(entry):
+                return
         if not self.settings.safe:
             self._to_tell.append(entry)
 
     def _blamed(self, entry: Known) -> Blamed:
         """The parts of the request that the failure needs."""
-        rule, now = entry.finding.rule.id, [(entry.finding, entry.trial)]
+        rule, now, cut = entry.finding.rule.id, [(entry.finding, entry.trial)], False
 
         def look(attempt: Attempt) -> Seen | None:
+            nonlocal cut
             if self.spent:
+                cut = True
                 return None
             trial = self.try_out(attempt)
             found = [it for it in self._findings(trial) if it.rule.id == rule]
@@ -276,7 +280,8 @@ class Run:
 
         attempt = entry.trial.attempt
         fine = attempt.phase == "enumerated" and attempt.material.operation.key in self._taken
-        return blame(attempt, look, suspects=self.ledger.suspects(entry), simple_is_fine=fine)
+        blamed = blame(attempt, look, suspects=self.ledger.suspects(entry), simple_is_fine=fine)
+        return replace(blamed, sure=False) if cut else blamed
 
     def _is_known(self, entry: Known, blamed: Blamed, first: tuple[str, Cause]) -> bool:
         """Say what the failure is about, and whether it is another showing of one that was met before."""
