@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 from tests.serve.making import JSON, PETS, answering, ask, described, mocked, read, value
 
+from assent.api import read_api
+from assent.document import from_tree
 from assent.json import Json
 from assent.judge import judge
 from assent.schema.formats import follows
@@ -569,3 +571,49 @@ def test_a_sequence_that_is_described_by_no_array_is_answered(kind: str, schema:
 def test_who_leaves_out_the_base_path_is_told_of_it(path: str, detail: str) -> None:
     api = read(SECURED.replace("paths:", "servers: [{url: 'https://a.example/v2'}]\npaths:", 1))
     assert problem_of(ask(api, path))["detail"] == detail
+
+
+@pytest.mark.parametrize("dynamic", [False, True], ids=["static", "dynamic"])
+def test_a_discriminator_has_a_word_of_its_mapping(dynamic: bool) -> None:
+    def kind(*required: str) -> Json:
+        named: Json = {"kind": {"type": "string"}, "n": {"type": "integer"}, "m": {"type": "integer"}}
+        return {"type": "object", "required": [*required], "properties": named, "additionalProperties": False}
+
+    mapping: Json = {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}
+    tree: Json = {
+        "openapi": "3.0.4",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/x": {
+                "get": {
+                    "responses": {
+                        "200": {
+                            "description": "",
+                            "content": {
+                                "application/json": {
+                                    "schema": {
+                                        "oneOf": [
+                                            {"$ref": "#/components/schemas/Cat"},
+                                            {"$ref": "#/components/schemas/Dog"},
+                                        ],
+                                        "discriminator": {"propertyName": "kind", "mapping": mapping},
+                                    }
+                                }
+                            },
+                        }
+                    }
+                }
+            }
+        },
+        "components": {
+            "schemas": {
+                "Cat": {"allOf": [kind("kind", "n")], "not": {"required": ["m"]}},
+                "Dog": kind("kind", "m"),
+            }
+        },
+    }
+    provider = mocked(read_api(from_tree(tree)), dynamic=dynamic)
+    for page in range(20):
+        body = value(ask(provider, f"/x?page={page}"))
+        assert isinstance(body, dict)
+        assert body["kind"] == ("dog" if "m" in body else "cat")

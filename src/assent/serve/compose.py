@@ -123,7 +123,7 @@ class Composer:
             value = self._value(media, self.random(salt), VARIED if shape is FULL else shape)
         except Unsatisfiable as error:
             return NoValue(why=str(error))
-        return written(media, change(without_hidden(media, value)), again=False)
+        return written(media, change(_tagged(media, without_hidden(media, value))), again=False)
 
     def random(self, salt: bytes) -> Random:
         """A generator that is the same for the same seed and salt."""
