@@ -86,3 +86,13 @@ def test_a_new_property_of_a_response_is_told_by_nothing_but_its_name(required: 
     }
     new: dict[str, Json] = {**old, "properties": named, "required": required}
     assert [finding.rule.id for finding in compared(answered(old), answered(new))] == ["property-added"]
+
+
+def test_an_alternative_that_is_deprecated_is_not_the_whole() -> None:
+    def chosen(more: dict[str, Json]) -> Json:
+        return {"oneOf": [{"const": "small"}, {"const": "tiny", **more}]}
+
+    found = compared(described(chosen({}), PET), described(chosen({"deprecated": True}), PET))
+    assert {finding.message for finding in found} == {
+        "`one` (in the alternative that is `tiny`) is deprecated now."
+    }

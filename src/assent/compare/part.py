@@ -22,7 +22,8 @@ class Part:
     `at` is the place of what a mere reference refers to, so that a change there is one change wherever it is met;
     `used_at` is the place of the reference.
 
-    `words` is that place as people write it (`owner.tags[]`), empty for the whole value, which is called `whole`. `optional` says whether a
+    `words` is that place as people write it (`owner.tags[]`), empty for the whole value, which is called `whole`;
+    `among` says in which alternative of a union, if in one. `optional` says whether a
     sender may leave the part out, `media` which media type the value travels as (empty for parameters).
     """
 
@@ -30,6 +31,7 @@ class Part:
     at: Location
     used_at: Location
     words: str = ""
+    among: str = ""
     whole: str = "the value"
     optional: bool = False
     media: str = ""
@@ -67,7 +69,8 @@ class Part:
     @property
     def where(self) -> str:
         """The place for a sentence."""
-        return f"`{self.words}`" if self.words else self.whole[:1].upper() + self.whole[1:]
+        whole = f"`{self.words}`" if self.words else self.whole[:1].upper() + self.whole[1:]
+        return f"{whole} ({self.among})" if self.among else whole
 
 
 def lasting(old: Schema, new: Schema) -> tuple[Schema, Schema]:

@@ -269,6 +269,7 @@ class Schemas:
             at=self._locate(at, age),
             used_at=self._locate(schema.at, age),
             words=words_of([edge.step for edge in here.path]),
+            among=here.among,
             whole=whole_of(here.within.place),
             optional=here.optional,
             media=here.media,

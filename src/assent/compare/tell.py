@@ -11,7 +11,6 @@ from assent.compare.announcing import announcement
 from assent.compare.change import announced
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
-from assent.compare.positions import UNION_STEPS, reference_name
 from assent.compare.proof import (
     confirmed,
     disproved,
@@ -213,7 +212,8 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
     gone = name == "property-removed"
     path = f"{told.words}.{property_name}" if told.words else property_name
     source = part.source if isinstance(part.source, dict) else {}
-    verb = ("is no longer described" if gone else "is new") + _among_alternatives(told)
+    verb = "is no longer described" if gone else "is new"
+    verb += f", {told.among}" if told.among else ""
     lifecycle = announced(source, deprecated=source.get("deprecated") is True, gone=True) if gone else None
     return Finding(
         rule=rule,
@@ -226,17 +226,6 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
         new=told.locate(new.at if gone else part.at, "new"),
         lifecycle=lifecycle,
     )
-
-
-def _among_alternatives(told: Told) -> str:
-    """In which alternative, for a sentence; others may describe the same. Empty where the type alone tells which."""
-    edge = next((edge for edge in reversed(told.path) if edge.step[0] in UNION_STEPS), None)
-    if edge is None or edge.step[1].startswith("is "):
-        return ""
-    if which := alternative_words(edge.step[1]):
-        return f", in the alternative {which}"
-    referred = reference_name(edge.narrower)
-    return f", in the alternative `{referred}`" if referred else ""
 
 
 def _places(told: Told, reader: Place, sender: Place) -> tuple[Location, Location]:

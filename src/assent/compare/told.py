@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from assent.compare.alternatives import alternative_words
 from assent.compare.change import Within
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.lift import subject_of, words_of
-from assent.compare.positions import Edge
+from assent.compare.positions import UNION_STEPS, Edge, reference_name
 from assent.document.document import Location
 from assent.findings import Age
 from assent.records import dataclass, replace
@@ -44,6 +45,17 @@ class Told:
     def subject(self) -> str:
         """The same words, with the names of the alternatives that the way leads through."""
         return subject_of([edge.step for edge in self.path])
+
+    @property
+    def among(self) -> str:
+        """In which alternative, for a sentence; others may say something else. Empty where the type alone tells which."""
+        edge = next((edge for edge in reversed(self.path) if edge.step[0] in UNION_STEPS), None)
+        if edge is None or edge.step[1].startswith("is "):
+            return ""
+        if which := alternative_words(edge.step[1]):
+            return f"in the alternative {which}"
+        referred = reference_name(edge.narrower)
+        return f"in the alternative `{referred}`" if referred else ""
 
     @property
     def where(self) -> str:
