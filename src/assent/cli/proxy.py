@@ -105,7 +105,7 @@ def command(spec: str, **given: Any) -> int:
             if record is not None:
                 said = [f"{finding.rule.id}: {finding.message}" for finding in seen.findings]
                 unjudged = [f"not judged, and cut off here: {seen.unjudged}"] if seen.unjudged else []
-                record(replace(seen.exchange, comment="; ".join([*said, *unjudged])))
+                record(replace(seen.exchange, comment=" ".join([*said, *unjudged])))
 
         failures: list[str] = []
 
