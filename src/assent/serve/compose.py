@@ -122,7 +122,7 @@ class Composer:
         try:
             value = self._value(media, self.random(salt), VARIED if shape is FULL else shape)
         except Unsatisfiable as error:
-            return NoValue(why=str(error))
+            return NoValue(why=_why(error))
         return written(media, change(_tagged(media, without_hidden(media, value))), again=False)
 
     def random(self, salt: bytes) -> Random:
@@ -164,13 +164,13 @@ class Composer:
         try:
             value = self._value(media, random, shape)
         except Unsatisfiable as error:
-            return NoValue(why=str(error))
+            return NoValue(why=_why(error))
         made = written(media, _tagged(media, without_hidden(media, value)), content_type)
         if isinstance(made, NoValue) and shape is not MINIMAL:
             try:
                 return written(media, self._value(media, random, MINIMAL), content_type)
             except Unsatisfiable as error:
-                return NoValue(why=str(error))
+                return NoValue(why=_why(error))
         return made
 
     def _value(self, media: MediaType, random: Random | None, shape: Shape) -> Json:
@@ -224,6 +224,10 @@ class Composer:
         seen = sight(use.schema)
         strict = checker(seen.strict, formats="assert")
         return realistic(value, random, strict.accepts, seen.within, name=header.name)
+
+
+def _why(error: Unsatisfiable) -> str:
+    return str(error) if error.because else f"{error} `assent check` says where."
 
 
 def _value(schema: Schema, random: Random | None, shape: Shape) -> Json:
