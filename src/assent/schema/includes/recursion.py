@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from assent.records import dataclass, field
 from assent.schema.frozen import freeze
@@ -39,7 +39,7 @@ from assent.schema.includes.outcomes import (
     neither,
     unknown,
 )
-from assent.schema.nodes import ExactlyOne, Node, Not, Pool
+from assent.schema.nodes import ExactlyOne, Node, Not, Pool, Types
 
 Goal: TypeAlias = frozenset[Literal]
 
@@ -139,8 +139,11 @@ class Solver:
     def _search(self, goal: Goal) -> Outcome:
         doubts: list[Unknown] = []
         ordered = sorted(goal, key=lambda literal: (literal[0].number, literal[1]))
+        types = _types_left(goal)
         for type in SMALLEST_FIRST:
             self.spend()
+            if type not in types:
+                continue
             for form in forms(ordered, type, self):
                 outcome = form if isinstance(form, Unknown) else self.value_of(form)
                 if isinstance(outcome, Found):
@@ -207,6 +210,20 @@ class Solver:
                 hold(branch, part)
             return not contradicts(other, branch, self)
         return not isinstance(self.solve([(one, True), (other, True)]), Nothing)
+
+
+def _types_left(goal: Goal) -> frozenset[str]:
+    """The JSON types that the literals leave, as far as they name types outright."""
+    left = _ALL_TYPES
+    for node, wanted in goal:
+        if wanted:
+            for part in conjuncts(node):
+                if type(part) is Types:
+                    left &= part.names if "integer" not in part.names else part.names | {"number"}
+    return left
+
+
+_ALL_TYPES: Final = frozenset(SMALLEST_FIRST)
 
 
 def _unsigned(literal: Literal) -> Literal:
