@@ -1,6 +1,7 @@
 """The `assent` command: it runs, and ends without tidying up what the system frees at once."""
 
 import atexit
+import gc
 import os
 import sys
 
@@ -8,6 +9,7 @@ import sys
 def main() -> None:
     status: list[object] = []
     atexit.register(_end_at_once, status)  # the first to be registered runs last
+    gc.disable()  # until the command is loaded: what is imported stays, so looking for garbage in it is in vain
     from assent.cli import main as run
 
     try:

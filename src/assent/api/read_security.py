@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assent.api.reading import Fields
 from assent.api.security import ANONYMOUS, Need, SecurityRequirement, SecurityScheme
 from assent.document import Node
@@ -18,13 +20,17 @@ def read_security(
     for part, node in elements:
         requirement = _requirement(fields, part, node)
         if requirement is not None:
-            found.setdefault(_order(requirement), requirement)
+            order, held = requirement
+            found.setdefault(order, held)
     if found or elements or isinstance(fields.node.get("security"), list):
         return tuple(found[key] for key in sorted(found)) or (() if elements else (ANONYMOUS,))
     return inherited
 
 
-def _requirement(fields: Fields, part: str, node: Node) -> SecurityRequirement | None:
+def _requirement(
+    fields: Fields, part: str, node: Node
+) -> tuple[tuple[tuple[str, ...], ...], SecurityRequirement] | None:
+    """One alternative, after the words that put it in its place among others."""
     target = fields.as_object(part, node)
     if target is None:
         return None
@@ -36,9 +42,10 @@ def _requirement(fields: Fields, part: str, node: Node) -> SecurityRequirement |
             scheme=_scheme(fields, f"{part}/{name}", name, held),
             scopes=frozenset(inner.texts(name)),
         )
-        needs[_weight(need)] = need
+        needs[_weight(fields, need)] = need
     fields.gaps += inner.gaps
-    return SecurityRequirement(needs=tuple(needs[key] for key in sorted(needs)))
+    order = tuple(sorted(needs))
+    return order, SecurityRequirement(needs=tuple(needs[key] for key in order))
 
 
 def _scheme(fields: Fields, part: str, name: str, node: Node) -> SecurityScheme | None:
@@ -54,24 +61,20 @@ def _scheme(fields: Fields, part: str, name: str, node: Node) -> SecurityScheme 
     return None
 
 
-def _weight(need: Need) -> tuple[str, ...]:
+def _weight(fields: Fields, need: Need) -> tuple[str, ...]:
     """What a need asks, as words that sort; the scheme's name counts only where nothing else is known."""
     scheme = need.scheme
     if scheme is None:
         return ("", need.name, *sorted(need.scopes))
-    words = (
-        scheme.kind.value,
-        scheme.location,
-        scheme.key_name,
-        scheme.http_scheme,
-        scheme.open_id_connect_url,
-    )
-    flows = (
-        f"{name} {flow.authorization_url} {flow.device_authorization_url} {flow.token_url} {sorted(flow.scopes)}"
-        for name, flow in sorted(scheme.flows.items())
-    )
-    return (*(word or "" for word in words), *flows, *sorted(need.scopes))
+    known = fields.reading.scheme_words
+    if id(scheme) not in known:
+        known[id(scheme)] = scheme, tuple(_words(scheme))
+    return (*known[id(scheme)][1], *sorted(need.scopes))
 
 
-def _order(requirement: SecurityRequirement) -> tuple[tuple[str, ...], ...]:
-    return tuple(_weight(need) for need in requirement.needs)
+def _words(scheme: SecurityScheme) -> Iterator[str]:
+    yield scheme.kind.value
+    for word in (scheme.location, scheme.key_name, scheme.http_scheme, scheme.open_id_connect_url):
+        yield word or ""
+    for name, flow in sorted(scheme.flows.items()):
+        yield f"{name} {flow.authorization_url} {flow.device_authorization_url} {flow.token_url} {sorted(flow.scopes)}"

@@ -91,7 +91,8 @@ class Reading:
     """A description while it is read, lazily, for as long as its Api is used.
 
     `found` collects problems by kind and place; `shared` what references named, so that it is read once, and `items`
-    likewise path items; `open` the references under way; `schemes` the security schemes by name.
+    likewise path items; `open` the references under way; `schemes` the security schemes by name,
+    and `scheme_words` what tells each from others.
     """
 
     description: Description
@@ -102,6 +103,7 @@ class Reading:
     open: dict[Key, None] = field(default_factory=dict)
     schemes: dict[str, SecurityScheme] = field(default_factory=dict)
     items: dict[Key, PathItem] = field(default_factory=dict)
+    scheme_words: dict[int, tuple[SecurityScheme, tuple[str, ...]]] = field(default_factory=dict)
 
     def report(self, problem: Problem, *, uri: str) -> None:
         """Notes a problem, once for each kind and place."""

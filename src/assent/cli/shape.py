@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -55,6 +56,7 @@ class House(click.Group):
         if not isinstance(command, click.Command):
             msg = f"{entry.module}.command is no command"
             raise TypeError(msg)
+        gc.enable()
         return command
 
     def resolve_command(

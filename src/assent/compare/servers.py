@@ -65,6 +65,8 @@ def _may_be(address: str, other: str) -> bool:
 
 
 def _spelled(server: Server) -> list[str]:
+    if "{" not in server.url:
+        return [server.url.rstrip("/")]
     names = list(dict.fromkeys(_VARIABLE.findall(server.url)))
     choices = [_values(server, name) for name in names]
     count = 1
