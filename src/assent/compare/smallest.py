@@ -10,6 +10,7 @@ from assent.compare.decide import Decider
 from assent.compare.positions import branches, meant
 from assent.json import Json
 from assent.schema import Schema
+from assent.schema.formats import format_named
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, fits, one
 
@@ -20,6 +21,10 @@ TRIED: Final = 4
 """Alternatives of a wide union that are tried one by one."""
 
 SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
+FORMATTED: Final = frozenset({"type", "format"})
+EXEMPLARY: Final = ("example", "examples", "default", "x-example", "x-examples")
+"""What authors write values under."""
+
 COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 
 
@@ -34,7 +39,12 @@ def smallest(schema: Schema, decider: Decider) -> Json:
 
 def _smallest(schema: Schema, decider: Decider) -> Json:
     """From the parts where they are independent of one another, else from the whole."""
-    plain = _of_parts(schema, decider) if schema.keywords.keys() <= SIMPLE else _composed(schema, decider)
+    if schema.keywords.keys() <= SIMPLE:
+        plain = _of_parts(schema, decider)
+    elif schema.keywords.keys() == FORMATTED:
+        plain = _formatted(schema, decider)
+    else:
+        plain = _composed(schema, decider)
     if isinstance(plain, Unsettled):
         plain = _of_first_alternatives(schema, decider)
     if not isinstance(plain, Unsettled):
@@ -82,6 +92,18 @@ def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:
             return True
         case _:
             return Unsettled.VALUE
+
+
+def _formatted(schema: Schema, decider: Decider) -> Json | Unsettled:
+    """The first example of a text's format, which is what a search through its language ends with."""
+    known = format_named(schema.keywords["format"])
+    if known is None or known.inner is None or schema.keywords["type"] != ("string",):
+        return Unsettled.VALUE
+    if any(schema.annotation(keyword) is not None for keyword in EXEMPLARY):
+        return Unsettled.VALUE
+    texts = (text for text in known.examples if isinstance(text, str))
+    fitting = (text for text in texts if fits(schema, text, formats=decider.options.formats))
+    return next(fitting, Unsettled.VALUE)
 
 
 def _composed(schema: Schema, decider: Decider) -> Json | Unsettled:

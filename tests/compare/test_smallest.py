@@ -1,0 +1,29 @@
+"""The smallest readable values that witnesses are made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from assent.api import Side
+from assent.compare.change import DEFAULTS
+from assent.compare.decide import Decider
+from assent.compare.smallest import smallest
+from assent.json import Json
+from assent.schema import Pool, read
+from assent.schema.formats import known_formats
+from assent.schema.values import one
+
+AUTHORED: dict[str, dict[str, Json]] = {
+    "nothing": {},
+    "example": {"example": "2001-02-03T04:05:06Z"},
+    "default": {"default": "a@example.com"},
+    "examples": {"examples": ["https://example.com/b"]},
+}
+
+
+@pytest.mark.parametrize("authored", AUTHORED.values(), ids=AUTHORED.keys())
+@pytest.mark.parametrize("name", known_formats())
+def test_a_text_of_a_format_is_the_one_that_a_search_ends_with(name: str, authored: dict[str, Json]) -> None:
+    schema = read({"type": "string", "format": name, **authored}, dialect="2020-12", pool=Pool())
+    decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
+    assert smallest(schema, decider) == one(schema, formats="assert")
