@@ -15,12 +15,23 @@ from assent.judge import prepare
 from assent.judge.case import PETS, answer, get
 from assent.judge.replay import replay
 from assent.wire import Exchange, write_har, write_ndjson
+from assent.wire.message import shortened
 
 TRAFFIC = [
     get("/pets/1", answer({"name": "a"})),
     get("/pets/2", answer({"id": 2})),
     get("/pets/3", answer({"id": 3})),
 ]
+
+
+def test_a_body_that_was_cut_is_not_judged_and_keeps_nothing_else_from_it() -> None:
+    api = read_api(load("-", stdin=io.BytesIO(PETS.encode())))
+    response = shortened(answer({"name": "a" * 1_000}), most=100)
+    done = replay(prepare(api), [get("/pets/1", response), get("/pets/2", answer({"id": 2}))])
+    said = {(it.rule.id, it.decided) for it in done.findings}
+    assert said == {("not-judged", False), ("invalid-response-body", True)}
+    (cut,) = [it for it in done.findings if not it.decided]
+    assert "only the beginning of 1,012 bytes was kept" in cut.message
 
 
 @pytest.fixture

@@ -110,7 +110,14 @@ class Subject:
 
     @cached_property
     def response_bytes(self) -> bytes | Undecodable:
-        return uncoded(self.response.headers, self.response.body) if self.response else b""
+        if self.response is None:
+            return b""
+        if self.response.cut is not None:
+            kept = f"only the beginning of {self.response.cut.length:,} bytes was kept"
+            return Undecodable(
+                f"{kept}; what `assent fuzz --record FILE` writes has all of them", undecided=True
+            )
+        return uncoded(self.response.headers, self.response.body)
 
     @cached_property
     def request_media(self) -> MediaType | None:
