@@ -69,13 +69,18 @@ def command(
     Writes an entry for each into the accepted file (`accepted` in the configuration, else assent.accepted.toml),
     which is reviewed like code. Accepted findings stay visible as waived; expired and stale entries are reported.
     """
+    from datetime import UTC, datetime
+
     from assent.cli import accepting, sources
+    from assent.cli.console import say
     from assent.errors import UsageError
 
     if not prune and not (reason or "").strip():
         raise UsageError('Say why: --reason "…". The reason is shown with the finding.')
     config = sources.configuration(given["config"])
     expires = given["expires"].date() if given["expires"] else None
+    if expires is not None and expires < datetime.now(UTC).date():
+        say(f"assent: {expires} is over: the entries will waive nothing")
     chosen = accepting.Chosen(
         reason=reason or "",
         owner=given["owner"],
