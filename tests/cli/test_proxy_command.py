@@ -28,7 +28,7 @@ def test_a_proxy_before_another_provider_tells_each_cause_once(tmp_path: Path) -
     other = tmp_path / "other.yaml"
     other.write_text(PETS.read_text().replace("id: {type: integer}", "id: {type: string}"))
     with mock(other) as provider:
-        names = ("json=r.json", "junit=r.xml", "sarif=r.sarif")
+        names = ("json=r.json", "junit=r.xml", "sarif=r.sarif", "ndjson=r.ndjson", "har=r.har")
         formats = [word for name in names for word in ("-f", name)]
         arguments = ("proxy", str(PETS), "--upstream", provider.url, "--record", "run.har", *formats)
         with serving(*arguments, cwd=tmp_path) as proxy:
@@ -45,6 +45,9 @@ def test_a_proxy_before_another_provider_tells_each_cause_once(tmp_path: Path) -
     assert json.loads((tmp_path / "r.sarif").read_text())["version"] == "2.1.0"
     entries = json.loads((tmp_path / "run.har").read_text())["log"]["entries"]
     assert [entry["comment"].split(":")[0] for entry in entries] == ["invalid-response-body"] * 3
+    assert len(json.loads((tmp_path / "r.har").read_text())["log"]["entries"]) == 3
+    lines = (tmp_path / "r.ndjson").read_text().splitlines()
+    assert [json.loads(line)["comment"].split(":")[0] for line in lines] == ["invalid-response-body"] * 3
 
 
 def test_an_upstream_that_was_never_there_is_no_success(tmp_path: Path) -> None:

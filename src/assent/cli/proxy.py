@@ -9,6 +9,7 @@ import click
 
 from assent.cli import options
 from assent.cli.exits import Exit
+from assent.cli.recording import RECORDINGS, recorders
 from assent.cli.shape import Door
 
 
@@ -64,7 +65,7 @@ from assent.cli.shape import Door
     metavar="FILE",
     help="Keep the traffic: .har, or lines of JSON.",
 )
-@options.formats()
+@options.formats(more=RECORDINGS)
 @options.fail_on()
 @options.access()
 @options.config()
@@ -79,7 +80,6 @@ def command(spec: str, **given: Any) -> int:
     from assent.cli import reports, sources
     from assent.cli.console import say
     from assent.cli.proxying import report_of, tell, told_coverage
-    from assent.cli.recording import recorder
     from assent.judge import prepare
     from assent.records import replace
     from assent.serve.forward import Limits, Proxy, Seen
@@ -87,7 +87,6 @@ def command(spec: str, **given: Any) -> int:
     from assent.serve.traffic import Traffic
 
     config = sources.configuration(given["config"])
-    wanted = reports.wanted_or(given["wanted"], config.format)
     fail_on = reports.fail_on_of(given["fail_on"], config.gate)
     description = sources.opened(spec, config, given)
     bases = [path.rstrip("/") for path in given["bases"]] or None
@@ -99,13 +98,13 @@ def command(spec: str, **given: Any) -> int:
             f"not judged: {seen.exchange.request.method} {seen.exchange.request.url}: {seen.unjudged}"
         ),
     )
-    with recorder(given["record"]) as record:
+    with recorders(given["record"], given["wanted"], anew=False) as (record, wanted):
+        formats = reports.wanted_or(wanted, config.format)
 
         def keep(seen: Seen) -> None:
-            if record is not None:
-                said = [f"{finding.rule.id}: {finding.message}" for finding in seen.findings]
-                unjudged = [f"not judged, and cut off here: {seen.unjudged}"] if seen.unjudged else []
-                record(replace(seen.exchange, comment=" ".join([*said, *unjudged])))
+            said = [f"{finding.rule.id}: {finding.message}" for finding in seen.findings]
+            unjudged = [f"not judged, and cut off here: {seen.unjudged}"] if seen.unjudged else []
+            record(replace(seen.exchange, comment=" ".join([*said, *unjudged])))
 
         failures: list[str] = []
 
@@ -131,7 +130,7 @@ def command(spec: str, **given: Any) -> int:
     told_coverage(traffic)
     report = report_of(traffic, config.gate, spec=spec, upstream=proxy.upstream)
     reports.write_reports(
-        report, wanted, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
+        report, formats, color=given["color"], fail_on=fail_on, sources=reports.texts_of([description])
     )
     if failures and not traffic.exchanges:
         return Exit.UNREACHABLE

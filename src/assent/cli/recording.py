@@ -20,14 +20,15 @@ RECORDINGS: Final = ("ndjson", "har")
 
 @contextmanager
 def recorders(
-    file: Path | None, wanted: Sequence[Wanted]
+    file: Path | None, wanted: Sequence[Wanted], *, anew: bool = True
 ) -> Iterator[tuple[Callable[[Exchange], None], Sequence[Wanted]]]:
     """What keeps exchanges in `--record` and wherever the formats ask for it, and the formats that are reports.
 
+    Without `anew` lines are added to those that `--record` has.
     Raises: UsageError if a recording has no file, or it cannot be written.
     """
     with ExitStack() as stack:
-        tellers = [stack.enter_context(recorder(file, anew=True))]
+        tellers = [stack.enter_context(recorder(file, anew=anew))]
         for it in wanted:
             if it.format not in RECORDINGS:
                 continue
