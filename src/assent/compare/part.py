@@ -60,17 +60,25 @@ class Part:
     @property
     def extensions(self) -> Mapping[str, Json]:
         """Extensions of the schema, what it refers to, and what it is composed of; the outermost of a name."""
-        found: dict[str, Json] = {}
-        for member in reversed(conjuncts(self.schema)):
-            held = member.source if isinstance(member.source, dict) else {}
-            found |= {name: value for name, value in held.items() if name.startswith("x-")}
-        return found
+        key = "extensions", id(self.schema)
+        known: dict[object, tuple[Schema, Mapping[str, Json]]] = self.schema.pool.findings
+        if key not in known:  # the schema is kept, so that its id stays its own
+            known[key] = self.schema, _extensions(self.schema)
+        return known[key][1]
 
     @property
     def where(self) -> str:
         """The place for a sentence."""
         whole = f"`{self.words}`" if self.words else self.whole[:1].upper() + self.whole[1:]
         return f"{whole} ({self.among})" if self.among else whole
+
+
+def _extensions(schema: Schema) -> Mapping[str, Json]:
+    found: dict[str, Json] = {}
+    for member in reversed(conjuncts(schema)):
+        held = member.source if isinstance(member.source, dict) else {}
+        found |= {name: value for name, value in held.items() if name.startswith("x-")}
+    return found
 
 
 def lasting(old: Schema, new: Schema) -> tuple[Schema, Schema]:
