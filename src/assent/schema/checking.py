@@ -12,7 +12,7 @@ import msgspec
 
 from assent.json import Json, Pointer, at_pointer
 from assent.records import dataclass, field
-from assent.schema.formats import Formats, follows
+from assent.schema.formats import Formats, bounds, follows
 from assent.schema.model import Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, spell_out
 from assent.schema.plain import Plain, plain
@@ -178,8 +178,11 @@ class _Format:
 
     def __init__(self, parent: dict[str, Any], value: Any, path: list[str | int]) -> None:  # noqa: ARG002 - the validator's protocol
         self.name = value
+        self.low, self.high = bounds(value)
 
     def validate(self, instance: Any) -> None:
+        if type(instance) is int and self.low <= instance <= self.high:
+            return  # as nearly always
         if not follows(self.name, instance):
             raise ValueError(self.name)
 

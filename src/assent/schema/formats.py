@@ -88,6 +88,14 @@ def follows(name: str, value: Json) -> bool:
     return True
 
 
+def bounds(name: str) -> tuple[int, int]:
+    """From where to where whole numbers surely follow the format, both included; nothing lies between (1, 0)."""
+    known = format_named(name)
+    if known is None or known.type != "number" or known.low is None or known.high is None:
+        return 1, 0
+    return known.low.numerator, known.high.numerator
+
+
 def _number_follows(known: Format, value: float) -> bool:
     if known.whole and value != int(value):
         return False

@@ -48,12 +48,12 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.has_head = True
         self.trailers: list[tuple[bytes, bytes]] = []
-        scope: Any = self.scope  # uvicorn's type knows no extension but ASGI's
-        scope["extensions"] = {"http.response.trailers": {}, TRAILERS: self.trailers}
         answer: Callable[[Request], Response | None] | None = getattr(self.app, "at_once", None)
         if answer is not None and self._may_be_answered_at_once():
             self.is_answered = self._answer(answer)
         if not self.is_answered:
+            scope: Any = self.scope  # uvicorn's type knows no extension but ASGI's
+            scope["extensions"] = {"http.response.trailers": {}, TRAILERS: self.trailers}
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -201,7 +201,11 @@ def _xml_writer(within: View) -> Write | None:
     if within.shapes != ("scalar",):
         return None
 
+    is_whole = within.types <= {"integer", "number"}
+
     def write(value: Json) -> bytes:
+        if is_whole and type(value) is int and abs(value) < MOST_WHOLE:
+            return b"%d" % value  # its digits, which mean nothing else
         read = scalars(text_of(value), within)
         if len(read) != 1 or type(read[0]) is not type(value) or read[0] != value:
             raise Unwritable("its text means something else as well")
