@@ -48,13 +48,16 @@ def _of_exactly_one(node: ExactlyOne, wanted: bool, search: Search) -> list[Alte
     overlaps, parts = search.overlaps(node), node.parts
     if not wanted:
         return _not_exactly_one(parts, overlaps, search.pool)
-    return [
-        (
-            (part, True),
-            *[(parts[j], False) for j in range(len(parts)) if (min(i, j), max(i, j)) in overlaps],
-        )
-        for i, part in enumerate(parts)
-    ]
+    key = "exactly one", node, overlaps
+    ways: list[Alternative] | None = search.pool.findings.get(key)
+    if ways is None:
+        against: list[list[Literal]] = [[] for _ in parts]
+        for i, j in sorted(overlaps):
+            against[i].append((parts[j], False))
+            against[j].append((parts[i], False))
+        ways = [((part, True), *others) for part, others in zip(parts, against, strict=True)]
+        search.pool.findings[key] = ways
+    return ways
 
 
 def _not_exactly_one(
