@@ -77,8 +77,8 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
     ),
     "exactly one may be any": (
         "choices.py",
-        "if (min(i, j), max(i, j)) in overlaps],\n        )",
-        "if False],\n        )",
+        "for i, j in sorted(overlaps):",
+        "for i, j in sorted(overlaps)[:0]:",
     ),
     "branches of a union exclude one another": (
         "recursion.py",
