@@ -18,6 +18,7 @@ from assent.cli import run
 from assent.document import load
 from assent.errors import SourceError
 from assent.findings import Finding, Status
+from assent.fuzz import history
 from assent.fuzz.asgi import AppTransport
 from assent.fuzz.credentials import Credentials
 from assent.fuzz.history import _TABLES, FIXED_AFTER, remember
@@ -109,6 +110,16 @@ def test_a_history_of_the_first_form_goes_on(tmp_path: Path, findings: tuple[Fin
     compared = remember(tmp_path, findings[1:], started=DAYS[1], requests=1, seed=0)
     assert [it.rule for it in compared.gone] == [first.rule.id]
     assert [it.new for it in compared.trend] == [1, len(findings) - 1]
+
+
+def test_a_history_whose_change_of_form_was_cut_off_goes_on(
+    tmp_path: Path, findings: tuple[Finding, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(history, "_LATER", history._LATER.replace("PRAGMA", "KILLED; PRAGMA"))
+        with pytest.raises(SourceError):
+            remember(tmp_path, findings, started=DAYS[0], requests=1, seed=0)
+    assert remember(tmp_path, findings, started=DAYS[1], requests=1, seed=0).runs == 1
 
 
 def test_a_history_that_cannot_be_written_says_so(tmp_path: Path) -> None:

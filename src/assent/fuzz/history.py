@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS findings (fingerprint TEXT PRIMARY KEY, rule TEXT NOT
     times INTEGER NOT NULL, flaky INTEGER NOT NULL);
 """
 _LATER = """
+BEGIN IMMEDIATE;
 ALTER TABLE runs ADD COLUMN plan TEXT NOT NULL DEFAULT '';
 ALTER TABLE runs ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE met (run INTEGER NOT NULL REFERENCES runs, fingerprint TEXT NOT NULL, new INTEGER NOT NULL,
@@ -35,8 +36,9 @@ CREATE TABLE met (run INTEGER NOT NULL REFERENCES runs, fingerprint TEXT NOT NUL
 INSERT OR IGNORE INTO met SELECT first_run, fingerprint, 1 FROM findings;
 INSERT OR IGNORE INTO met SELECT last_run, fingerprint, 0 FROM findings;
 PRAGMA user_version = 1;
+COMMIT;
 """
-"""What the first form of the file lacked."""
+"""What the first form of the file lacked; all of it or, where the run is killed, nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
