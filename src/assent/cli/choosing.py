@@ -12,6 +12,7 @@ import click
 from assent.cli.options import Decorator
 from assent.cli.provider import pair
 from assent.errors import UsageError
+from assent.json import Json
 
 if TYPE_CHECKING:  # the engine is imported when the command runs
     from assent.api import Api, Operation
@@ -55,6 +56,11 @@ def choice() -> Decorator[Any]:
         )(command)
 
     return decorate
+
+
+def as_json(given: dict[str, Any], names: Sequence[str]) -> dict[str, Json]:
+    """What was given for these options, so that two runs can be told apart."""
+    return {name: list(held) if isinstance(held := given[name], tuple) else held for name in names}
 
 
 def wanted_operations(given: dict[str, Any], api: Api) -> Callable[[Operation], bool]:

@@ -16,7 +16,7 @@ import click
 
 from assent import __version__
 from assent.cli import options
-from assent.cli.choosing import CHOICES, choice, fixed_values, wanted_operations
+from assent.cli.choosing import CHOICES, as_json, choice, fixed_values, wanted_operations
 from assent.cli.exits import Exit
 from assent.cli.provider import connection, credentials_of, hooks_of, rates_of, sender_of
 from assent.cli.recording import RECORDINGS, recorders
@@ -201,7 +201,7 @@ def _remembered(
     from assent.fuzz.history import remember
     from assent.json import digest
 
-    chosen = {name: list(held) if isinstance(held := given[name], tuple) else held for name in CHOICES}
+    chosen = as_json(given, CHOICES)
     compared = remember(
         given["history"],
         findings,
@@ -288,7 +288,6 @@ def plan_of(given: dict[str, Any], description: Description, base: str) -> str:
     """A name of all that decides what is sent, but the budget: a run goes on only if it is the same."""
     from assent.json import digest
 
-    names = ("seed", *CHOICES, "fixed", "workers", "requests")
-    chosen = {name: list(held) if isinstance(held := given[name], tuple) else held for name in names}
+    chosen = as_json(given, ("seed", *CHOICES, "fixed", "workers", "requests"))
     texts = [hashlib.sha256(text).hexdigest() for _, text in sorted(description.texts.items())]
-    return digest([__version__, base, {**chosen}, [*texts], given["hooks"]])
+    return digest([__version__, base, chosen, [*texts], given["hooks"]])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assent.cli import options
 from assent.cli.shape import Door
 from assent.wire import Exchange, Request
+
+if TYPE_CHECKING:  # the engine is imported when the command runs
+    from assent.serve.provider import Mock
+    from assent.serve.redaction import Secrets
 
 
 @click.command(
@@ -97,9 +102,8 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
     from assent.cli.recording import recorder
     from assent.cli.serving import Watch, addresses, invalid_examples, served, told, unresolved
     from assent.serve.app import Application
-    from assent.serve.confidence import hidden, secrets_of
     from assent.serve.faults import parse_faults
-    from assent.serve.provider import Mock
+    from assent.serve.redaction import hidden
     from assent.serve.running import run
 
     faults = parse_faults(given["fault"])
@@ -114,10 +118,9 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
             )
             return 1
     with recorder(given["record"]) as record:
+        secrets = _secrets(serving.mocks)
 
         def keep(exchange: Exchange) -> None:
-            apis = [one.prepared.api for one in app.mocks.values()]
-            secrets = secrets_of(scheme for api in apis for scheme in api.security_schemes.values())
             if record is not None:
                 record(hidden(exchange, secrets))
 
@@ -133,6 +136,8 @@ def command(specs: tuple[str, ...], **given: Any) -> int:
         )
 
         def reloaded(mocks: dict[str, Mock]) -> None:
+            nonlocal secrets
+            secrets = _secrets(mocks)
             app.replace(mocks, told(chain(invalid_examples(mocks), unresolved(serving.descriptions))))
 
         if given["watch"]:
@@ -162,3 +167,10 @@ async def _called(request: Request) -> None:
         say(f"callback {request.method} {request.url}: {answered.status_code}")
     except httpx.HTTPError as error:
         say(f"callback {request.method} {request.url}: {str(error) or type(error).__name__}")
+
+
+def _secrets(mocks: Mapping[str, Mock]) -> Secrets:
+    """Where the credentials of all descriptions stand."""
+    from assent.serve.redaction import secrets_of
+
+    return secrets_of(it for one in mocks.values() for it in one.prepared.api.security_schemes.values())

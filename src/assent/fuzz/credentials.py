@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from assent.api.model import Operation, OperationKey
 from assent.api.security import Need, SchemeKind, SecurityScheme
 from assent.fuzz.hooks import NO_HOOKS, Hooks
-from assent.fuzz.secrets import hiding, of_basic, of_header
+from assent.fuzz.redaction import hiding, of_basic, of_header
 from assent.fuzz.tokens import Tokens
 from assent.records import dataclass, field, replace
 from assent.wire import Exchange, Headers, Request

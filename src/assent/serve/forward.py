@@ -21,8 +21,8 @@ from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
 from assent.records import dataclass, field, replace
 from assent.serve.app import TRAILERS, Receive, Scope, Send, lifespan, request_of, send_response
-from assent.serve.confidence import Secrets, hidden, hidden_finding, secrets_of
 from assent.serve.problems import problem, violations_of
+from assent.serve.redaction import Secrets, hidden, hidden_finding, secrets_of
 from assent.serve.refusals import refused, statuses
 from assent.serve.upstream import Upstream
 from assent.wire import Exchange, Headers, Request, Response

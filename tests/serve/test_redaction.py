@@ -6,7 +6,7 @@ import pytest
 from tests.serve.making import read
 
 from assent.judge import judge
-from assent.serve.confidence import hidden, hidden_finding, secrets_of
+from assent.serve.redaction import hidden, hidden_finding, secrets_of
 from assent.wire import Exchange, Headers, Request, Response
 
 SECURED = """\
