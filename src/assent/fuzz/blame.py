@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from assent.api.model import In, ParameterKey
@@ -19,6 +19,8 @@ MOST_TRIED: Final = 16
 """Requests spent on finding the part that one failure is about."""
 DEEPEST: Final = 5
 """Levels of a value that are looked into for the one thing that is left in it."""
+_UNKNOWN: Final = "values by chance"
+"""What a failure is said to be about where several parts may be the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,7 @@ class Seen:
     accepted: bool
 
 
-_UNKNOWN: Final = "values by chance"
-Look = Callable[[Attempt], Seen | None]
+Look: TypeAlias = Callable[[Attempt], Seen | None]
 """What comes of the attempt; None if nothing more may be sent."""
 
 

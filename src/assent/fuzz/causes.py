@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from assent.findings import Finding, OperationPlace
@@ -41,9 +42,7 @@ def cause(finding: Finding) -> Cause:
         return rule, finding.subject.rpartition(" ")[2], finding.new.file, finding.new.pointer
     if rule in _EVERYWHERE:
         return (rule,)
-    if rule == _UNCHECKED:
-        return rule, finding.subject
-    if rule in _BY_PART:
+    if rule in _BY_PART or rule == _UNCHECKED:
         return rule, finding.subject
     place = finding.operations[0]
     response = finding.witness.response if finding.witness else None
@@ -119,24 +118,26 @@ class Ledger:
 
     def joined(self, entry: Known) -> bool:
         """Whether what is known of the entry since makes it one with an earlier one; it is then no more one of its own."""
-        entries = self._known.get(_drawer(entry.finding), [])
-        for earlier in entries[: entries.index(entry)]:
-            if _is_same(earlier, entry.finding, entry.where):
-                _count(earlier, entry.finding, times=entry.times)
-                earlier.also |= entry.also
-                entries.remove(entry)
-                return True
-        return False
+        return self._merged(entry, lambda earlier: _is_same(earlier, entry.finding, entry.where))
 
     def presumed(self, entry: Known) -> bool:
         """Whether it may be one that was met before in its operation, where no request is left to tell them apart."""
+        finding = entry.finding
+        return self._merged(
+            entry,
+            lambda earlier: earlier.finding.rule is finding.rule and _reaches(earlier, finding.operations[0]),
+        )
+
+    def _merged(self, entry: Known, is_it: Callable[[Known], bool]) -> bool:
+        """Let the first earlier entry that is it take this one in; whether there is one."""
         entries = self._known.get(_drawer(entry.finding), [])
-        for earlier in entries[: entries.index(entry)]:
-            if earlier.finding.rule is entry.finding.rule and _reaches(earlier, entry.finding.operations[0]):
-                _count(earlier, entry.finding, times=entry.times)
-                entries.remove(entry)
-                return True
-        return False
+        earlier = next(filter(is_it, entries[: entries.index(entry)]), None)
+        if earlier is None:
+            return False
+        _count(earlier, entry.finding, times=entry.times)
+        earlier.also |= entry.also
+        entries.remove(entry)
+        return True
 
     def add(self, finding: Finding, trial: Trial) -> Known:
         entry = Known(finding=finding, trial=trial, where=trial.attempt.recipe.where)
