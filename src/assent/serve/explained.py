@@ -8,6 +8,7 @@ from typing import Final
 
 from assent.json import Json, Pointer, with_part
 from assent.records import replace
+from assent.schema.values import given_values
 from assent.serve.choice import Described
 from assent.serve.compose import NoValue, sight, written
 from assent.serve.echo import may_replace
@@ -17,7 +18,6 @@ from assent.wire.views import View
 
 _WORDS: Final = frozenset({"message", "msg", "detail", "details", "errormessage", "errordescription"})
 _STATUSES: Final = frozenset({"status", "statuscode", "httpstatus", "code"})
-_AUTHORED: Final = ("example", "examples", "default")
 _DEEPEST: Final = 3
 """Levels that are looked at: `{"errors": [{"message": ""}]}` has its words on the third."""
 
@@ -68,4 +68,4 @@ def _open_words(
 
 
 def _authored(view: View) -> bool:
-    return any(schema.annotation(word) is not None for schema in view.schemas for word in _AUTHORED)
+    return any(True for schema in view.schemas for _ in given_values(schema))

@@ -11,6 +11,7 @@ from assent.records import dataclass
 from assent.schema.model import Schema
 from assent.schema.violations import accepts
 from assent.serve.echo import may_replace
+from assent.serve.halving import with_most
 from assent.serve.resources import Resource
 
 BESIDE = frozenset({"links", "meta", "metadata", "pagination", "request_id", "requestId", "included"})
@@ -113,25 +114,13 @@ def overlaid(made: Json, item: Json, schema: Schema, around: Callable[[Json], Js
     """What was made with as much of the item as is as valid."""
     if not isinstance(made, dict) or not isinstance(item, dict):
         return made
-    names = [name for name, value in item.items() if name not in made or made[name] != value]
-    return _with_members(
-        made, item, names, lambda one, other: may_replace(schema, around(one), around(other))
+    changes = [(name, value) for name, value in item.items() if name not in made or made[name] != value]
+    return with_most(
+        made,
+        changes,
+        lambda one, some: {**one, **dict(some)},
+        lambda one, other: may_replace(schema, around(one), around(other)),
     )
-
-
-def _with_members(
-    made: dict[str, Json], item: dict[str, Json], names: list[str], may: Callable[[Json, Json], bool]
-) -> dict[str, Json]:
-    """What was made with these members of the item; where that may not be, with one half and what it takes of the other."""
-    if not names:
-        return made
-    together = {**made, **{name: item[name] for name in names}}
-    if may(made, together):
-        return together
-    if len(names) == 1:
-        return made
-    half = len(names) // 2
-    return _with_members(_with_members(made, item, names[:half], may), item, names[half:], may)
 
 
 def text_of(id: Json) -> str:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from assent.json import Json, Pointer
 from assent.schema.formats import format_named
+from assent.schema.values import given_values
+from assent.serve.halving import with_most
 from assent.wire.views import View
 
 if TYPE_CHECKING:  # takes a tenth of a second to import, for dynamic answers only
@@ -192,16 +194,10 @@ def illustrated(value: Json, accepts: Callable[[Json], bool], within: View) -> J
 
 
 def _replaced(value: Json, chosen: list[tuple[Pointer, str]], accepts: Callable[[Json], bool]) -> Json:
-    """The value with all the texts; where that is not valid, with one half of them and what it takes of the other."""
-    if not chosen:
-        return value
-    together = with_texts(value, dict(chosen))
-    if accepts(together):
-        return together
-    if len(chosen) == 1:
-        return value
-    half = len(chosen) // 2
-    return _replaced(_replaced(value, chosen[:half], accepts), chosen[half:], accepts)
+    """The value with the texts, as far as it stays valid."""
+    return with_most(
+        value, chosen, lambda one, some: with_texts(one, dict(some)), lambda _, other: accepts(other)
+    )
 
 
 def texts_for(name: str) -> tuple[str, ...]:
@@ -265,16 +261,8 @@ def _is_given(value: Json, within: View) -> bool:
     """Whether an author gave the value as an example of the place."""
     given = within.noted.get("given")
     if not isinstance(given, list):
-        given = within.noted["given"] = list(_given(within))
+        given = within.noted["given"] = [it for schema in within.schemas for it in given_values(schema)]
     return value in given
-
-
-def _given(within: View) -> Iterator[Json]:
-    for schema in within.schemas:
-        if isinstance(schema.source, dict):
-            examples = schema.source.get("examples")
-            yield from examples if isinstance(examples, list) else ()
-            yield from (schema.source[word] for word in ("example", "default") if word in schema.source)
 
 
 def _date(fake: Faker) -> str:

@@ -3,6 +3,7 @@
 from assent.schema.values.breaking import breaker
 from assent.schema.values.choices import EDGE, MAXIMAL, MINIMAL, TYPICAL, Seeded, Shape, Simplest
 from assent.schema.values.edges import Edge, edges
+from assent.schema.values.hints import given_values
 from assent.schema.values.strategy import strategy
 from assent.schema.values.whole import Unsatisfiable, draw, drawn, fits, one
 
@@ -21,6 +22,7 @@ __all__ = [
     "drawn",
     "edges",
     "fits",
+    "given_values",
     "one",
     "strategy",
 ]

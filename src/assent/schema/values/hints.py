@@ -78,7 +78,7 @@ def hints_of(root: Schema) -> Hints:
     todo: list[tuple[Site, Schema]] = [("", root)]
     while todo:
         site, schema = todo.pop()
-        for value in _given(schema):
+        for value in given_values(schema):
             values = hints.found.setdefault((site, schema.node), [])
             if len(values) < MOST_EXAMPLES:
                 values.append(value)
@@ -137,7 +137,8 @@ def _open_names(schema: Schema) -> Iterator[str]:
         todo.extend(reversed(here.keywords.get("allOf", ())))
 
 
-def _given(schema: Schema) -> Iterator[Json]:
+def given_values(schema: Schema) -> Iterator[Json]:
+    """The examples and the default that the author of the schema gave."""
     if not isinstance(schema.source, dict):
         return
     for keyword in ("example", "x-example"):
