@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from assent.api import Api, Operation, OperationKey, Side, read_api
@@ -18,9 +18,7 @@ from assent.fuzz.sending import Failure, Sender
 from assent.judge import Prepared, judge, prepare
 from assent.records import dataclass, field, replace
 from assent.wire import Exchange, Request
-
-SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE", "QUERY")
-"""Methods that change nothing. Source: RFC 9110 §9.2.1; the QUERY method."""
+from assent.wire.methods import SAFE
 
 Verdict: TypeAlias = Literal["confirmed", "not confirmed", "not tried"]
 Said: TypeAlias = tuple[Verdict, str]

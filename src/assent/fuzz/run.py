@@ -30,11 +30,12 @@ from assent.fuzz.trial import Trial, broken_by, standing
 from assent.judge.prepared import Prepared
 from assent.judge.subject import Subject
 from assent.records import replace
-from assent.wire import Exchange
+from assent.wire import Exchange, methods
 from assent.wire.jsontext import read_json
 from assent.wire.message import MOCK
 
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+SAFE: Final = methods.SAFE - {"TRACE"}
+"""What `--safe` sends: not TRACE, whose answer gives credentials back (RFC 9110 §9.3.8)."""
 MOST_SHRINKS: Final = 12
 """Requests spent on making one finding small."""
 MOST_SILENCES: Final = 5

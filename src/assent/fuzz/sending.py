@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit
 from assent.errors import UsageError
 from assent.records import dataclass
 from assent.wire import Exchange, Headers, Request, Response
+from assent.wire.methods import IDEMPOTENT
 
 if TYPE_CHECKING:  # httpx is heavy, and only senders need it
     import httpx
@@ -221,9 +220,6 @@ class Sender(AbstractContextManager["Sender"]):
         self._transport.close()
 
 
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE", "PUT", "DELETE"})
-"""RFC 9110 §9.2.2, and the query method."""
-
 _DEFAULTS: Final = (("User-Agent", "assent"), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
 
 
@@ -235,7 +231,7 @@ def _may_retry(answer: Failure, request: Request) -> bool:
 
     A server may close a connection that it keeps alive just as it is used again (RFC 9112 §9.3.1).
     """
-    return answer.kind == "refused" or (answer.kind == "closed" and request.method in _IDEMPOTENT)
+    return answer.kind == "refused" or (answer.kind == "closed" and request.method in IDEMPOTENT)
 
 
 def failure(error: Exception) -> Failure:
@@ -319,39 +315,14 @@ def app_sender(name: str, options: SendOptions | None = None, *, base: str = "ht
     """
     import httpx
 
+    from assent.fuzz.application import application
     from assent.fuzz.asgi import AppTransport, is_asgi
 
-    app = _application(name)
+    app = application(name)
     transport = (
         AppTransport(app) if is_asgi(app) else httpx.WSGITransport(app=app, raise_app_exceptions=False)
     )
     return Sender(base, transport, options or SendOptions())
-
-
-def _application(name: str) -> Any:
-    """What `module:app` names, or what `module:make()` gives.
-
-    Raises: UsageError if that is nothing, no application, or raises.
-    """
-    module, _, attribute = name.partition(":")
-    try:
-        app: Any = importlib.import_module(module)
-        for part in (attribute or "app").removesuffix("()").split("."):
-            app = getattr(app, part)
-        app = app() if attribute.endswith("()") else app
-    except (ImportError, AttributeError) as error:
-        raise UsageError(f"{name!r} names no application: {error}. Write module:app.") from error
-    except Exception as error:
-        raise UsageError(f"{name!r} cannot be imported: {type(error).__name__}: {error}.") from error
-    if not callable(app):
-        raise UsageError(f"{name!r} is no application. Write module:app.")
-    try:
-        parameters = inspect.signature(app).parameters
-    except (TypeError, ValueError):
-        return app
-    if not parameters:
-        raise UsageError(f"{name!r} takes no request. If it makes the application, write {name}().")
-    return app
 
 
 def context_of(options: SendOptions) -> Any:
