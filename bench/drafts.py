@@ -11,8 +11,6 @@ whose values have no form in their place. The counters are put around the functi
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.fuzz_bodies import PROVIDERS
+from bench.fuzz_bodies import rows
 
 from assent.api import read_api
 from assent.document import load
@@ -144,21 +142,12 @@ def share(part: int, all_: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--shared", default=os.environ.get("ASSENT_SHARED", str(Path(__file__).parents[2] / "shared"))
-    )
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--every", type=int, default=1, help="only every n-th operation")
-    parser.add_argument("provider", nargs="*")
-    given = parser.parse_args()
     watch()
-    print(
-        f"{'':8} {'operations':>10} {'requests':>9} {'unwr.':>7} {'whole':>10} {'thrown':>7} {'parts':>11} {'thrown':>7}"
+    rows(
+        __doc__,
+        f"{'':8} {'operations':>10} {'requests':>9} {'unwr.':>7} {'whole':>10} {'thrown':>7} {'parts':>11} {'thrown':>7}",
+        row,
     )
-    for name in given.provider or PROVIDERS:
-        path = max((Path(given.shared) / "corpus").glob(PROVIDERS[name]))
-        row(name, path, given.count, given.every)
 
 
 if __name__ == "__main__":

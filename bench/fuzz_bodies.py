@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -80,7 +81,16 @@ def rewritten(tree: Any) -> Any:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    rows(
+        __doc__,
+        f"{'':8} {'bodies of':>9} {'median ms':>9} {'p99':>7} {'worst':>7} {'> 1 s':>6} {'made':>8} {'refused':>8} {'none':>5}",
+        row,
+    )
+
+
+def rows(about: str | None, head: str, row: Callable[[str, Path, int, int], None]) -> None:
+    """A row for each of the providers that the command line names, or for all."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument(
         "--shared", default=os.environ.get("ASSENT_SHARED", str(Path(__file__).parents[2] / "shared"))
     )
@@ -88,9 +98,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only every n-th operation")
     parser.add_argument("provider", nargs="*")
     given = parser.parse_args()
-    print(
-        f"{'':8} {'bodies of':>9} {'median ms':>9} {'p99':>7} {'worst':>7} {'> 1 s':>6} {'made':>8} {'refused':>8} {'none':>5}"
-    )
+    print(head)
     for name in given.provider or PROVIDERS:
         path = max((Path(given.shared) / "corpus").glob(PROVIDERS[name]))
         row(name, path, given.count, given.every)
