@@ -19,7 +19,7 @@ from dataclasses import (
     asdict,
     dataclass as standard,
     field,
-    replace as standard_replace,
+    fields,
 )
 from functools import partial
 from operator import attrgetter
@@ -164,6 +164,10 @@ def _defaults(declaration: Declaration) -> dict[str, object]:
     return made
 
 
+_given: Final[dict[type, tuple[str, ...]]] = {}
+"""What is given to a class that is no struct."""
+
+
 def _same(value: object) -> object:
     return value
 
@@ -172,7 +176,14 @@ def replaced(record: Record, /, **changes: Any) -> Record:
     """The record with other values for some of its fields."""
     if isinstance(record, msgspec.Struct):
         return msgspec.structs.replace(record, **changes)
-    return standard_replace(record, **changes)  # type: ignore[type-var]  # a dataclass, like every record
+    kind = type(record)
+    given = _given.get(kind)
+    if given is None:
+        given = _given[kind] = tuple([each.name for each in fields(kind) if each.init])  # type: ignore[arg-type]  # a dataclass
+    for name in given:
+        if name not in changes:
+            changes[name] = getattr(record, name)
+    return kind(**changes)
 
 
 def _reader(names: list[str]) -> Callable[[object], tuple[object, ...]]:

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 from json import dumps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from assent.json import Json, Pointer, at_pointer
+from assent.json import Json, Pointer
 from assent.records import dataclass, field
 from assent.schema.formats import Formats, bounds, follows
 from assent.schema.model import Schema, Trouble
@@ -78,12 +78,9 @@ def _compiled(schema: Schema, formats: Formats) -> Checker:
     whole = plain(schema)
     unchecked: list[Trouble] = []
     renamed: dict[str, str] = {}
-    for pointer, part in whole.schemas.items():
+    for part, written in whole.remarkable:
         unchecked.extend(part.troubles)
-        if "pattern" in part.keywords or "patternProperties" in part.keywords:
-            written = at_pointer(whole.tree, pointer)
-            assert isinstance(written, dict)
-            _replace_patterns(part, written, unchecked, renamed)
+        _replace_patterns(part, written, unchecked, renamed)
     tree = whole.tree
     # Half of all schemas read the same as another, with other places.
     key = "validator", _text_of(tree), formats
@@ -109,7 +106,7 @@ def _validator(tree: Json, formats: Formats) -> jsonschema_rs.Draft202012Validat
             tree,  # type: ignore[arg-type]  # an object or a boolean
             validate_formats=False,
             offline=True,
-            keywords={"format": _Format} if formats == "assert" else None,
+            keywords={"format": _format} if formats == "assert" else None,  # type: ignore[dict-item]  # it is only called
         )
 
     try:
@@ -174,17 +171,25 @@ def _compiles(text: str) -> bool:
 
 
 class _Format:
-    """The keyword `format` as assent understands it; the validator makes one for every place it stands."""
+    """The keyword `format` as assent understands it."""
 
-    def __init__(self, parent: dict[str, Any], value: Any, path: list[str | int]) -> None:  # noqa: ARG002 - the validator's protocol
-        self.name = value
-        self.low, self.high = bounds(value)
+    def __init__(self, name: Any) -> None:
+        self.name = name
+        self.low, self.high = bounds(name)
 
     def validate(self, instance: Any) -> None:
         if type(instance) is int and self.low <= instance <= self.high:
             return  # as nearly always
         if not follows(self.name, instance):
             raise ValueError(self.name)
+
+
+_formats: Final = lru_cache(1024)(_Format)
+
+
+def _format(_parent: dict[str, Any], name: Any, _path: list[str | int]) -> _Format:
+    """The keyword's own for a format; the validator asks for one at every place where it stands."""
+    return _formats(name) if isinstance(name, str) else _Format(name)
 
 
 def without_halves(value: Json) -> Json:

@@ -15,7 +15,13 @@ MALFORMED: Any = object()
 TYPE_NAMES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
 
+_ALONE = {name: (name,) for name in TYPE_NAMES}
+"""What nearly every `type` says."""
+
+
 def read_type(value: Json, dialect: Dialect) -> Any:
+    if isinstance(value, str) and (alone := _ALONE.get(value)) is not None:
+        return alone
     names = [value] if isinstance(value, str) else value
     if dialect.lenient and names == ["file"]:  # OpenAPI 2.0: bytes
         return ("string",)

@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
 from assent.schema.model import Place, Reference, Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_VALUES: Final = ("const", "enum")
+"""Keywords that hold JSON of any kind."""
+
+_REMARKABLE: Final = frozenset({"pattern", "patternProperties"})
+"""Keywords that validators read in different ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """A self-contained schema and, for the pointer of each of its parts, the `Schema` written there.
+    """A self-contained schema, and the way back from pointers into `tree` to the `Schema` that is written there.
 
-    `schemas` is keyed by pointers into `tree`. What could not be understood is left out of `tree`.
+    `targets` lie in `$defs` by their numbers. `remarkable` are the schemas with patterns or troubles, each with what
+    is written for it in `tree`. What could not be understood is left out of `tree`.
     """
 
     tree: Json
-    schemas: dict[Pointer, Schema] = field(repr=False)
+    root: Schema = field(repr=False)
+    targets: tuple[Schema, ...] = field(repr=False)
+    remarkable: tuple[tuple[Schema, dict[str, Json]], ...] = field(repr=False)
+
+    def innermost(self, pointer: Pointer) -> tuple[Schema, int]:
+        """The schema that a pointer into `tree` names or lies in, and how many of its tokens lead there."""
+        here, used = self.root, 0
+        if pointer[:1] == ("$defs",) and len(pointer) > 1:
+            here, used = self.targets[int(pointer[1])], 2
+        while used < len(pointer):
+            held = here.keywords.get(pointer[used])
+            match held:
+                case Schema():
+                    here, used = held, used + 1
+                    continue
+                case tuple() if used + 1 < len(pointer) and held and isinstance(held[0], Schema):
+                    here, used = held[int(pointer[used + 1])], used + 2
+                    continue
+                case dict() if used + 1 < len(pointer) and pointer[used] not in _VALUES:
+                    part = held.get(pointer[used + 1])
+                    if isinstance(part, Schema):
+                        here, used = part, used + 2
+                        continue
+            break
+        return here, used
 
     def written(self, pointer: Pointer) -> tuple[Schema, str | None]:
         """The schema and its keyword (None: the schema itself) that a pointer into `tree` names or lies in."""
-        for length in range(len(pointer), -1, -1):
-            schema = self.schemas.get(pointer[:length])
-            if schema is not None:
-                return schema, pointer[length] if length < len(pointer) else None
-        return self.schemas[()], None
+        schema, used = self.innermost(pointer)
+        return schema, pointer[used] if used < len(pointer) else None
 
     def place(self, pointer: Pointer) -> Place:
         """Where the author wrote what a pointer into `tree` names, dialect's spelling and documents included."""
@@ -41,47 +68,46 @@ def plain(schema: Schema) -> Plain:
     Targets of references lie in `$defs` under numbers, in the order in which they are first met.
     """
     names: dict[int, str] = {}
-    found: dict[Pointer, Schema] = {}
     waiting: list[Schema] = []
+    remarkable: list[tuple[Schema, dict[str, Json]]] = []
 
     def name(target: Schema) -> str:
         if id(target) not in names:
-            names[id(target)] = str(len(names))
+            names[id(target)] = f"#/$defs/{len(names)}"
             waiting.append(target)
-        return "#/$defs/" + names[id(target)]
+        return names[id(target)]
 
-    def write(here: Schema, at: Pointer) -> Json:
-        found[at] = here
+    def write(here: Schema, tree: dict[str, Json]) -> Json:
+        """Fills the tree. By the types themselves: most of what is compiled goes through here."""
+        if here.troubles or not _REMARKABLE.isdisjoint(here.keywords):
+            remarkable.append((here, tree))
         if here.never:
             return False
-        return {keyword: _written(held, (*at, keyword), keyword) for keyword, held in here.keywords.items()}
-
-    def _written(held: Any, at: Pointer, keyword: str) -> Json:
-        match held:
-            case Schema():
-                return write(held, at)
-            case Reference():
-                return name(held.target)
-            case tuple() if held and isinstance(held[0], Schema):
-                return [write(part, (*at, str(i))) for i, part in enumerate(held)]
-            case (str() as only,) if keyword == "type":
-                return only
-            case tuple():
-                return list(held)
-            case dict() if keyword not in ("const", "enum"):
-                return {
-                    key: write(part, (*at, key)) if isinstance(part, Schema) else list(part)
-                    for key, part in held.items()
+        for keyword, held in here.keywords.items():
+            kind = type(held)
+            if kind is Schema:
+                tree[keyword] = write(held, {})
+            elif kind is dict and keyword not in _VALUES:
+                tree[keyword] = {
+                    key: write(part, {}) if type(part) is Schema else list(part) for key, part in held.items()
                 }
-            case _:
-                return held  # type: ignore[no-any-return]  # a keyword's own value is JSON
+            elif kind is Reference:
+                tree[keyword] = name(held.target)
+            elif kind is tuple:
+                tree[keyword] = _listed(held, keyword)
+            else:
+                tree[keyword] = held
+        return tree
 
-    tree = write(schema, ())
+    def _listed(held: tuple[Any, ...], keyword: str) -> Json:
+        if held and type(held[0]) is Schema:
+            return [write(part, {}) for part in held]
+        return held[0] if keyword == "type" and len(held) == 1 else list(held)
+
+    tree = write(schema, {"$schema": DRAFT})
     definitions: dict[str, Json] = {}
-    for target in waiting:  # grows while references are met
-        definitions[names[id(target)]] = write(target, ("$defs", names[id(target)]))
-    if isinstance(tree, dict):
-        tree = {"$schema": DRAFT, **tree}
-        if definitions:
-            tree["$defs"] = definitions
-    return Plain(tree=tree, schemas=found)
+    for number, target in enumerate(waiting):  # grows while references are met
+        definitions[str(number)] = write(target, {})
+    if isinstance(tree, dict) and definitions:
+        tree["$defs"] = definitions
+    return Plain(tree=tree, root=schema, targets=tuple(waiting), remarkable=tuple(remarkable))

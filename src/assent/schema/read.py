@@ -6,7 +6,7 @@ Nothing raises here except an unknown dialect's name. References are bound, and 
 from __future__ import annotations
 
 import weakref
-from typing import Any
+from typing import Any, Final
 
 from assent.document.uris import as_fragment, split_fragment
 from assent.json import Json, Pointer, canonical
@@ -143,6 +143,9 @@ def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
 
 def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, depth: int) -> Any:
     """What the schema holds under the keyword, or MALFORMED."""
+    value = VALUES.get(keyword)
+    if value is not None:
+        return value(written, reading.dialect)
     below = (*pointer, keyword)
     match written:
         case {"$ref": str() as text} if reading.dialect.lenient and keyword in (*SCHEMA_MAPS, *SCHEMA_LISTS):
@@ -159,8 +162,6 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
             return {key: _dependency(part, (*below, key), reading, depth) for key, part in written.items()}
         case dict() | bool() if keyword in ONE_SCHEMA:
             return _schema(written, below, reading, depth + 1)
-        case _ if keyword in VALUES:
-            return VALUES[keyword](written, reading.dialect)
         case _:
             return MALFORMED
 
@@ -269,9 +270,21 @@ def _text(value: Json) -> str:
         return f"object {id(value)}"
 
 
+_RESPELLED: Final = frozenset(
+    [
+        *("exclusiveMinimum", "exclusiveMaximum"),
+        *("additionalItems", "contains", "minContains", "maxContains"),
+        *("$dynamicRef", "$recursiveRef", "dependencies", "nullable", "x-nullable"),
+    ]
+)
+"""Keywords that may have to be spelled anew; `items` does where it is a list."""
+
+
 def _settle(schema: Schema, reading: _Reading) -> None:
     """Turn the spellings of older dialects into those of 2020-12, noting where a keyword was written."""
     held = schema.keywords
+    if _RESPELLED.isdisjoint(held) and type(held.get("items")) is not tuple:
+        return  # as most
     for low, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(held.get(strict), bool) and held.pop(strict) and low in held:
             held[strict] = held.pop(low)

@@ -144,12 +144,10 @@ def _explained(compiled: Checker, error: ValidationError, root: Json, base: int 
 
 def _holder(compiled: Checker, path: Pointer) -> tuple[Schema, str]:
     """The schema that holds the keyword, and the keyword; of a schema `false`, the one around it."""
-    schemas = compiled.plain.schemas
-    for length in range(len(path) - 1, -1, -1):
-        schema = schemas.get(path[:length])
-        if schema is not None:
-            return schema, path[length]
-    return schemas[()], "false"
+    if not path:
+        return compiled.plain.root, "false"
+    schema, used = compiled.plain.innermost(path[:-1])
+    return schema, path[used]
 
 
 def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer: Pointer) -> Violation:
