@@ -8,7 +8,7 @@ inside mean more values outside; where they do not (unions), the whole is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from assent.api import Side
 from assent.compare.alternatives import names_of
@@ -17,6 +17,7 @@ from assent.compare.positions import (
     Edge,
     Joined,
     Likeness,
+    Step,
     align_branches,
     branches,
     edges,
@@ -41,6 +42,10 @@ CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
 
 WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
+
+
+Question: TypeAlias = tuple[int, tuple[tuple[Step, int], ...], int, bytes]
+"""What is asked of a union: its reader by identity, a way inside with the alternatives, what refuses, which values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,7 @@ class Decider:
         self.joined = Joined()
         self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
+        self.within: dict[Question, Verdict] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
         self._kept: list[Schema] = []  # schemas that are remembered by id, so that it stays theirs
 

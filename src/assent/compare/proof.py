@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from assent.api import Response, Side
 from assent.compare.change import Within
-from assent.compare.decide import WHOLE_BUDGET, Cause, bare
+from assent.compare.decide import WHOLE_BUDGET, Cause, Question, bare
 from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shows
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.compare.text import as_typed
 from assent.compare.told import Told
 from assent.findings import Age, Because, Witness
-from assent.json import Json
+from assent.json import Json, canonical
 from assent.records import replace
+from assent.schema import Schema
 from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict
 from assent.schema.violations import Violation, innermost, violations
 
@@ -65,27 +66,54 @@ def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iter
     `values` are those to ask about, where the alternative lists them. Each verdict comes with where on the way its
     union is left; none for unions from which the way does not lead through properties and unions alone.
     """
-    held = None
+    decider, held = told.decider, None
     for last in reversed(range(len(told.path))):
         edge = told.path[last]
         kind, name = edge.step
         plain = replace(bare(edge.narrower), origins={})
         if held is None:
-            refused = {"enum": list(values)} if values else {"not": told.decider.read(cause.wider)}
+            refused = {"enum": list(values)} if values else {"not": decider.read(cause.wider)}
             held = replace(plain, keywords=refused)
             budget = DEFAULT_BUDGET
         if kind in UNION_STEPS:
-            held = told.decider.joined.all_of([edge.narrower, held])
-            reader = told.path[last - 1].wider if last else told.reader
-            verdict = told.decider.includes(
-                told.decider.read(reader), told.decider.sent_to(held, reader), budget=budget, most=2
-            )
-            yield last, verdict
+            held = decider.joined.all_of([edge.narrower, held])
+            reader = _reader(told, last)
+            question = _question(told, cause, values, last)
+            if question not in decider.within:
+                decider.within[question] = decider.includes(
+                    decider.read(reader), decider.sent_to(held, reader), budget=budget, most=2
+                )
+            yield last, decider.within[question]
             budget = WHOLE_BUDGET
         elif kind == "property":
             held = replace(plain, keywords={"properties": {name: held}, "required": (name,)})
         else:
             return
+
+
+def is_taken(told: Told, cause: Cause, values: Sequence[Json] = ()) -> bool:
+    """Whether it is known already, from another way through the same union, that other alternatives take what one
+    refuses.
+    """
+    within = told.decider.within
+    return any(
+        isinstance(within.get(_question(told, cause, values, last)), Proved)
+        for last, edge in enumerate(told.path)
+        if edge.step[0] in UNION_STEPS
+    )
+
+
+def _question(told: Told, cause: Cause, values: Sequence[Json], last: int) -> Question:
+    """What the verdict on the union that is left there depends on: its reader, the way from there, what is refused."""
+    way = tuple(
+        [(edge.step, id(edge.narrower) if edge.step[0] in UNION_STEPS else 0) for edge in told.path[last:]]
+    )
+    return id(_reader(told, last)), way, id(cause.wider), canonical(list(values))
+
+
+def _reader(told: Told, last: int) -> Schema:
+    """What the reader says about the value in which the step is taken."""
+    return told.path[last - 1].wider if last else told.reader
 
 
 def shown_within(told: Told, cause: Cause, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[Json]:

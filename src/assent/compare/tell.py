@@ -14,6 +14,7 @@ from assent.compare.families import rule_of, unshared_values
 from assent.compare.proof import (
     confirmed,
     disproved,
+    is_taken,
     shown_within,
     within_unions,
     witness_of,
@@ -48,6 +49,8 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     within = told.within
     rule = rule_named(rule_of(cause, within.receiver))
     values = unshared_values(cause) if rule.id in ("enum-value-removed", "enum-value-added") else []
+    if is_taken(told, cause, values):
+        return None
     detail = detail_of(told, cause, rule, values)
     severity = rule.severity
     if severity is Severity.WARNING and _extensible(cause):
