@@ -229,6 +229,35 @@ def test_plain_bundles_what_is_reachable_and_leads_back_to_places() -> None:
     assert whole.place(("items",)) == Place("file:///r.json", ("s", "items"))
 
 
+def test_properties_are_read_when_somebody_asks_what_they_say() -> None:
+    schema = read(
+        {"properties": {"a": {"type": "string", "nullable": True, "minLength": -1}, "b": {"enum": [1]}}},
+        dialect="openapi-3.0",
+    )
+    first, second = schema.keywords["properties"].values()
+    assert first.at == Place("", ("properties", "a"))
+    assert first.annotation("nullable") is True
+    assert first.waiting is not None
+    assert first.troubles[0].construct == "minLength"
+    assert first.keywords == {"type": ("string", "null")}
+    assert first.waiting is None
+    assert type(first) is type(schema)
+    assert second.waiting is not None
+    assert second.node is read({"enum": [1]}, dialect="openapi-3.0", pool=schema.pool).node
+
+
+@pytest.mark.parametrize("dialect", ["draft7", "openapi-3.0", "openapi-3.1"])
+def test_annotations_beside_a_reference_are_the_same_before_and_after_a_property_is_read(
+    dialect: str,
+) -> None:
+    tree: Json = {"properties": {"a": {"$ref": "#", "readOnly": True}}}
+    held = read(tree, dialect=dialect).keywords["properties"]["a"]
+    before = held.annotation("readOnly")
+    assert held.waiting is not None
+    assert "$ref" in held.keywords
+    assert held.annotation("readOnly") is before is (True if dialect == "openapi-3.1" else None)
+
+
 def test_a_pool_without_schemas_is_forgotten() -> None:
     first = read({"type": "string"}, dialect="2020-12")
     assert first.pool is read(True, dialect="2020-12").pool

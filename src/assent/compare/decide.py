@@ -105,6 +105,7 @@ class Decider:
 
     def __init__(self, side: Side, receiver: Age, options: Options, marked: frozenset[str]) -> None:
         tolerant = options.tolerant
+        self.receiver: Final = receiver
         self.options = options
         self.plain = Rewriting(side, Role.PLAIN, marked=marked)
         sender = Role.SENDER if tolerant else Role.PLAIN

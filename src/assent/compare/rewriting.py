@@ -31,6 +31,14 @@ HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
 
 COMPOSING: Final = ("$ref", "allOf", "anyOf", "oneOf", "not", "enum", "const", "if")
 _LEADING: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"})
+_OF_SCALARS: Final = frozenset(
+    [
+        *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    ]
+)
+"""Keywords that say nothing about members, items, or what other schemas say."""
+
 IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 
 
@@ -81,7 +89,8 @@ class Rewriting:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
         known = self._all_marks.get(id(schema))
         if known is None:
-            known = frozenset([name for part in in_place(schema) for name in self._marked(part)])
+            parts = (schema,) if _LEADING.isdisjoint(schema.keywords) else in_place(schema)
+            known = frozenset([name for part in parts for name in self._marked(part)])
             self._all_marks[id(schema)] = known
             self._kept.append(schema)
         return known
@@ -97,6 +106,8 @@ class Rewriting:
         return known
 
     def _rewritten(self, schema: Schema, *, in_place: bool, hidden: frozenset[str], typed: bool) -> Schema:
+        if schema.keywords.keys() <= _OF_SCALARS:
+            return schema  # it says the same to everybody
         hidden |= self.hidden(schema)
         typed = typed or "type" in schema.keywords
         way = (id(schema), in_place, hidden, typed)

@@ -83,7 +83,7 @@ class Schemas:
         self._known = known
         self._documents: dict[tuple[Age, str], Document] = {}
         self._deciders: dict[tuple[Side, Age], Decider] = {}
-        self._found: dict[tuple[Side, Age, int, int], Found] = {}
+        self._found: dict[tuple[int, int, int], Found] = {}
         self._causes: dict[tuple[object, ...], Reached] = {}
         self._trails: dict[tuple[Side | None, Age, int, int], Trail] = {}
         self._collector = Collector()
@@ -162,7 +162,7 @@ class Schemas:
 
     def _explore(self, start: Told, trail: Trail) -> None:
         """Visit what can be reached, the shortest way first, and leave a trail."""
-        within, decider = start.within, start.decider
+        decider = start.decider
         seen: set[tuple[int, int]] = set()
         waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(start.root, start.reader, (), True)]
         for first, second, path, live in waiting:  # grows while parts are met
@@ -171,39 +171,39 @@ class Schemas:
                 continue
             seen.add((id(one), id(other)))
             here = replace(start, path=path) if path else start
-            found = self._found_at(within, decider, one, other)
+            found = self._found_at(decider, one, other)
             if self._annotations(here, first, second) and path:
                 trail.said.append(here)
             if live:
                 self._register(here, found, one, other, trail)
             if found.below is None:
-                found.below = self._below(within, found)
+                found.below = self._below(decider.receiver, found)
             for edge, leads_on in found.below:
                 waiting.append((edge.narrower, edge.wider, (*path, edge), live and leads_on))
 
-    def _below(self, within: Within, found: Found) -> tuple[tuple[Edge, bool], ...]:
+    def _below(self, receiver: Age, found: Found) -> tuple[tuple[Edge, bool], ...]:
         """The edges at whose ends something may differ, by their steps, and whether they lead on."""
         ways = [*((edge, True) for edge in found.edges), *((edge, False) for edge in found.silent)]
         ways.sort(key=lambda way: way[0].step)
-        return tuple(way for way in ways if not self._nothing_below(within, way[0]))
+        return tuple(way for way in ways if not self._nothing_below(receiver, way[0]))
 
-    def _nothing_below(self, within: Within, edge: Edge) -> bool:
+    def _nothing_below(self, receiver: Age, edge: Edge) -> bool:
         """Whether a part is written the same in both revisions, with all it refers to."""
         if edge.narrower.source is None or edge.wider.source is None or edge.step[0] in UNION_STEPS:
             return False
         pair = (edge.narrower, edge.wider)
-        old, new = pair if within.receiver == "new" else pair[::-1]
+        old, new = pair if receiver == "new" else pair[::-1]
         return self._known.same_schema(old, new)
 
-    def _found_at(self, within: Within, decider: Decider, narrower: Schema, wider: Schema) -> Found:
-        key = (within.side or Side.REQUEST, within.receiver, id(narrower), id(wider))
+    def _found_at(self, decider: Decider, narrower: Schema, wider: Schema) -> Found:
+        key = (id(decider), id(narrower), id(wider))
         if key not in self._found:
             self._found[key] = decider.found(narrower, wider)
             self._kept += (narrower, wider)
         return self._found[key]
 
     def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema, trail: Trail) -> None:
-        receiver = here.within.receiver
+        receiver = here.decider.receiver
         nulls = 0
         for cause in found.causes:
             detail = missing_name(cause) if cause.violation.keyword == "required" else ""
@@ -232,7 +232,7 @@ class Schemas:
 
     def _reach(self, key: tuple[object, ...], told: Told, trail: Trail) -> None:
         within = told.within
-        cause = (within.side, within.receiver, *key)
+        cause = (within.side, told.decider.receiver, *key)
         reached = self._causes.get(cause)
         if reached is None:
             reached = self._causes[cause] = Reached()
@@ -245,7 +245,7 @@ class Schemas:
         within = here.within
         if here.path and here.path[-1].step[0] == "split":
             return False  # one of several alternatives is no successor of the whole
-        old, new = (narrower, wider) if within.receiver == "new" else (wider, narrower)
+        old, new = (narrower, wider) if here.decider.receiver == "new" else (wider, narrower)
         pair = (id(old), id(new))
         if pair not in self._silent:
             self._silent[pair] = _sayings(old) == _sayings(new)

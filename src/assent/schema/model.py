@@ -99,6 +99,8 @@ class Schema:
     """The schemas that all have to hold once they are known; ask `conjuncts` instead."""
     named: frozenset[str] | None = field(default=None, init=False, repr=False)
     """The properties that it names in whatever branch, once somebody has looked."""
+    waiting: Any = field(default=None, init=False, repr=False)
+    """What is still to be read, if it is; only `read` knows."""
 
     @property
     def node(self) -> Node:
@@ -121,6 +123,7 @@ class Schema:
         made.pool, made.at, made.keywords, made.origins = self.pool, self.at, keywords, self.origins
         made.source, made.troubles, made.never = self.source, self.troubles, self.never
         made.meaning, made.links, made.joined, made.named = None, None, (), None
+        made.waiting = None
         return made
 
     def bare(self) -> Schema:
@@ -199,10 +202,10 @@ def inner_schemas(schema: Schema) -> list[Schema]:
     found: list[Schema] = []
     for held in schema.keywords.values():
         kind = type(held)
-        if kind is Schema:
-            found.append(held)
-        elif kind is tuple:
-            found.extend([part for part in held if type(part) is Schema])
+        if kind is tuple:
+            found.extend([part for part in held if isinstance(part, Schema)])
         elif kind is dict:
-            found.extend([part for part in held.values() if type(part) is Schema])
+            found.extend([part for part in held.values() if isinstance(part, Schema)])
+        elif isinstance(held, Schema):
+            found.append(held)
     return found

@@ -85,11 +85,12 @@ def plain(schema: Schema) -> Plain:
             return False
         for keyword, held in here.keywords.items():
             kind = type(held)
-            if kind is Schema:
+            if isinstance(held, Schema):
                 tree[keyword] = write(held, {})
             elif kind is dict and keyword not in _VALUES:
                 tree[keyword] = {
-                    key: write(part, {}) if type(part) is Schema else list(part) for key, part in held.items()
+                    key: write(part, {}) if isinstance(part, Schema) else list(part)
+                    for key, part in held.items()
                 }
             elif kind is Reference:
                 tree[keyword] = name(held.target)
@@ -100,7 +101,7 @@ def plain(schema: Schema) -> Plain:
         return tree
 
     def _listed(held: tuple[Any, ...], keyword: str) -> Json:
-        if held and type(held[0]) is Schema:
+        if held and isinstance(held[0], Schema):
             return [write(part, {}) for part in held]
         return held[0] if keyword == "type" and len(held) == 1 else list(held)
 

@@ -6,7 +6,7 @@ Nothing raises here except an unknown dialect's name. References are bound, and 
 from __future__ import annotations
 
 import weakref
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assent.document.uris import as_fragment, split_fragment
 from assent.json import Json, Pointer, canonical
@@ -106,17 +106,23 @@ def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, ente
     if depth > MOST_NESTED:
         why = f"schemas are nested more than {MOST_NESTED} levels deep"
         return _troubled(reading, at, "nesting", why, f"{id(tree)}")
-    reading = reading if entered else _inside(tree, reading)
     schema = Schema(pool=pool, at=at, keywords={}, source=tree)
+    _fill(schema, tree, reading if entered else _inside(tree, reading), depth)
+    return schema
+
+
+def _fill(schema: Schema, tree: dict[str, Json], reading: _Reading, depth: int) -> None:
+    """Let the schema hold what the tree says."""
     known = reading.dialect.keywords
     if reading.dialect.ref_alone and "$ref" in tree:
         known = known & {"$ref"}
         schema.source = {"$ref": tree["$ref"]}
+    at = schema.at
     troubles: list[Trouble] = []
     for keyword, written in tree.items():
         if keyword not in known:
             continue
-        held = _held(keyword, written, pointer, reading, depth)
+        held = _held(keyword, written, at.pointer, reading, depth)
         if held is MALFORMED:
             text = f"{keyword} {_text(written)}"
             why = "its value is not what the keyword takes"
@@ -125,11 +131,43 @@ def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, ente
             schema.keywords[keyword] = held
     schema.troubles = tuple(troubles)
     _settle(schema, reading)
-    return schema
+
+
+class _Unread(Schema):
+    """A property's schema of whose keywords nobody has asked yet: half of all that lie around changes stay so.
+
+    What is to be read leaves its slots empty. The first question for one of them fills them all, and from then on it
+    is a schema like any other.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # to a type checker it has all that a schema has
+
+        def __getattr__(self, name: str) -> Any:
+            tree, reading, depth = self.waiting
+            self.__class__ = Schema
+            self.keywords, self.origins, self.troubles, self.waiting = {}, {}, (), None
+            _fill(self, tree, reading, depth)
+            return getattr(self, name)
+
+
+def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema:
+    """The schema, read when it is first asked what it says."""
+    if not isinstance(tree, dict) or depth > MOST_NESTED or _inside(tree, reading) is not reading:
+        return _schema(tree, pointer, reading, depth)
+    made = _Unread.__new__(_Unread)
+    made.pool, made.at, made.never = reading.library.pool, Place(reading.uri, pointer), False
+    made.source = {"$ref": tree["$ref"]} if reading.dialect.ref_alone and "$ref" in tree else tree
+    made.meaning, made.links, made.joined, made.named = None, None, (), None
+    made.waiting = tree, reading, depth
+    return made
 
 
 def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
     """The reading with the schema's own identifier and `$schema`, where it has them."""
+    if "$schema" not in tree and reading.dialect.identifier not in tree:
+        return reading  # as nearly always
     dialect = declared(tree, reading.dialect)
     own = tree.get(dialect.identifier) if dialect.identifier else None
     base = reading.base
@@ -157,7 +195,7 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
                 [_schema(part, (*below, str(i)), reading, depth + 1) for i, part in enumerate(written)]
             )
         case dict() if keyword in SCHEMA_MAPS:
-            return {key: _schema(part, (*below, key), reading, depth + 1) for key, part in written.items()}
+            return {key: _later(part, (*below, key), reading, depth + 1) for key, part in written.items()}
         case dict() if keyword == "dependencies":
             return {key: _dependency(part, (*below, key), reading, depth) for key, part in written.items()}
         case dict() | bool() if keyword in ONE_SCHEMA:
