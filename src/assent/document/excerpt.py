@@ -27,7 +27,7 @@ def position_in(starts: list[int], offset: int) -> Position:
 
 def positions_of(raw: bytes, offsets: Iterable[int]) -> dict[int, Position]:
     """The positions of offsets in the bytes of a UTF-8 text, at which characters begin."""
-    if raw.count(b"\r") != raw.count(b"\r\n"):
+    if b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n"):
         starts = [0, *[match.end() for match in _BREAK_IN_BYTES.finditer(raw)]]
         return {offset: _in_bytes(raw, starts, offset) for offset in offsets}
     found: dict[int, Position] = {}

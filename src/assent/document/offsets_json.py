@@ -1,60 +1,117 @@
-"""Where the members of a JSON container stand, as offsets in bytes: msgspec finds their ends without reading them."""
+"""Where values of a JSON text stand, as offsets in bytes: one walk to all that is wanted, and past everything else."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, TypeAlias
+from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
-Member: TypeAlias = tuple[int, int, int]
-"""Where a member's key or an element begins, where its value begins, and where that ends."""
+from assent.json import Pointer
+from assent.records import dataclass, field
 
-_MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_ELEMENTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
-_SPACE: Final = re.compile(rb"[ \t\n\r]*").match
-_KEY: Final = re.compile(rb'"(?:[^"\\]|\\.)*"[ \t\n\r]*:[ \t\n\r]*').match
-_NEXT: Final = re.compile(rb"[ \t\n\r]*,?[ \t\n\r]*").match
+_STRING: Final = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+_SPACE: Final = rb"[ \t\n\r]*"
+_COMMA: Final = _SPACE + rb",?" + _SPACE
+_SCALAR: Final = rb"((?:" + _STRING + rb'|[^"\[\]{},\s]+)' + _COMMA + rb")?"
 
+_space: Final = re.compile(_SPACE).match
+_comma: Final = re.compile(_COMMA).match
+_element: Final = re.compile(rb"()" + _SCALAR).match
+_member: Final = re.compile(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCALAR).match
+"""The key, and the value up to what follows it if that is a scalar."""
 
-def whole(raw: bytes) -> Member:
-    """The value that the text is."""
-    begin = len(raw) - len(raw.lstrip(b" \t\n\r"))
-    return begin, begin, len(raw.rstrip(b" \t\n\r"))
-
-
-def is_container(raw: bytes, begin: int) -> bool:
-    return raw[begin : begin + 1] in (b"{", b"[")
+_value: Final = msgspec.json.Decoder(msgspec.Raw).decode
+_TRAILING: Final = "trailing characters (byte "
 
 
-def members_within(raw: bytes, begin: int, end: int) -> dict[str, Member] | None:
-    """The members of the container at these offsets, by key or index.
+@dataclass(slots=True, eq=False)
+class Wanted:
+    """A value whose place is asked for, or that holds such a value: where its key or element begins, -1 until met."""
 
-    None where msgspec's reading does not tell: of equal keys it gives one, and lone surrogates it refuses.
+    place: int = -1
+    inside: dict[bytes, Wanted] = field(default_factory=dict)
+
+
+def offsets(raw: bytes, pointers: Iterable[Pointer]) -> dict[Pointer, int] | None:
+    """Where the keys of members and the values of elements begin; for a pointer to nothing, its nearest ancestor's.
+
+    None where only a slower look can tell, as where keys are equal. The text must be JSON: reading it has shown that.
     """
-    is_object = raw[begin : begin + 1] == b"{"
-    inside = memoryview(raw)[begin:end]
-    try:
-        held = _MEMBERS.decode(inside) if is_object else _numbered(_ELEMENTS.decode(inside))
-    except msgspec.DecodeError:
+    top = Wanted()
+    ways: dict[Pointer, list[Wanted]] = {}
+    for pointer in pointers:
+        here = top
+        way = ways[pointer] = [here]
+        for token in pointer:
+            name = token.encode("utf-8", "surrogatepass")
+            within = here.inside.get(name)
+            if within is None:
+                within = here.inside[name] = Wanted()
+            here = within
+            way.append(here)
+    if not _meet(raw, top):
         return None
-    found: dict[str, Member] = {}
-    at = _end(_SPACE(raw, begin + 1), begin)
-    for name, value in held.items():
-        first = at
-        if is_object:
-            at = _end(_KEY(raw, at), begin)
-        text = bytes(value)
-        if not raw.startswith(text, at):
-            return None
-        found[name] = first, at, at + len(text)
-        at = _end(_NEXT(raw, at + len(text)), begin)
-    return found if at == end - 1 else None
+    return {pointer: next(it.place for it in reversed(way) if it.place >= 0) for pointer, way in ways.items()}
 
 
-def _numbered(values: list[msgspec.Raw]) -> dict[str, msgspec.Raw]:
-    return {str(index): value for index, value in enumerate(values)}
+def _meet(raw: bytes, top: Wanted) -> bool:
+    """Gives all that is wanted its place. False where that takes a slower look."""
+    view = memoryview(raw)
+    around: list[tuple[dict[bytes, Wanted], int]] = []
+    inside, index = {b"0": top}, 0  # as if the text were the one element of an array; -1 stands for an object
+    at = _end(_space(raw))
+    while at < len(raw):
+        if raw[at] in b"}]":
+            inside, index = around.pop()
+            at = _end(_comma(raw, at + 1))
+            continue
+        match = _member(raw, at) if index < 0 else _element(raw, at)
+        if match is None:
+            return False
+        if index < 0:
+            name = match[1][1:-1] if b"\\" not in match[1] else _without_escapes(match[1])
+        else:
+            name = b"%d" % index
+            index += 1
+        place, at = at, match.end()
+        wanted = inside.get(name)
+        if wanted is not None:
+            if wanted.place >= 0:  # of equal keys the last counts, and all that was met in the first is wrong
+                return False
+            wanted.place = place
+        if match.lastindex == 2:
+            continue
+        if wanted is not None and wanted.inside:
+            around.append((inside, index))
+            inside, index = wanted.inside, -1 if raw[at] in b"{" else 0
+            at = _end(_space(raw, at + 1))
+        else:
+            after = _after(view, at)
+            if after is None:
+                return False
+            at = _end(_comma(raw, after))
+    return True
 
 
-def _end(match: re.Match[bytes] | None, otherwise: int) -> int:
-    return otherwise if match is None else match.end()
+def _after(view: memoryview, at: int) -> int | None:
+    """Where the text goes on after the value there, which msgspec finds in reading no further and says in its error.
+
+    Reading whole containers instead would read what is deep in them once for each container that it is in.
+    """
+    try:
+        _value(view[at:])
+    except msgspec.DecodeError as error:
+        _, found, byte = str(error).partition(_TRAILING)
+        return at + int(byte[:-1]) - 1 if found else None  # bytes are counted from 1
+    return len(view)
+
+
+def _without_escapes(key: bytes) -> bytes:
+    return msgspec.json.decode(key, type=str).encode()
+
+
+def _end(match: re.Match[bytes] | None) -> int:
+    assert match is not None, "the pattern matches the empty text"
+    return match.end()

@@ -57,27 +57,13 @@ class JsonPlaces:
 
 def at_once(raw: bytes, pointers: Sequence[Pointer]) -> dict[Pointer, Position] | None:
     """The positions of many values of a JSON text; None where only a slower look can tell."""
-    from assent.document.offsets_json import is_container, members_within, whole
+    from assent.document.offsets_json import offsets
 
-    containers: dict[int, dict[str, tuple[int, int, int]]] = {}
-    top = whole(raw)
-    offsets: dict[Pointer, int] = {}
-    for pointer in pointers:
-        place, begin, end = top
-        for token in pointer:
-            if not is_container(raw, begin):
-                break
-            if begin not in containers:
-                held = members_within(raw, begin, end)
-                if held is None:
-                    return None
-                containers[begin] = held
-            if token not in containers[begin]:
-                break
-            place, begin, end = containers[begin][token]
-        offsets[pointer] = place
-    positions = positions_of(raw, offsets.values())
-    return {pointer: positions[offset] for pointer, offset in offsets.items()}
+    found = offsets(raw, pointers)
+    if found is None:
+        return None
+    positions = positions_of(raw, found.values())
+    return {pointer: positions[offset] for pointer, offset in found.items()}
 
 
 def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
