@@ -10,6 +10,7 @@ from tests.findings.example import CREATE, ENUM, REQUIRED, findings
 
 from assent.document.document import Location
 from assent.findings import Finding, OperationPlace, Severity, Side, fingerprints
+from assent.findings.finding import identities
 from assent.findings.report import Known
 
 
@@ -39,6 +40,7 @@ SURVIVED: dict[str, Callable[[Finding], Finding]] = {
 @pytest.mark.parametrize("change", SURVIVED.values(), ids=SURVIVED)
 def test_a_fingerprint_survives(change: Callable[[Finding], Finding]) -> None:
     assert fingerprints(change(finding())) == fingerprints(finding())
+    assert sorted(identities(change(finding()))) == sorted(identities(finding()))
 
 
 TOLD_APART: dict[str, Callable[[Finding], Finding]] = {
@@ -54,6 +56,7 @@ TOLD_APART: dict[str, Callable[[Finding], Finding]] = {
 @pytest.mark.parametrize("change", TOLD_APART.values(), ids=TOLD_APART)
 def test_a_fingerprint_tells_apart(change: Callable[[Finding], Finding]) -> None:
     assert change(finding()).fingerprint != finding().fingerprint
+    assert sorted(identities(change(finding()))) != sorted(identities(finding()))
 
 
 def test_a_renamed_path_parameter_is_known_by_its_position() -> None:
@@ -70,6 +73,11 @@ def test_a_finding_about_no_operation_is_known_by_its_subject_else_by_its_pointe
     )
     nameless = replace(bare, subject="")
     assert replace(nameless, new=elsewhere("a", 1)).fingerprint != nameless.fingerprint
+
+
+def test_a_finding_is_known_by_the_first_of_its_fingerprints() -> None:
+    for one in findings():
+        assert one.fingerprint == fingerprints(one)[0]
 
 
 def test_no_two_findings_of_the_example_share_a_fingerprint() -> None:

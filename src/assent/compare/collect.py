@@ -7,7 +7,8 @@ from typing import Any
 
 from assent.compare.change import Change
 from assent.document.document import Location
-from assent.findings import Finding, OperationPlace, Severity, Witness, fingerprints
+from assent.findings import Finding, OperationPlace, Severity, Witness
+from assent.findings.finding import Identity, identities
 from assent.json import canonical
 from assent.records import dataclass, field, replace
 
@@ -97,10 +98,10 @@ def distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
     Two conditions of one kind at one place (the patterns of two parts of an `allOf`) differ in nothing that lasts;
     the second of them is known as such.
     """
-    taken: set[str] = set()
+    taken: set[Identity] = set()
     for finding in findings:
         known, number = finding, 1
-        while not taken.isdisjoint(names := fingerprints(known)):
+        while not taken.isdisjoint(names := identities(known)):
             number += 1
             known = _numbered(finding, number)
         taken.update(names)

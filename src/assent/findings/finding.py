@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from assent.api.sides import Side
@@ -17,6 +18,9 @@ from assent.wire import Exchange, Request, Response, shortened
 
 Age: TypeAlias = Literal["old", "new"]
 """Which of two descriptions."""
+
+Identity: TypeAlias = tuple[str, str, str, str, str, str]
+"""A finding at one operation: rule, side, method, path, place, subject."""
 
 
 class Status(StrEnum):
@@ -152,7 +156,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What stays the same when words, lines, the compared revisions or components' names change."""
-        return fingerprints(self)[0]
+        return digest([*min(identities(self))])
 
 
 def fingerprints(finding: Finding) -> tuple[str, ...]:
@@ -160,21 +164,31 @@ def fingerprints(finding: Finding) -> tuple[str, ...]:
 
     A finding that has come to reach another operation is still known by those of its earlier ones.
     """
+    return tuple(digest([*identity]) for identity in sorted(identities(finding)))
+
+
+def identities(finding: Finding) -> list[Identity]:
+    """What its fingerprints are made of, one per operation reached: as telling as they are, and much quicker to have."""
     subjects = {_stable(place): place.subject or finding.subject for place in finding.operations}
     if not subjects:
         subjects = {("", "", _document_place(finding)): finding.subject}
-    side = finding.side or ""
-    return tuple(digest([finding.rule.id, side, *place, subjects[place]]) for place in sorted(subjects))
+    rule, side = finding.rule.id, finding.side or ""
+    return [(rule, side, *place, subject) for place, subject in subjects.items()]
 
 
 def _stable(place: OperationPlace) -> tuple[str, str, str]:
     """The place without the names of path parameters, which travel nowhere."""
-    path = re.sub(r"\{[^{}/]*\}", "{}", place.path)
+    path = _without_names(place.path)
     if place.place.startswith("path "):
         names = [f"path {name}" for name in re.findall(r"\{([^{}/]*)\}", place.path)]
         if place.place in names:
             return place.method, path, f"path {names.index(place.place)}"
     return place.method, path, place.place
+
+
+@lru_cache(maxsize=4096)  # findings share few paths
+def _without_names(path: str) -> str:
+    return re.sub(r"\{[^{}/]*\}", "{}", path)
 
 
 def _document_place(finding: Finding) -> str:
