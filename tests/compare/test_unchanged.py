@@ -13,7 +13,7 @@ from assent.compare.case import Tree, described
 from assent.compare.compare import compare_descriptions
 from assent.compare.unchanged import Unchanged, references_in
 from assent.document import Description, load
-from assent.document.sameness import same_text
+from assent.document.sameness import leads_elsewhere, same_text
 from assent.json import Json
 
 PET: Tree = {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}}
@@ -88,6 +88,31 @@ def test_references_are_found_in_values_that_no_encoder_takes() -> None:
         {"#/a", '#/b"c'}
     )
     assert references_in({"$ref": '#/b"c'}) == frozenset({'#/b"c'})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"a": [{"$ref": "#/a"}, {"$dynamicRef": "#b", "x": {"$recursiveRef": "#"}}]}, {"#/a", "#b", "#"}),
+        ({"$ref": '#/\u00e9"\\\u0001', "x": {"$ref": ""}}, {'#/\u00e9"\\\u0001', ""}),
+        ({"x$ref": "#/a", "$idle": 1, "$": '$ref":"b"', "ref": '"$ref":"c"', "enum": ["$ref"]}, set()),
+        ({"$ref": {"$ref": 5}, "$dynamicRef": ["#/a"]}, set()),
+        ({"a": {"$id": 5}}, None),
+        ({"a": [{"$anchor": "b", "$ref": "#b"}]}, None),
+        ({"$dynamicAnchor": ""}, None),
+    ],
+    ids=["each kind", "escapes", "like references", "no texts", "$id", "$anchor", "$dynamicAnchor"],
+)
+def test_references_are_members_of_their_names(value: Json, expected: set[str] | None) -> None:
+    assert references_in(value) == expected
+    if isinstance(value, dict):
+        assert references_in({**value, "maximum": 2**70}) == expected
+
+
+def test_an_operation_reference_leads_elsewhere_as_well() -> None:
+    assert leads_elsewhere(b'{"operationRef": "b.json#/paths/~1a/get"}')
+    assert not leads_elsewhere(b'{"operationRef": "#/paths/~1a/get"}')
+    assert leads_elsewhere(b'{"\\u0024ref": "#/a"}')
 
 
 def test_a_member_that_merely_ends_in_ref_leads_nowhere(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
@@ -44,9 +45,14 @@ _INSIDE: Final = re.compile(rb"#/(?:components/schemas|definitions)/[^/\"'\s]+/"
 MARKS: Final = ("readOnly", "writeOnly")
 
 _DOLLARED: Final = re.compile(
-    rb'"\$(?:(?:ref|dynamicRef|recursiveRef)":("(?:[^"\\]|\\.)*")|(id|anchor|dynamicAnchor)":)'
+    rb'\$(?<="\$)(?:(?:ref|dynamicRef|recursiveRef)":(?=")|(?=(?:id|anchor|dynamicAnchor)":))'
+    rb'("[^"\\]*(?:\\.[^"\\]*)*"|\w+)'
 )
-"""A reference with its text, or an identifier that may move references."""
+"""A reference, of which it gives the text, or an identifier that may move references, of which it gives the name.
+
+It begins with one letter, which is found fast.
+"""
+_MOVING: Final = frozenset({b"id", b"anchor", b"dynamicAnchor"})
 
 
 def marks_of_named(description: Description) -> frozenset[str]:
@@ -69,10 +75,18 @@ def references_in(value: Json) -> frozenset[str] | None:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
         return _walked(value)
-    found = _DOLLARED.findall(text)
-    if any(moved for _, moved in found):
+    if b"$" not in text:
+        return frozenset()
+    found = set(_DOLLARED.findall(text))
+    if not found.isdisjoint(_MOVING):
         return None
-    return frozenset(str(msgspec.json.decode(reference)) for reference in {it for it, _ in found})
+    return frozenset(map(_text, found))
+
+
+@lru_cache(maxsize=1 << 14)
+def _text(reference: bytes) -> str:
+    """The text that a JSON string spells. Few names are referred to over and over."""
+    return str(msgspec.json.decode(reference)) if b"\\" in reference else reference[1:-1].decode()
 
 
 def _walked(value: Json) -> frozenset[str] | None:
@@ -103,7 +117,9 @@ class Unchanged:
         before, after = old.operations.nodes[method], new.operations.nodes[method]
         if before.value != after.value:
             return False
-        for one, other in ((old.node, new.node), (_container(before), _container(after))):
+        item, written = (old.node, new.node), (_container(before, old.node), _container(after, new.node))
+        is_there = written[0] is item[0] and written[1] is item[1]
+        for one, other in (item,) if is_there else (item, written):
             shared = _shared(one.value)
             if shared != _shared(other.value) or not self._same_references(shared, one, other):
                 return False
@@ -200,11 +216,13 @@ def _shared(value: Json) -> dict[str, Json]:
     return {name: held[name] for name in SHARED if name in held}
 
 
-def _container(operation: Node) -> Node:
-    """The path item that the operation is written in, which a reference may have led to."""
+def _container(operation: Node, item: Node) -> Node:
+    """The path item that the operation is written in, which a reference in `item` may have led to."""
     up = (
         operation.pointer[:-2]
         if operation.pointer[-2:-1] == ("additionalOperations",)
         else operation.pointer[:-1]
     )
+    if item.document is operation.document and item.pointer == up:
+        return item
     return Node(at_pointer(operation.document.tree, up), operation.document, up)
