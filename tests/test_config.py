@@ -98,6 +98,15 @@ def test_the_table_in_a_project_file_counts_as_well(tmp_path: Path) -> None:
     assert read_config(start=tmp_path).gate.policy.profile is Profile.SOURCE
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["tool.assent.strict = true", "[tool]\nassent = {strict = true}", '[tool."\\u0061ssent"]\nstrict = true'],
+)
+def test_the_table_is_found_however_it_is_spelled(tmp_path: Path, text: str) -> None:
+    written(tmp_path, text, "pyproject.toml")
+    assert read_config(start=tmp_path).gate.strict
+
+
 def test_a_project_file_without_the_table_is_passed_by(tmp_path: Path) -> None:
     written(tmp_path, "strict = true\n")
     inner = tmp_path / "inner"

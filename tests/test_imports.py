@@ -63,10 +63,10 @@ GATE_NEEDS_NOT = (
 """What neither checking nor comparing a description needs that has nothing wrong."""
 
 
-def imported_by(code: str) -> set[str]:
+def imported_by(code: str, *, cwd: Path | None = None) -> set[str]:
     """The modules that a fresh interpreter has after running the code."""
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=True)
     return set(done.stderr.split())
 
 

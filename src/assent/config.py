@@ -21,6 +21,9 @@ FILE: Final = "assent.toml"
 PROJECT: Final = "pyproject.toml"
 OFF: Final = "off"
 
+_NEEDED: Final = ("assent", "\\u", "\\U", "\\x")
+"""One of these stands in every TOML text that has a key `assent`: the word, or an escape that spells a letter."""
+
 Wrong = Callable[[str], None]
 """Takes down what is wrong; reading goes on, so that one run tells everything."""
 
@@ -121,11 +124,17 @@ def find_config(start: Path) -> Path | None:
 
 
 def _has_table(project: Path) -> bool:
+    try:
+        text = project.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    if not any(each in text for each in _NEEDED):
+        return False  # so do most, and the parser takes longer to import than all else that is done to start
     import tomllib
 
     try:
-        tree = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         return False
     return "assent" in tree.get("tool", {})
 

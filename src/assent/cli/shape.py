@@ -56,7 +56,9 @@ class House(click.Group):
         if not isinstance(command, click.Command):
             msg = f"{entry.module}.command is no command"
             raise TypeError(msg)
-        gc.enable()
+        if not gc.isenabled():
+            gc.freeze()  # what was imported stays, so no collection need look at it
+            gc.enable()
         return command
 
     def resolve_command(
