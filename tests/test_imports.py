@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,28 @@ GATE_NEEDS_NOT = (
 """What neither checking nor comparing a description needs that has nothing wrong."""
 
 
+COMPARISON_NEEDS_NOT = (
+    *GATE_NEEDS_NOT,
+    "assent.check",
+    "assent.document.bundle",
+    "assent.document.dereference",
+    "assent.document.discovery",
+    "assent.document.scan",
+    "assent.document.write",
+    "assent.schema.values.breaking",
+    "assent.schema.values.edges",
+    "assent.schema.values.strategy",
+    "assent.schema.views",
+    "assent.wire.multipart",
+    "assent.wire.recorded",
+    "difflib",
+    "hashlib",
+    "logging",
+    "tomllib",
+)
+"""What comparing two files needs not, where no body is multipart and no configuration is found."""
+
+
 def imported_by(code: str, *, cwd: Path | None = None) -> set[str]:
     """The modules that a fresh interpreter has after running the code."""
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
@@ -92,9 +115,26 @@ def test_checking_a_small_description_imports_no_more_than_it_needs() -> None:
     assert not modules.intersection({*GATE_NEEDS_NOT, "assent.compare", "assent.judge"})
 
 
-def test_comparing_small_descriptions_imports_no_more_than_it_needs() -> None:
+def test_comparing_small_descriptions_imports_no_more_than_it_needs(tmp_path: Path) -> None:
     line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
-    modules = imported_by(f"from assent.cli import run; run({line!r})")
+    modules = imported_by(f"from assent.cli import run; run({line!r})", cwd=tmp_path)
+    assert not modules.intersection({*COMPARISON_NEEDS_NOT, "email", "jsonschema_rs"})
+
+
+def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
+    for name, kind in (("old", "string"), ("new", "integer")):
+        schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": kind}}}
+        body = {"required": True, "content": {"application/json": {"schema": schema}}}
+        operation = {"requestBody": body, "responses": {"204": {"description": "Taken."}}}
+        description = {
+            "openapi": "3.1.0",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"post": operation}},
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(description))
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'pets'\n")
+    line = ["compare", "old.json", "new.json"]
+    modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 1", cwd=tmp_path)
     assert not modules.intersection(
-        {*GATE_NEEDS_NOT, "assent.check", "difflib", "email", "hashlib", "jsonschema_rs", "logging"}
+        {*COMPARISON_NEEDS_NOT, "assent.document.places_yaml", "assent.document.read_yaml", "yaml"}
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from typing import Any, TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 """Any JSON value. Object keys are strings; integers keep their digits."""
@@ -92,9 +95,18 @@ def canonical(value: Json) -> bytes:
 
 def digest(value: Json) -> str:
     """A short stable name for a value: 16 hexadecimal digits of SHA-256 over its canonical bytes."""
-    import hashlib
+    return str(_sha256()(canonical(value)).hexdigest()[:16])
 
-    return hashlib.sha256(canonical(value)).hexdigest()[:16]
+
+@cache
+def _sha256() -> Any:
+    """SHA-256 out of a module of its own, as `random` of the standard library takes SHA-512: hashlib loads OpenSSL."""
+    for module in ("_sha2", "_sha256"):  # Python 3.12 and newer; 3.11
+        with suppress(ImportError):
+            return import_module(module).sha256
+    from hashlib import sha256
+
+    return sha256
 
 
 def _whole(value: Json) -> Json:

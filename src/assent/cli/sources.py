@@ -10,7 +10,7 @@ from typing import Any
 
 from assent.cli.shape import did_you_mean
 from assent.config import Config, Gate, descriptions_of, read_config
-from assent.document import Access, Description, Limits, find_descriptions, load
+from assent.document import Access, Description, Limits, load
 from assent.errors import UsageError
 from assent.records import replace
 
@@ -94,6 +94,8 @@ def each_source(given: Sequence[str], config: Config) -> Iterator[str]:
     for source in given:
         folder = Path(source)
         if source != "-" and folder.is_dir():
+            from assent.document import find_descriptions
+
             inside = list(find_descriptions(folder))
             if not inside:
                 raise UsageError(f"{source}: there is no OpenAPI description in this folder.")

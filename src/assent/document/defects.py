@@ -9,11 +9,12 @@ from typing import Any
 from assent.document.document import Problem, fixed
 from assent.document.excerpt import line_starts, position_in
 from assent.document.places_json import members
-from assent.document.places_yaml import read_places
 from assent.json import Pointer
 
 
 def yaml_defects(raw: bytes, name: str) -> Iterator[Problem]:
+    from assent.document.places_yaml import read_places
+
     starts = line_starts(raw.decode())
     for odd in read_places(raw)[1]:
         also = () if odd.first is None else (fixed(name, odd.pointer, position_in(starts, odd.first)),)

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assent.document.access import Access, Limits
-from assent.document.discovery import find_descriptions
 from assent.document.document import Document, Node, Problem
 from assent.document.library import Library
 from assent.document.references import Resolver
-from assent.document.scan import scan
 from assent.document.source import Source, find_source
 from assent.document.versions import Version, detect
 from assent.errors import RefusedSource, SourceError
@@ -84,6 +82,8 @@ class Description:
         """
         if self.scanned:
             return list(self.scanned[0])
+        from assent.document.scan import scan
+
         found = list(scan(self.root, self.resolver))
         order = {document.name: index for index, document in enumerate(self.documents.values())}
         found.sort(key=lambda problem: (order[problem.at.file], problem.at.position, problem.kind))
@@ -143,6 +143,8 @@ def _only_one(source: str, here: Path) -> str:
         return source
     if not is_folder:
         return source
+    from assent.document.discovery import find_descriptions
+
     match list(find_descriptions(Path(here, source))):
         case [only]:
             return only

@@ -10,9 +10,7 @@ from assent.document.defects import json_defects, yaml_defects
 from assent.document.document import Document, Problem
 from assent.document.encoding import not_utf8
 from assent.document.places_json import JsonPlaces
-from assent.document.places_yaml import YamlPlaces
 from assent.document.read_json import read_json
-from assent.document.read_yaml import read_yaml
 from assent.errors import ParseError
 
 _MOST_BLANK_TABS = 50
@@ -73,6 +71,9 @@ def _without_blank_tabs(raw: bytes, line: int) -> bytes:
 
 
 def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
+    from assent.document.places_yaml import YamlPlaces  # only who meets YAML pays for its modules
+    from assent.document.read_yaml import read_yaml
+
     refused = 0
     while True:
         try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from assent.exports import loaded_on_use
 from assent.wire.message import (
     Cut,
     Exchange,
@@ -19,7 +22,9 @@ from assent.wire.message import (
     response_json,
     shortened,
 )
-from assent.wire.recorded import read_recorded, write_har, write_ndjson
+
+if TYPE_CHECKING:
+    from assent.wire.recorded import read_recorded, write_har, write_ndjson
 
 __all__ = [
     "Cut",
@@ -41,3 +46,7 @@ __all__ = [
     "write_har",
     "write_ndjson",
 ]
+
+__getattr__, __dir__ = loaded_on_use(
+    __name__, dict.fromkeys(("read_recorded", "write_har", "write_ndjson"), "assent.wire.recorded")
+)

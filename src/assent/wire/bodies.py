@@ -15,7 +15,6 @@ from assent.records import dataclass
 from assent.wire.forms import read_form, write_form
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type
-from assent.wire.multipart import read_multipart, write_multipart
 from assent.wire.sequences import read_sequence, sequence_of, write_sequence
 from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
@@ -172,6 +171,20 @@ def _write_xml(media: MediaType, name: MediaName, value: Json, within: View, eac
     return write_xml(media, name, value, within, each)
 
 
+def _read_multipart(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
+    from assent.wire.multipart import read_multipart  # few descriptions have any
+
+    return read_multipart(media, name, body, within, each)
+
+
+def _write_multipart(
+    media: MediaType, name: MediaName, value: Json, within: View, each: View
+) -> tuple[bytes, str]:
+    from assent.wire.multipart import write_multipart
+
+    return write_multipart(media, name, value, within, each)
+
+
 def _anything(name: MediaName) -> bool:
     del name
     return True
@@ -185,7 +198,7 @@ _KINDS = (
         read=read_form,
         write=write_form,
     ),
-    Kind(takes=lambda name: name.type == "multipart", read=read_multipart, write=write_multipart),
+    Kind(takes=lambda name: name.type == "multipart", read=_read_multipart, write=_write_multipart),
     Kind(takes=lambda name: name.is_xml, read=_read_xml, write=_write_xml),
     Kind(takes=lambda name: name.type == "text", read=_read_text, write=_write_text),
     Kind(takes=_anything, read=_read_octets, write=_write_octets),
