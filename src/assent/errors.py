@@ -11,22 +11,22 @@ AssentError                     exit code
 │   └── NotOpenApi                  it is something else, or a version nobody knows
 ├── UnreachableProvider         4   the provider cannot be reached
 └── DefectInAssent              5   assent contradicts itself
+
+Written out, since every command imports this: as dataclasses, they would take a twentieth of the time of a `--help`.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 
 class AssentError(Exception):
     """The root of what assent raises on purpose."""
 
 
-@dataclass(eq=False)
 class UsageError(AssentError):
     """The caller asked for something that makes no sense."""
 
-    message: str
+    def __init__(self, message: str) -> None:
+        self.message = message
 
     def __str__(self) -> str:
         return self.message
@@ -36,13 +36,13 @@ class DescriptionError(AssentError):
     """A description, a pact or recorded traffic cannot be loaded."""
 
 
-@dataclass(eq=False)
 class SourceError(DescriptionError):
     """The bytes of a source cannot be had."""
 
-    source: str
-    why: str
-    advice: str = ""
+    def __init__(self, source: str, why: str, advice: str = "") -> None:
+        self.source = source
+        self.why = why
+        self.advice = advice
 
     def __str__(self) -> str:
         return f"{self.source}: {self.why}{' ' + self.advice if self.advice else ''}"
@@ -56,61 +56,61 @@ class UnknownRevision(SourceError):
     """Git does not have the revision; the advice is the command that brings it."""
 
 
-@dataclass(eq=False)
 class ParseError(DescriptionError):
     """The text is not JSON or YAML. Lines and columns count from 1; `excerpt` is the line and a caret."""
 
-    source: str
-    line: int
-    column: int
-    why: str
-    excerpt: str = ""
+    def __init__(self, source: str, line: int, column: int, why: str, excerpt: str = "") -> None:
+        self.source = source
+        self.line = line
+        self.column = column
+        self.why = why
+        self.excerpt = excerpt
 
     def __str__(self) -> str:
         head = f"{self.source}:{self.line}:{self.column}: {self.why}"
         return f"{head}\n{self.excerpt}" if self.excerpt else head
 
 
-@dataclass(eq=False)
 class LimitExceeded(DescriptionError):
     """A source is larger or deeper than a limit allows."""
 
-    source: str
-    limit: str
-    allowed: int
-    option: str
+    def __init__(self, source: str, limit: str, allowed: int, option: str) -> None:
+        self.source = source
+        self.limit = limit
+        self.allowed = allowed
+        self.option = option
 
     def __str__(self) -> str:
         return f"{self.source}: more than {self.allowed:,} {self.limit}. Raise the limit with {self.option}."
 
 
-@dataclass(eq=False)
 class NotOpenApi(DescriptionError):
     """The document is something else than an OpenAPI description, or of a version nobody knows."""
 
-    source: str
-    why: str
+    def __init__(self, source: str, why: str) -> None:
+        self.source = source
+        self.why = why
 
     def __str__(self) -> str:
         return f"{self.source}: {self.why}"
 
 
-@dataclass(eq=False)
 class UnreachableProvider(AssentError):
     """The provider cannot be reached, or what answers is not it."""
 
-    url: str
-    why: str
+    def __init__(self, url: str, why: str) -> None:
+        self.url = url
+        self.why = why
 
     def __str__(self) -> str:
         return f"{self.url}: {self.why}"
 
 
-@dataclass(eq=False)
 class DefectInAssent(AssentError):
     """assent contradicts itself, as when an independent validator disagrees with a witness."""
 
-    message: str
+    def __init__(self, message: str) -> None:
+        self.message = message
 
     def __str__(self) -> str:
         return f"{self.message} This is a defect in assent; please report it with the input."

@@ -4,12 +4,14 @@ The standard decorator compiles six functions for every class as soon as its mod
 millisecond; assent has hundreds of records, and a run uses a third of them. A record here is a `msgspec.Struct` to the
 interpreter and a dataclass to type checkers and to everybody who asks `dataclasses` about it: it is made six times as
 fast as the standard one, replaced thirteen times and compared seven times as fast. What a struct cannot do (equality
-that leaves fields out, the repr that does) is made on demand, as is all of a record that is told by identity.
+or order that leaves fields out, the repr that does) is made on demand, as is all of a record that is told by identity
+and of an exception.
 tests/test_records.py holds that both behave the same.
 """
 
 from __future__ import annotations
 
+import operator
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import (
@@ -42,12 +44,13 @@ AS_STANDARD: Final = (
 UNUSUAL: Final = ("ClassVar", "InitVar", "KW_ONLY")
 """Annotations that are no fields, or not like others: a class with one is left to the standard decorator."""
 
+
 STRUCT_OPTIONS: Final = {"frozen": "frozen", "kw_only": "kw_only", "weakref_slot": "weakref"}
 """What the decorator is asked for, in msgspec's words."""
 
 
 class Declaration:
-    """The fields of a record's class as they were written, and what the decorator was asked for."""
+    """The fields of a dataclass as they were written, and what the decorator was asked for."""
 
     __slots__ = ("defaults", "options", "types")
 
@@ -66,13 +69,20 @@ class Declaration:
         """What `field` was called for."""
         return (said for said in self.defaults.values() if isinstance(said, Field))
 
+    def is_usual(self) -> bool:
+        """Whether the fields are like one another: none is for the class alone, all or none are given by name."""
+        by_name = self.options.get("kw_only", False)
+        return not any(word in str(each) for each in self.types.values() for word in UNUSUAL) and all(
+            each.kw_only in (MISSING, by_name) for each in self.written()
+        )
+
 
 declarations: dict[type, Declaration] = {}
-"""How each record's class was declared."""
+"""How each class was declared."""
 
 
 class OnDemand:
-    """A member of a record's class that takes its place when somebody asks for it."""
+    """A member of a class that takes its place when somebody asks for it."""
 
     __slots__ = ("make", "name")
 
@@ -94,22 +104,35 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
     """The dataclass that the standard decorator would make; where it has slots, as a struct."""
     if cls is None:
         return lambda declared: record(declared, **options)
+    if issubclass(cls, BaseException):
+        return _of_exception(cls, options)
     declaration = Declaration(cls, options)
-    if not options.get("slots") or options.get("order") or not _is_usual(cls, declaration):
+    if not options.get("slots") or not _is_usual(cls, declaration):
         return standard(cls, **options)
     if not options.get("eq", True) and not options.get("weakref_slot"):
         return _of_identity(cls, declaration)
     members = {**_members(cls), **_defaults(declaration)}
+    ordered = options.get("order", False)
+    if not all(each.init for each in declaration.written()) or (ordered and "__eq__" in members):
+        return standard(cls, **options)
     compared = options.get("eq", True) and "__eq__" not in members
     if compared and any(not each.compare or each.hash is not None for each in declaration.written()):
         members |= {"__eq__": _EQUALITY, "__hash__": _HASH if options.get("frozen") else None}
+        members |= _ORDER if ordered else {}
         compared = False
     if "__eq__" in members:  # a struct answers `!=` by all its fields
         members["__ne__"] = object.__ne__
     asked = {name: options[word] for word, name in STRUCT_OPTIONS.items() if word in options}
     bases = tuple(base for base in cls.__bases__ if base is not object)
     struct: Any = type(msgspec.Struct)
-    made = struct(cls.__name__, (msgspec.Struct, *bases), _ALWAYS | members, eq=compared, **asked)
+    made = struct(
+        cls.__name__,
+        (msgspec.Struct, *bases),
+        _ALWAYS | members,
+        eq=compared,
+        order=ordered and compared,
+        **asked,
+    )
     made.__qualname__ = cls.__qualname__
     declarations[made] = declaration
     return made
@@ -129,14 +152,22 @@ def _of_identity(cls: type, declaration: Declaration) -> Any:
     return made
 
 
+def _of_exception(cls: type, options: dict[str, bool]) -> Any:
+    """What the standard decorator makes of an exception: the same class, with more members."""
+    declaration = Declaration(cls, options)
+    inherits = any(kind in declarations or "__dataclass_fields__" in vars(kind) for kind in cls.__mro__)
+    if options != {"eq": False} or inherits or not declaration.is_usual() or any(declaration.written()):
+        return standard(cls, **options)
+    for name, member in {**_ALWAYS, "__init__": _INITIALISER, "__match_args__": _POSITIONAL}.items():
+        if name == "__init__" or name not in vars(cls):
+            setattr(cls, name, member)
+    declarations[cls] = declaration
+    return cls
+
+
 def _is_usual(cls: type, declaration: Declaration) -> bool:
-    """Whether a struct can stand for the class: its fields are given to it and are like one another."""
-    by_name = declaration.options.get("kw_only", False)
-    return (
-        all(base in (object, Generic) for base in cls.__bases__)
-        and not any(word in str(each) for each in declaration.types.values() for word in UNUSUAL)
-        and all(each.init and each.kw_only in (MISSING, by_name) for each in declaration.written())
-    )
+    """Whether a class of ours can stand for what the standard decorator would make."""
+    return declaration.is_usual() and all(base in (object, Generic) for base in cls.__bases__)
 
 
 def _members(cls: type) -> dict[str, Any]:
@@ -218,36 +249,64 @@ def _hash(_kind: type, declaration: Declaration) -> object:
     return __hash__
 
 
+def _ordering(name: str) -> OnDemand:
+    compare: Callable[[object, object], bool] = getattr(operator, name)
+
+    def make(_kind: type, declaration: Declaration) -> object:
+        read = _reader([name for name, each in declaration.fields() if each.compare])
+
+        def ordering(self: object, other: object) -> bool:
+            return compare(read(self), read(other)) if other.__class__ is self.__class__ else NotImplemented
+
+        return ordering
+
+    return OnDemand(name, make)
+
+
 def _initialiser(kind: type, declaration: Declaration) -> object:
-    """Compiles `__init__`. Slots are filled through their own descriptors, so frozen records are made as fast."""
+    """Compiles `__init__`. Frozen slots are filled through their own descriptors, so records are made as fast."""
     space: dict[str, Any] = {"MISSING": MISSING}
     positional, named, body = ["self"], ["*"], []
-    by_name = declaration.options.get("kw_only", False)
+    by_name, frozen = declaration.options.get("kw_only", False), declaration.options.get("frozen", False)
     for name, each in declaration.fields():
         argument, value = name, name
         if each.default_factory is not MISSING:
             space[f"make_{name}"] = each.default_factory
-            argument, value = f"{name}=MISSING", f"make_{name}() if {name} is MISSING else {name}"
+            made = f"make_{name}()"
+            argument, value = f"{name}=MISSING", f"{made} if {name} is MISSING else {name}"
         elif each.default is not MISSING:
             space[f"default_{name}"] = each.default
-            argument = f"{name}=default_{name}"
-        (named if by_name else positional).append(argument)
-        space[f"set_{name}"] = vars(kind)[name].__set__
-        body.append(f"set_{name}(self, {value})")
+            made = f"default_{name}"
+            argument = f"{name}={made}"
+        else:
+            made = ""
+        if each.init:
+            (named if by_name else positional).append(argument)
+        elif made:
+            value = made
+        else:
+            continue  # `__post_init__` knows
+        if frozen:
+            space[f"set_{name}"] = vars(kind)[name].__set__
+        body.append(f"set_{name}(self, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(kind, "__post_init__"):
         body.append("self.__post_init__()")
     arguments = ", ".join([*positional, *(named if len(named) > 1 else [])])
     lines = "\n    ".join(body or ["pass"])
     exec(f"def __init__({arguments}):\n    {lines}", space)  # noqa: S102 - as the standard decorator does
-    made = space["__init__"]
-    made.__qualname__ = f"{kind.__qualname__}.__init__"
-    made.__module__ = kind.__module__
-    made.__annotations__ = dict(declaration.types)
-    return made
+    compiled = space["__init__"]
+    compiled.__qualname__ = f"{kind.__qualname__}.__init__"
+    compiled.__module__ = kind.__module__
+    compiled.__annotations__ = {
+        name: declaration.types[name] for name, each in declaration.fields() if each.init
+    }
+    return compiled
 
 
 def _positional(_kind: type, declaration: Declaration) -> object:
-    return () if declaration.options.get("kw_only") else tuple(declaration.types)
+    if declaration.options.get("kw_only"):
+        return ()
+    return tuple(name for name, each in declaration.fields() if each.init)
 
 
 def _refuse_setting(_record: object, name: str, _value: object) -> None:
@@ -279,6 +338,7 @@ def _as_standard(name: str) -> OnDemand:
 _EQUALITY = OnDemand("__eq__", _equality)
 _HASH = OnDemand("__hash__", _hash)
 _INITIALISER = OnDemand("__init__", _initialiser)
+_ORDER: dict[str, Any] = {name: _ordering(name) for name in ("__lt__", "__le__", "__gt__", "__ge__")}
 _POSITIONAL = OnDemand("__match_args__", _positional)
 _FROZEN = {
     "__setattr__": _refuse_setting,
@@ -286,6 +346,7 @@ _FROZEN = {
     "__getstate__": _state,
     "__setstate__": _set_state,
 }
+
 _ALWAYS: dict[str, Any] = {name: _as_standard(name) for name in AS_STANDARD}
 
 if TYPE_CHECKING:
