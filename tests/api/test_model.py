@@ -34,6 +34,8 @@ def test_every_record_stands_somewhere(name: str) -> None:
     read = read_api(load(str(EVERYTHING if name == "everything" else PETSTORES[name])))
     found = [*records(read), *(record for each in every_operation(read) for record in records(each))]
     found += [record for item in read.paths.values() for record in records(item)]
+    promised = [it for each in every_operation(read) for it in each.responses.values()]
+    found += [record for response in promised for record in records(response)]
     placed = [record for record in found if hasattr(record, "at")]
     assert len(placed) > 30
     for record in placed:

@@ -10,6 +10,7 @@ from tests.api.making import api, operation
 from assent.api import (
     Encoding,
     In,
+    Lazy,
     MediaType,
     Operation,
     OperationKey,
@@ -363,3 +364,21 @@ def test_records_say_where_they_stand() -> None:
     read: Operation = operation({"responses": {"200": {"description": ""}}})
     assert read.responses["200"].at.pointer == ("paths", "/a", "get", "responses", "200")
     assert read.at.line == 1
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_a_response_is_read_when_it_is_asked_for_and_its_problems_are_told_all_the_same(version: str) -> None:
+    tree = {
+        "responses": {"200": {"description": "", "headers": {"X": 1}}, "404": {"$ref": "#/nowhere"}, "x": {}}
+    }
+    read = api(version, paths={"/a": {"get": tree}})
+    (held,) = every_operation(read)
+    assert isinstance(held.responses, Lazy)
+    assert list(held.responses) == ["200", "404"]
+    assert [gap.part for gap in held.unreadable] == ["responses/x"]
+    assert [gap.part for gap in held.responses["404"].unreadable] == [""]
+    assert [gap.part for gap in held.responses["200"].unreadable] == ["headers/X"]
+    assert [gap.part for gap in held.unreadable] == ["responses/x"]
+    again = api(version, paths={"/a": {"get": tree}})
+    told = [problem.at.pointer[3:] for problem in again.problems()]
+    assert told == [("responses", "200", "headers", "X"), ("responses", "404", "$ref"), ("responses", "x")]

@@ -313,8 +313,8 @@ def _read_callback(reading: Reading, node: Node, context: tuple[str, _Whole]) ->
 def _problems(items: list[PathItem], whole: _Whole) -> list[Problem]:
     """Reads everything there is, and tells what was found wrong on the way, in a fixed order."""
     reading = whole.reading
-    for _ in operations_below([*items, *_unused(whole)]):
-        pass
+    for operation in operations_below([*items, *_unused(whole)]):
+        list(operation.responses.values())
     return [reading.found[key] for key in sorted(reading.found, key=lambda key: (key[1], key[2], key[0]))]
 
 

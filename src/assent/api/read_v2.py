@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assent.api.content import (
     Encoding,
@@ -18,10 +18,7 @@ from assent.api.content import (
 from assent.api.media_types import is_form, is_media_type, normalised
 from assent.api.model import RequestBody, Response
 from assent.api.read_content import STYLES, chosen, is_raw
-from assent.api.read_v3 import (
-    statuses,
-    unknown_response,
-)
+from assent.api.read_v3 import responses_read_by
 from assent.api.reading import Fields, Inherited, Inputs, Reading
 from assent.document import Node
 from assent.json import Json
@@ -288,14 +285,12 @@ def _content(fields: Fields, names: Iterable[str], examples: dict[str, Node]) ->
     }
 
 
-def read_responses(fields: Fields) -> dict[str, Response]:
+def read_responses(fields: Fields) -> Mapping[str, Response]:
     """The member `responses` by status, with bodies under each media type that the operation produces."""
     produces = tuple(_media_types(fields, "produces") or [ANSWERED])
-    return {
-        status: fields.part(_read_response, part, node, (status, produces))
-        or unknown_response(fields, status, node)
-        for status, part, node in statuses(fields)
-    }
+    return responses_read_by(
+        fields, lambda own, part, node, status: own.part(_read_response, part, node, (status, produces))
+    )
 
 
 def _read_response(reading: Reading, node: Node, context: tuple[str, tuple[str, ...]]) -> Response:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from assent.api.content import In, Parameter, ParameterKey, Unreadable
+from assent.api.lazy import Lazy
 from assent.api.model import Link, RequestBody, Response, Server, ServerVariable
 from assent.api.read_content import (
     chosen,
@@ -69,12 +70,27 @@ def read_request_body(reading: Reading, node: Node, _name: str) -> RequestBody:
     )
 
 
-def read_responses(fields: Fields) -> dict[str, Response]:
+def read_responses(fields: Fields) -> Mapping[str, Response]:
     """The member `responses` by status: exact, `2XX` or `default`."""
-    return {
-        status: fields.part(read_response, part, node, status) or unknown_response(fields, status, node)
-        for status, part, node in statuses(fields)
-    }
+    return responses_read_by(
+        fields, lambda own, part, node, status: own.part(read_response, part, node, status)
+    )
+
+
+def responses_read_by(
+    fields: Fields, read: Callable[[Fields, str, Node, str], Response | None]
+) -> Lazy[str, Response]:
+    """What an operation promises by status, each response read when it is asked for.
+
+    One that cannot be read is a gap of its own and none of the operation, so that nothing is missing where it waits.
+    """
+    found = {status: (part, node) for status, part, node in statuses(fields)}
+
+    def response(status: str, node: Node) -> Response:
+        own = Fields(fields.reading, fields.node)
+        return read(own, found[status][0], node, status) or _unknown_response(own, status, node)
+
+    return Lazy({status: node for status, (_, node) in found.items()}, response)
 
 
 def statuses(fields: Fields) -> Iterator[tuple[str, str, Node]]:
@@ -89,7 +105,7 @@ def statuses(fields: Fields) -> Iterator[tuple[str, str, Node]]:
             fields.gap(part, node, "unknown-value", message)
 
 
-def unknown_response(fields: Fields, status: str, node: Node) -> Response:
+def _unknown_response(fields: Fields, status: str, node: Node) -> Response:
     """A response that is promised but cannot be read; the gap is its own then, not its operation's."""
     gap = fields.gaps.pop()
     whole = Unreadable(part="", why=gap.why, value=gap.value, node=gap.node)

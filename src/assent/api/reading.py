@@ -79,7 +79,7 @@ class Version:
     callbacks: bool = False
     scheme_uris: bool = False
     read_inputs: Callable[[Fields, Inherited], Inputs]
-    read_responses: Callable[[Fields], dict[str, Response]]
+    read_responses: Callable[[Fields], Mapping[str, Response]]
     read_servers: Callable[[Fields], tuple[Server, ...]]
     read_schemes: Callable[[Fields], dict[str, SecurityScheme]]
     read_scheme: Callable[[Reading, Node, str], SecurityScheme | None]

@@ -187,10 +187,8 @@ def described_status(status: str, responses: Mapping[str, Response]) -> str | No
     return None
 
 
-def align_responses(
-    old: Mapping[str, Response], new: Mapping[str, Response]
-) -> Iterator[tuple[Response, Response]]:
-    """Responses that the same status can select in both revisions, each pair once."""
+def align_responses(old: Mapping[str, Response], new: Mapping[str, Response]) -> Iterator[tuple[str, str]]:
+    """Under which statuses the responses stand that one status can select in both revisions, each pair once."""
     seen: set[tuple[str, str]] = set()
     for status in [*old, *(status for status in new if status not in old)]:
         if status == "default" and not ("default" in old and "default" in new):
@@ -198,7 +196,7 @@ def align_responses(
         before, after = _selected(status, old), _selected(status, new)
         if before is not None and after is not None and (before, after) not in seen:
             seen.add((before, after))
-            yield old[before], new[after]
+            yield before, after
 
 
 def _selected(status: str, responses: Mapping[str, Response]) -> str | None:

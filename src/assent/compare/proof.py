@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assent.api import Response, Side
 from assent.compare.change import Within
@@ -167,13 +167,8 @@ def exchange_with(within: Within, value: Json) -> Witness:
     return replace(witness, request=request, response=answer)
 
 
-def _answering(responses: dict[str, Response] | object, status: str) -> Response | None:
-    held = responses if isinstance(responses, dict) else dict(responses)  # type: ignore[call-overload]  # a mapping
-    for key in (status, f"{status[:1]}XX", "default"):
-        if key in held:
-            found: Response = held[key]
-            return found
-    return None
+def _answering(responses: Mapping[str, Response], status: str) -> Response | None:
+    return next((responses[key] for key in (status, f"{status[:1]}XX", "default") if key in responses), None)
 
 
 def _media(within: Within) -> str:
