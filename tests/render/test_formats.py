@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from tests.findings.example import INPUTS, TOOL, checked, findings, fuzzed, mono
 from tests.render.hostile import hostile_report
 
 from assent.errors import UsageError
-from assent.findings import Finding, Input, Report, Severity, make_report, read_report, report_json
+from assent.findings import Finding, Input, Report, Severity, Side, make_report, read_report, report_json
 from assent.findings.contract import report_schema
 from assent.findings.policy import FailOn
 from assent.render import FORMATS, render
@@ -230,6 +231,33 @@ def test_what_is_gone_is_shown_at_the_top_of_the_new_description() -> None:
     one = make_report("compare", gone, tool=TOOL, inputs=(Input("old", "v1:a.yaml"), Input("new", "b.yaml")))
     tree: Any = json.loads(render(one, "gitlab"))
     assert tree[0]["location"] == {"path": "b.yaml", "lines": {"begin": 1}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [1.5, 1e22, 1e-7, 5e-324, 123456789012345678.0, -0.0]},
+        [0.1, 1.0, 2**63, -(2**63), 2**64, -(2**70), True, None],
+        ("tuple", [("inner",)], {"": {}, "b": []}),
+        "".join(map(chr, [*range(0x20), *range(0x20, 0x7F), 0xA0, 0xE9, 0x20AC, 0xFFFF, 0x1F600])),
+        {'\n"/\\': {"é": "\x00"}},
+        Side.REQUEST,
+        7,
+    ],
+    ids=["floats", "numbers", "tuples", "characters", "keys", "word", "scalar"],
+)
+def test_json_is_written_as_the_standard_library_writes_it(value: Any) -> None:
+    from assent.render.json import written
+
+    assert written(value) == json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+@pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"a": object()}, {"a": date(2031, 1, 1)}])
+def test_what_json_cannot_say_is_not_written(value: Any) -> None:
+    from assent.render.json import written
+
+    with pytest.raises((ValueError, TypeError)):
+        written(value)
 
 
 @pytest.mark.parametrize(

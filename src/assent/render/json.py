@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+from typing import Final
 
 import msgspec
 
@@ -11,7 +13,11 @@ from assent.findings import Report, report_json
 from assent.json import Json
 from assent.render.options import Options
 
-_SPELLED = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPELLED: Final = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NEVER_SPELLED: Final = bytes(range(0x7F))
+_CONTAINERS: Final = frozenset({dict, list, tuple})
+_KINDS: Final = _CONTAINERS | {str, int, bool, float, type(None)}
+_DEEPEST: Final = 1000
 
 
 def json_text(report: Report, _: Options) -> str:
@@ -24,11 +30,42 @@ def written(tree: Json) -> str:
 
     Whatever its strings hold, it can be encoded as UTF-8 and printed: what steers a terminal is spelled by its number.
     """
-    spelled = _spelled(json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     try:
-        return msgspec.json.format(spelled, indent=2) + "\n"  # five times as fast as the standard library
+        text = msgspec.json.format(_compact(tree), indent=2)
     except msgspec.DecodeError:  # it takes no lone surrogates
         return _spelled(json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    unusual = text.translate(None, _NEVER_SPELLED).decode()
+    return (_spelled(text.decode()) if _SPELLED.search(unusual) else text.decode()) + "\n"
+
+
+def _compact(tree: Json) -> bytes:
+    """The JSON as the standard library spells it, by msgspec where that does the same in a tenth of the time."""
+    if _is_plain(tree):
+        try:
+            return msgspec.json.encode(tree)
+        except (TypeError, ValueError, OverflowError):  # integers of more than 64 bits, lone surrogates
+            pass
+    return _spelled(json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).encode()
+
+
+def _is_plain(tree: Json) -> bool:
+    """Whether the tree has values of JSON's own kinds alone, and no number that is spelled in two ways (1e+20, 1e20).
+
+    The collector knows what containers hold, which finds all values of a level at once.
+    """
+    level: list[object] = [tree]
+    for _ in range(_DEEPEST):
+        kinds = set(map(type, level))
+        if not kinds <= _KINDS:
+            return False
+        if float in kinds:
+            numbers = [it for it in level if type(it) is float]
+            if json.dumps(numbers, separators=(",", ":")).encode() != msgspec.json.encode(numbers):
+                return False
+        level = gc.get_referents(*[it for it in level if type(it) in _CONTAINERS])
+        if not level:
+            return True
+    return False
 
 
 def _spelled(text: str) -> str:
