@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 """Any JSON value. Object keys are strings; integers keep their digits."""
 
 Pointer: TypeAlias = tuple[str, ...]
 """A JSON Pointer as its unescaped reference tokens; `()` is the whole document. Array indices are decimal."""
+
+_canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def format_pointer(tokens: Iterable[str | int]) -> str:
@@ -32,6 +34,8 @@ def parse_pointer(text: str) -> Pointer:
     if not text.startswith("/"):
         msg = f"{text!r} is no JSON Pointer: it must be empty or start with '/'."
         raise ValueError(msg)
+    if "~" not in text:
+        return tuple(text[1:].split("/"))
     tokens = []
     for part in text[1:].split("/"):
         if "~" in part:
@@ -89,8 +93,7 @@ def walk(tree: Json, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
 
 def canonical(value: Json) -> bytes:
     """One spelling for equal values: sorted keys, no spaces, UTF-8, integers where a number is whole."""
-    text = json.dumps(_whole(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
+    return _canonical.encode(_whole(value)).encode("utf-8", "surrogatepass")
 
 
 def digest(value: Json) -> str:

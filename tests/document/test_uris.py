@@ -34,6 +34,7 @@ def test_references_join_as_the_rfc_says(reference: str, joined: str) -> None:
         ("git+file:///r/@1f/d/a.yaml", "../../../b.yaml", "git+file:///b.yaml"),
         ("urn:x:y", "#a", "urn:x:y#a"),
         ("HTTP://Host/x", "y", "http://host/y"),
+        ("HTTP://Host/%7ex#z", "#a", "http://host/~x#a"),
     ],
 )
 def test_equal_uris_are_spelled_alike(base: str, reference: str, joined: str) -> None:

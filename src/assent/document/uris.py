@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -32,6 +33,8 @@ def join(base: str, reference: str) -> str:
     Paths are spelled one way (`%7e` and `~` are the same file), so that equal URIs are equal strings.
     Source: RFC 3986 §5.2.
     """
+    if reference.startswith("#"):  # as most do, and a description has few bases
+        return _itself(base) + reference
     r_scheme, r_host, r_path, r_query, fragment = _split(reference)
     b_scheme, b_host, b_path, b_query, _ = _split(base)
     if r_scheme is not None:
@@ -48,6 +51,11 @@ def join(base: str, reference: str) -> str:
     uri += spelled(path)
     uri += f"?{query}" if query is not None else ""
     return uri if fragment is None else f"{uri}#{fragment}"
+
+
+@lru_cache(maxsize=1024)
+def _itself(base: str) -> str:
+    return join(base, "")
 
 
 def spelled(path: str) -> str:
