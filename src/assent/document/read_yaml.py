@@ -8,6 +8,7 @@ from sys import intern
 from typing import Any, NoReturn
 
 from assent.document.excerpt import excerpt, position_of
+from assent.document.pyyaml import import_yaml
 from assent.document.yaml_scalars import plain
 from assent.document.yaml_sharing import MERGE, Misplaced, Sharing
 from assent.errors import ParseError
@@ -40,6 +41,7 @@ def read_yaml(raw: bytes, name: str, *, depth: int, aliases: int) -> Reading:
     Raises: ParseError if it is not YAML or several documents; LimitExceeded for `depth` and `aliases`.
     Source: YAML 1.2.2 §10.2 (JSON schema), and YAML 1.1's merge keys, which people use.
     """
+    import_yaml()
     from yaml import YAMLError
 
     sharing = Sharing(name=name, depth=depth, aliases=aliases)
