@@ -103,6 +103,25 @@ def test_an_identifier_in_data_or_as_a_property_names_nothing() -> None:
     assert list(found.resources) == ["u:/d"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_walked"),
+    [
+        (rb'{"$anchor": "a"}', True),
+        (rb'{"$dynamicAnchor" : "a"}', True),
+        (b"? |-\n  $id\n: a", True),
+        (rb'{"\u0024id": "a"}', True),
+        (rb'{"$\u0061nc\u0068or": "a"}', True),
+        (rb'{"\x24id": a}', True),
+        (rb'{"\U00000024id": a}', True),
+        (b'? "$i\\\n  d"\n: a', True),
+        (rb'{"title": "a \"quoted\"\nand\tset \u00e9 \\ \/ word"}', False),
+    ],
+)
+def test_names_may_be_spelled_with_escapes(text: bytes, is_walked: bool) -> None:
+    found = identify({"$anchor": "a"}, text, uri="u:/d", version="3.1")
+    assert len(found.anchors) == is_walked
+
+
 def test_a_response_named_default_is_no_data() -> None:
     tree: Json = {"responses": {"default": {"content": {"a": {"schema": {"$anchor": "in"}}}}}}
     assert [name for _, name in identify(tree, b"$anchor", uri="u:/d", version="3.1").anchors] == ["in"]

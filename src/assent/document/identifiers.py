@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from assent.document.shapes import Each, shapes_of
 from assent.document.uris import join, split_fragment
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
 
-_MARKS = (b'$id"', b"$id'", b"$id:", b"$id ", b"nchor", b"$self", b"\\")
+_MARKS: Final = (b"$id", b"nchor", b"$self")
+_SPELLED: Final = re.compile(rb"\\(?:u00[2-7]|x[2-7]|U000000[2-7]|[\r\n])")
+"""An escape that stands for a character of ASCII, or lets a name go on in the next line (YAML 1.2.2 §5.7)."""
+
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 
 
@@ -36,7 +41,7 @@ def identify(tree: Json, text: bytes, *, uri: str, version: str) -> Identifiers:
 
     Source: JSON Schema 2020-12 §8.2, OpenAPI 3.2.0 §4.1.1.
     """
-    if version in {"2.0", "3.0"} or not any(mark in text for mark in _MARKS):
+    if version in {"2.0", "3.0"} or not _may_name(text):
         return Identifiers(base=uri)
     base = uri
     resources: dict[str, Pointer] = {uri: ()}
@@ -61,6 +66,11 @@ def identify(tree: Json, text: bytes, *, uri: str, version: str) -> Identifiers:
     return Identifiers(base=base, resources=resources, scopes=scopes, anchors=anchors)
 
 
+def _may_name(text: bytes) -> bool:
+    """Whether the text of a document has what names are made of. Most have not, and are not walked."""
+    return any(mark in text for mark in _MARKS) or _SPELLED.search(text) is not None
+
+
 def _walk(tree: Json, base: str) -> Iterator[tuple[Pointer, dict[str, Json], str]]:
     """Every object that may be a schema, with the base around it. Documents may be fragments of any kind, so what
     counts is only what cannot be a schema: data, extensions, and objects whose members are names.
@@ -73,7 +83,7 @@ def _walk(tree: Json, base: str) -> Iterator[tuple[Pointer, dict[str, Json], str
             stack.extend(((*pointer, str(index)), item, scope, False) for index, item in enumerate(value))
         if not isinstance(value, dict):
             continue
-        if not is_map and any(keyword in value for keyword in ("$id", "$anchor", "$dynamicAnchor")):
+        if not is_map and ("$id" in value or "$anchor" in value or "$dynamicAnchor" in value):
             yield pointer, value, scope
             if isinstance(own := value.get("$id"), str):
                 scope = split_fragment(join(scope, own))[0]
