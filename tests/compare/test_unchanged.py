@@ -11,7 +11,7 @@ import pytest
 from assent.api import read_api
 from assent.compare.case import Tree, described
 from assent.compare.compare import compare_descriptions
-from assent.compare.unchanged import Unchanged, references_in
+from assent.compare.unchanged import Unchanged, marks_of_named, references_in
 from assent.document import Description, load
 from assent.document.sameness import leads_elsewhere, same_text
 from assent.json import Json
@@ -107,6 +107,37 @@ def test_references_are_members_of_their_names(value: Json, expected: set[str] |
     assert references_in(value) == expected
     if isinstance(value, dict):
         assert references_in({**value, "maximum": 2**70}) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "marks"),
+    [
+        ("#/components/schemas/Owner", set()),
+        ("#/components/parameters/Id", set()),
+        ("#/components/schemas/Owner/properties/id", {"readOnly", "writeOnly"}),
+        ("#/components/schemas/Owner%2Fproperties%2Fid", {"readOnly", "writeOnly"}),
+        ("#/components/x-others/Owner", {"readOnly", "writeOnly"}),
+        ("#/paths/~1pets/post", {"readOnly", "writeOnly"}),
+        ("#owner", {"readOnly", "writeOnly"}),
+        ("owner.json", {"readOnly", "writeOnly"}),
+    ],
+)
+def test_marks_are_those_of_named_schemas_if_references_name_nothing_else(
+    reference: str, marks: set[str]
+) -> None:
+    named: Json = {"properties": {"a": {"$ref": reference}}}
+    assert marks_of_named(with_owner(named)) == marks
+    assert marks_of_named(with_owner({"readOnly": True})) == {"readOnly"}
+
+
+def test_a_property_is_left_out_by_the_mark_of_a_part_that_it_refers_to() -> None:
+    def pets(kind: str) -> Description:
+        owner: Tree = {"$defs": {"id": {"$anchor": "id", "readOnly": True, "type": kind}}}
+        pet: Tree = {"type": "object", "properties": {"id": {"$ref": "#id"}}}
+        tree = described(USES, components={"schemas": {"Pet": pet, "Owner": owner}})
+        return loaded(tree | {"openapi": "3.1.0"})
+
+    assert list(compare_descriptions(pets("string"), pets("integer"))) == []
 
 
 def test_an_operation_reference_leads_elsewhere_as_well() -> None:

@@ -17,7 +17,7 @@ import msgspec
 
 from assent.api import PathItem
 from assent.document import DanglingReference, Description, Node
-from assent.document.sameness import leads_elsewhere
+from assent.document.sameness import refers_to_components_alone
 from assent.json import Json, at_pointer, walk
 from assent.schema import Schema
 
@@ -41,7 +41,6 @@ AMBIENT: Final = (
 SHARED: Final = ("parameters", "servers", "$ref")
 """Members of a Path Item Object that each of its operations inherits."""
 
-_INSIDE: Final = re.compile(rb"#/(?:components/schemas|definitions)/[^/\"'\s]+/")
 MARKS: Final = ("readOnly", "writeOnly")
 
 _DOLLARED: Final = re.compile(
@@ -56,11 +55,13 @@ _MOVING: Final = frozenset({b"id", b"anchor", b"dynamicAnchor"})
 
 
 def marks_of_named(description: Description) -> frozenset[str]:
-    """Which of `readOnly` and `writeOnly` named schemas are marked with; both where schemas may lie elsewhere."""
+    """Which of `readOnly` and `writeOnly` named schemas are marked with; both where references lead to others."""
     text = description.texts.get(description.root.document.uri)
-    if text is None or leads_elsewhere(text) or _INSIDE.search(text):
+    if text is None or not refers_to_components_alone(text):
         return frozenset(MARKS)
     match description.root.value:
+        case {"components": {"schemas": _}, "definitions": _}:
+            return frozenset(MARKS)
         case {"components": {"schemas": dict(named)}} | {"definitions": dict(named)}:
             return frozenset(
                 mark for mark in MARKS if any(isinstance(it, dict) and mark in it for it in named.values())

@@ -7,10 +7,19 @@ from typing import Final
 
 from assent.document.description import Description
 
-_AWAY: Final = rb"""["']?\s*:\s*["']?(?![#"'\s])"""
-_ELSEWHERE: Final = re.compile(rb"\$(?:ref|dynamicRef|recursiveRef)" + _AWAY)
-_OPERATION_ELSEWHERE: Final = re.compile(rb"operationRef" + _AWAY)
+_REFERENCE: Final = rb"""\$(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*["']?(?!["'\s])"""
+_ELSEWHERE: Final = (
+    re.compile(_REFERENCE + rb"(?!#)"),
+    re.compile(rb"""operationRef["']?\s*:\s*["']?(?![#"'\s])"""),
+)
 """A reference that leaves its document. The first pattern begins with one letter, which is found fast."""
+
+_KINDS: Final = (
+    rb"components/(?:schemas|responses|parameters|requestBodies|headers|examples|links|callbacks|pathItems|"
+    rb"securitySchemes|mediaTypes)|definitions|parameters|responses"
+)
+_UNNAMED: Final = re.compile(_REFERENCE + rb"(?!#/(?:" + _KINDS + rb""")/[^/%"'\s]+["'\s])""")
+"""A reference to anything but a whole component of its document: to a part of one, to a path, to an anchor."""
 
 _DOLLAR: Final = re.compile(rb"\\(?:u0024|x24|U00000024)")
 """A dollar sign written as an escape, which may begin the name of a reference."""
@@ -27,8 +36,12 @@ def same_text(old: Description, new: Description) -> bool:
 
 def leads_elsewhere(text: bytes) -> bool:
     """Whether a reference in the text may name something outside of it."""
-    return (
-        _DOLLAR.search(text) is not None
-        or _ELSEWHERE.search(text) is not None
-        or (b"operationRef" in text and _OPERATION_ELSEWHERE.search(text) is not None)
-    )
+    reference, of_link = _ELSEWHERE
+    if _DOLLAR.search(text) or reference.search(text):
+        return True
+    return b"operationRef" in text and of_link.search(text) is not None
+
+
+def refers_to_components_alone(text: bytes) -> bool:
+    """Whether every reference but those of links surely names a whole component of the text, no part of one."""
+    return not (_DOLLAR.search(text) or _UNNAMED.search(text))
