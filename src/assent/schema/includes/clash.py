@@ -86,6 +86,8 @@ class Branch:
     """Members that must be there."""
     finite: frozenset[Frozen] | None = None
     excluded: frozenset[Frozen] = frozenset()
+    barred: frozenset[Literal] = frozenset()
+    """Literals that nothing in the branch can follow, though nothing yet asks for the opposite."""
 
     def copy(self) -> Branch:
         return Branch(
@@ -99,6 +101,7 @@ class Branch:
             required=self.required,
             finite=self.finite,
             excluded=self.excluded,
+            barred=self.barred,
         )
 
 

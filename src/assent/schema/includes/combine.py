@@ -67,9 +67,9 @@ def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form |
     given = 0
     while todo:
         work, branch, since = todo.pop()
-        if since == given:  # nothing was left with the literal, so that without it nothing is asked
+        if since == given:  # nothing was left with the literal, so no way can take it; that is all to be known
             node, wanted = work.pop()
-            branch.seen[node] = wanted
+            branch.barred |= {(node, not wanted)}
         match _step(work, branch, goal, search):
             case None:
                 pass
@@ -261,8 +261,8 @@ class _Out(dict[Alternative, bool]):
         self._known: dict[Literal, bool] = {}
 
     def __missing__(self, way: Alternative) -> bool:
-        known, contradicted = self._known, False
-        for part in way:
+        known, contradicted = self._known, not self._branch.barred.isdisjoint(way)
+        for part in () if contradicted else way:
             held = known.get(part)
             if held is None:
                 held = known[part] = self._contradicts(part)
