@@ -261,3 +261,42 @@ def test_annotations_beside_a_reference_are_the_same_before_and_after_a_property
 def test_a_pool_without_schemas_is_forgotten() -> None:
     first = read({"type": "string"}, dialect="2020-12")
     assert first.pool is read(True, dialect="2020-12").pool
+
+
+CLOSED: Json = {"type": "object", "properties": {"a": True}, "additionalProperties": False}
+COUNTS: Json = {"required": ["c"], "additionalProperties": {"type": "integer"}}
+ANY: Json = {"allOf": [{"additionalProperties": True}]}
+OPEN: Json = {"type": "object", "properties": {"b": True}, "required": ["b"]}
+
+
+@pytest.mark.parametrize(
+    "union",
+    [
+        {"oneOf": [CLOSED, COUNTS]},
+        {"anyOf": [CLOSED, ANY]},
+        {
+            "allOf": [{"$ref": "#/$defs/union"}],
+            "$defs": {"union": {"oneOf": [CLOSED]}},
+            "properties": {"d": True},
+        },
+    ],
+    ids=["oneOf", "anyOf", "behind a reference"],
+)
+def test_nothing_is_unevaluated_beside_alternatives_that_evaluate_everything(union: dict[str, Any]) -> None:
+    pool = Pool()
+    alone = read(union, dialect="2020-12", pool=pool)
+    beside = read({**union, "unevaluatedProperties": False}, dialect="2020-12", pool=pool)
+    assert beside.node is alone.node
+    values: list[Json] = [{}, {"a": 1}, {"c": 1}, {"a": "x", "c": 1}, {"d": 1}]
+    for value in values:
+        assert accepts(beside, value) == accepts(alone, value)
+
+
+@pytest.mark.parametrize("union", ["oneOf", "anyOf"])
+def test_an_open_alternative_leaves_what_it_does_not_name_unevaluated(union: str) -> None:
+    pool = Pool()
+    alone = read({union: [CLOSED, OPEN]}, dialect="2020-12", pool=pool)
+    beside = read({union: [CLOSED, OPEN], "unevaluatedProperties": False}, dialect="2020-12", pool=pool)
+    assert beside.node is not alone.node
+    assert not accepts(beside, {"b": 1, "c": 1})
+    assert accepts(beside, {"b": 1})

@@ -99,6 +99,8 @@ def unevaluated_properties(schema: Schema, translate: Callable[[Schema], Node]) 
     if rest is pool.top:
         return pool.top
     found = grants(schema, translate, "unevaluatedProperties")
+    if _is_evaluated_whole(schema, found, translate):
+        return pool.top
     return _by_cases(
         schema,
         "unevaluatedProperties",
@@ -106,6 +108,27 @@ def unevaluated_properties(schema: Schema, translate: Callable[[Schema], Node]) 
         [grant for grant in found if grant.condition and grant.patterns],
         lambda held: _members_formula(pool, found, held, rest),
     )
+
+
+def _is_evaluated_whole(schema: Schema, found: list[Grant], translate: Callable[[Schema], Node]) -> bool:
+    """Whether some union beside the keyword evaluates every member in each of its alternatives.
+
+    A value that the schema takes follows one of them, so that nothing is left to refuse: the formula would say, once
+    for each property of each alternative, that one of them holds.
+    """
+    whole = {grant.condition for grant in found if grant.every}
+    todo, seen = [schema], {id(schema)}
+    while todo:
+        here = todo.pop()
+        for keyword in ("anyOf", "oneOf"):
+            union = here.keywords.get(keyword)
+            if union and all((translate(part),) in whole for part in union):
+                return True
+        for part, condition in _inner(here, translate):
+            if not condition and id(part) not in seen:
+                seen.add(id(part))
+                todo.append(part)
+    return False
 
 
 def unevaluated_items(schema: Schema, translate: Callable[[Schema], Node]) -> Node:
