@@ -25,8 +25,9 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     """
     if len(pairs) == 1 and not others:
         return [""]
-    own = [_shared(one, other) for one, other in pairs]
-    anywhere = Counter(feature for one, other in pairs for feature in _any(one, other))
+    said = [(tuple(features(one)), None if other is None else tuple(features(other))) for one, other in pairs]
+    own = [_shared(mine, theirs) for mine, theirs in said]
+    anywhere = Counter(it for mine, theirs in said for it in dict.fromkeys((*mine, *(theirs or ()))))
     anywhere.update(feature for schema in others for feature in dict.fromkeys(features(schema)))
     found = [next((it for it in mine if anywhere[it] == 1), "") or _whole(mine) for mine in own]
     met: Counter[str] = Counter()
@@ -37,16 +38,12 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     return found
 
 
-def _shared(one: Schema, other: Schema | None) -> list[str]:
-    mine = list(dict.fromkeys(features(one)))
-    if other is None:
+def _shared(said: Sequence[str], there: Sequence[str] | None) -> list[str]:
+    mine = list(dict.fromkeys(said))
+    if there is None:
         return mine
-    theirs = set(features(other))
+    theirs = set(there)
     return [it for it in mine if it in theirs] or mine
-
-
-def _any(one: Schema, other: Schema | None) -> dict[str, None]:
-    return dict.fromkeys((*features(one), *(features(other) if other is not None else ())))
 
 
 def _whole(said: Sequence[str]) -> str:

@@ -283,15 +283,19 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
             left = [
                 it for it in left if not _is_object(it)
             ]  # objects that nothing tells apart are not guessed at
+        alike: dict[object, list[Schema]] = {}
+        for it in left:
+            alike.setdefault(likeness(it), []).append(it)
+        taken: set[int] = set()
         for index, branch in enumerate(narrower):
-            if index in pairs or likeness(branch) is None:
+            if index in pairs or (said := likeness(branch)) is None:
                 continue
-            match = next(
-                (it for it in left if likeness(it) == likeness(branch) and not _apart(it, branch)), None
-            )
+            found = alike.get(said, ())
+            match = next((it for it in found if id(it) not in taken and not _apart(it, branch)), None)
             if match is not None:
                 pairs[index] = match
-                left.remove(match)
+                taken.add(id(match))
+        left = [it for it in left if id(it) not in taken]
     return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
 
 
@@ -329,7 +333,8 @@ def reference_name(schema: Schema) -> str | None:
 
 
 def _title(schema: Schema) -> object:
-    return schema.annotation("title")
+    title = schema.annotation("title")
+    return title if isinstance(title, str) else None
 
 
 def _tag(schema: Schema) -> object:
