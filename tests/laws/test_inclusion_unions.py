@@ -15,7 +15,8 @@ import jsonschema_rs
 import pytest
 
 from assent.json import Json
-from assent.schema import Pool, Proved, Refuted, includes, read
+from assent.schema import Pool, Proved, Refuted, Verdict, includes, read
+from assent.schema.includes import recursion
 
 TAGS = ("p", "q", "r", "s")
 OTHERS = ("a", "b", "c")
@@ -110,3 +111,23 @@ def test_every_verdict_on_tagged_unions_is_the_one_that_values_give(seed: int) -
         escaped = [it for it in UNIVERSE if inner.is_valid(it) and not outer.is_valid(it)]
         expected = Refuted if escaped else Proved
         assert isinstance(includes(wider, narrower), expected), (written, escaped[:1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_listed_values_give_the_same_one_by_one_as_in_sets(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(seed)
+    drawn = [draw_pair(random) for _ in range(30)]
+
+    def verdicts() -> list[Verdict]:
+        found = []
+        for written in drawn:
+            pool = Pool()
+            wider, narrower = (read(it, dialect="2020-12", pool=pool) for it in written)
+            found.append(includes(wider, narrower))
+        return found
+
+    one_by_one = verdicts()
+    monkeypatch.setattr(recursion, "MOST_TESTED", 0)
+    assert verdicts() == one_by_one

@@ -291,3 +291,16 @@ def test_every_witness_is_confirmed_by_the_validator() -> None:
 
 def test_answers_do_not_depend_on_the_run() -> None:
     assert ask(*THREE_BREAKS) == ask(*THREE_BREAKS)
+
+
+def test_an_alternative_within_another_never_holds_alone() -> None:
+    outer: Json = {"type": "object", "properties": {"a": {"const": 0}, "tag": {"enum": ["p", "s"]}}}
+    inner: Json = {
+        "type": "object",
+        "properties": {"a": {"const": 0}, "b": True, "tag": {"const": "s"}},
+        "required": ["tag"],
+    }
+    union: Json = {"oneOf": [outer, inner], "unevaluatedProperties": False}
+    assert isinstance(
+        ask({"not": {"required": ["tag"], "properties": {"tag": {"const": "s"}}}}, union), Proved
+    )

@@ -80,6 +80,8 @@ class Branch:
     """Atoms about members that hold and speak of more than one name."""
     narrow: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     """By name, what atoms that hold and speak of no other name ask of the member."""
+    asked: dict[str, list[Node]] = field(default_factory=dict)
+    """By name, what all of them ask, as far as that was looked up; another dictionary as soon as one more holds."""
     broken: dict[str, tuple[Literal, ...]] = field(default_factory=dict)
     """By name, what the value of a member must not follow; such members are there."""
     required: frozenset[str] = frozenset()
@@ -97,6 +99,7 @@ class Branch:
             taken=set(self.taken),
             wide=self.wide,
             narrow=dict(self.narrow),
+            asked=self.asked,
             broken=dict(self.broken),
             required=self.required,
             finite=self.finite,
@@ -107,8 +110,11 @@ class Branch:
 
 def asked_at(branch: Branch, name: str) -> list[Node]:
     """What atoms that hold in the branch ask of the member of the name."""
-    asked = [part for atom in branch.wide for part in members_at(atom, name)]
-    asked.extend(branch.narrow.get(name, ()))
+    asked = branch.asked.get(name)
+    if asked is None:
+        asked = [part for atom in branch.wide for part in members_at(atom, name)]
+        asked.extend(branch.narrow.get(name, ()))
+        branch.asked[name] = asked
     return asked
 
 
@@ -121,6 +127,7 @@ def hold(branch: Branch, node: Node) -> None:
 
 
 def _hold_members(branch: Branch, node: Members) -> None:
+    branch.asked = {}
     if len(node.named) == 1 and not node.patterned and isinstance(node.rest, Top):
         name, part = node.named[0]
         branch.narrow[name] = (*branch.narrow.get(name, ()), part)
@@ -256,8 +263,9 @@ def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
     if part.named and type(part.rest) is Top:
         name, asked = part.named[0]
         others = asked_at(branch, name)
-        if asked in others:
-            return True
+        for other in others:
+            if other is asked or type(other) is Bottom:
+                return True
         broken = branch.broken.get(name, ())
         search.spend()
         if not others and not broken and type(asked) is not Top:
@@ -296,40 +304,6 @@ def _no_other_member(part: Members, branch: Branch, search: Search) -> bool:
         if not isinstance(search.solve([*goal, (part.rest, False)]), Nothing):
             return False
     return True
-
-
-def contradicts(node: Node, branch: Branch, search: Search) -> bool:
-    """Whether the node surely excludes what holds in a branch about objects: by a member that must be there.
-
-    This is how branches of a tagged union exclude one another. False proves nothing.
-    """
-    parts = conjuncts(node)
-    if any(clashes((part, True), branch, search) for part in parts if isinstance(part, Types)):
-        return True
-    own = [part for part in parts if isinstance(part, Members)]
-    if not own:
-        return False
-    required = {part.name for part in parts if isinstance(part, Required)}
-    for name in sorted(required.union(branch.required, branch.broken)):
-        theirs = {(part, True) for atom in own for part in members_at(atom, name)}
-        ours = {(part, True) for part in asked_at(branch, name)}
-        search.spend()
-        goal = theirs | ours | set(branch.broken.get(name, ()))
-        if not theirs <= ours and isinstance(search.solve(goal), Nothing):
-            return True
-    return False
-
-
-def is_object_only(node: Node) -> bool:
-    """Whether the node says outright that its values are objects."""
-    return any(isinstance(part, Types) and part.names == {"object"} for part in conjuncts(node))
-
-
-def conjuncts(node: Node) -> tuple[Node, ...]:
-    """What a conjunction joins, through one turn of a recursion; the node itself if it joins nothing."""
-    if isinstance(node, Cycle) and node.body is not None:
-        node = node.body
-    return node.parts if isinstance(node, And) else (node,)
 
 
 def _cannot_break_item(part: Node, branch: Branch, search: Search) -> bool:

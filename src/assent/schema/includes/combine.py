@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from assent.records import dataclass
 from assent.schema.formats import Format, format_named
-from assent.schema.frozen import Frozen, sort_key, thaw
+from assent.schema.includes.apart import contradicts
 from assent.schema.includes.choices import Alternative, alternatives
 from assent.schema.includes.clash import (
     Branch,
     asked_at,
     beside,
     clashes,
-    contradicts,
     hold,
     subject,
     values_of_type,
 )
-from assent.schema.includes.evaluate import every, holds, negated
-from assent.schema.includes.forms import Constants, Form, Literal, gather
-from assent.schema.includes.outcomes import Nothing, Unknown, unknown
+from assent.schema.includes.forms import Form, Literal, gather
+from assent.schema.includes.listed import constants
+from assent.schema.includes.outcomes import Nothing, Unknown
 from assent.schema.includes.search import Search
 from assent.schema.nodes import (
     And,
@@ -39,7 +37,6 @@ from assent.schema.nodes import (
     Node,
     Not,
     OneOfValues,
-    Opaque,
     Or,
     Top,
     Types,
@@ -67,9 +64,12 @@ def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form |
     given = 0
     while todo:
         work, branch, since = todo.pop()
-        if since == given:  # nothing was left with the literal, so no way can take it; that is all to be known
+        if (
+            since == given
+        ):  # nothing was left with the literal, so no way can take it; that is all to be known
             node, wanted = work.pop()
-            branch.barred |= {(node, not wanted)}
+            if not _bar((node, not wanted), work, branch):
+                continue
         match _step(work, branch, goal, search):
             case None:
                 pass
@@ -83,20 +83,37 @@ def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form |
                 yield form
 
 
+def _bar(literal: Literal, work: list[Literal], branch: Branch) -> bool:
+    """Strike the ways that would take a literal of which nothing is left; False: a choice has no way left.
+
+    What is left without choice goes to `work`. Nothing more is settled by that, so no other way needs a look.
+    """
+    branch.barred |= {literal}
+    splits, branch.splits = branch.splits, []
+    for choice, ways in splits:
+        left = [way for way in ways if literal not in way]
+        if not left:
+            return False
+        if len(left) == 1:
+            work.extend(left[0])
+        else:
+            branch.splits.append((choice, left))
+    return True
+
+
 def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: Search) -> _Step:
     """Settle what leaves no choice; then a form, or the alternatives of the choice to take next."""
-    while True:
+    news = bool(work)
+    while work:
         if not _absorb(work, branch, search):
             return None
         if branch.finite is not None:
-            return _constants(goal, branch, search)
+            return constants(goal, branch, search)
         if not _narrow(work, branch, search):
             return None
-        if not work:
-            break
-    if branch.splits and branch.type == "object" and _has_impossible_member(branch, search):
+    if news and branch.splits and branch.type == "object" and _has_impossible_member(branch, search):
         return None
-    if len(branch.splits) > 1 and branch.type == "object":
+    if news and len(branch.splits) > 1 and branch.type == "object":
         _drop_implied(branch, search)
     if not branch.splits:
         settled = {node: wanted for node, wanted in branch.seen.items() if node not in branch.taken}
@@ -238,8 +255,8 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     splits, branch.splits = branch.splits, []
     out = _Out(branch, search)  # many choices share their ways
     for literal, ways in splits:
-        if type(literal[0]) is ExactlyOne and not literal[1]:
-            ways = beside(literal[0], branch, search) or ways
+        if type(literal[0]) is ExactlyOne:
+            ways = _told(literal, ways, branch, search)
         if _is_taken(ways, branch):
             continue
         left = [way for way in ways if not out[way]]
@@ -252,6 +269,16 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
     return True
 
 
+def _told(literal: Literal, ways: list[Alternative], branch: Branch, search: Search) -> list[Alternative]:
+    """The ways that are left for exactly one part to hold, or for another number of them, where one is known to."""
+    node, wanted = literal
+    assert isinstance(node, ExactlyOne)
+    if wanted:
+        return next(([way] for way in ways if branch.seen.get(way[0][0])), ways)
+    others = beside(node, branch, search)
+    return ways if others is None else others
+
+
 class _Out(dict[Alternative, bool]):
     """Whether some literal of an alternative surely contradicts what is settled, found out once."""
 
@@ -261,7 +288,8 @@ class _Out(dict[Alternative, bool]):
         self._known: dict[Literal, bool] = {}
 
     def __missing__(self, way: Alternative) -> bool:
-        known, contradicted = self._known, not self._branch.barred.isdisjoint(way)
+        known, barred = self._known, self._branch.barred
+        contradicted = not barred.isdisjoint(way) or self._is_settled_otherwise(way)
         for part in () if contradicted else way:
             held = known.get(part)
             if held is None:
@@ -271,6 +299,13 @@ class _Out(dict[Alternative, bool]):
                 break
         self[way] = contradicted
         return contradicted
+
+    def _is_settled_otherwise(self, way: Alternative) -> bool:
+        seen = self._branch.seen
+        for node, wanted in way:  # noqa: SIM110 - a loop runs faster
+            if seen.get(node, wanted) is not wanted:
+                return True
+        return False
 
     def _contradicts(self, part: Literal) -> bool:
         """At a glance, or as alternatives of a tagged union contradict one another."""
@@ -302,79 +337,6 @@ def _is_taken(ways: Sequence[Alternative], branch: Branch) -> bool:
 
 
 _FIXED: Final = (Top, Bottom)
-
-
-@lru_cache(4096)
-def _in_order(values: frozenset[Frozen]) -> tuple[Frozen, ...]:
-    return tuple(sorted(values, key=sort_key))
-
-
-def _constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Form | Unknown | None:
-    """The finitely many values left, each tested against the whole goal."""
-    assert branch.finite is not None
-    left = branch.finite - branch.excluded
-    known = _left_by_choices(left, branch)
-    if known is not None:
-        search.spend(len(left))
-        return Constants(values=tuple(map(thaw, _in_order(known))), type=branch.type) if known else None
-    held, doubtful = [], False
-    for frozen in _in_order(left):
-        search.spend()
-        value = thaw(frozen)
-        truth = every(
-            truth if wanted else negated(truth)
-            for truth, wanted in ((holds(node, value, search.follows), wanted) for node, wanted in goal)
-        )
-        if truth:
-            held.append(value)
-        doubtful = doubtful or truth is None
-    if not held and doubtful:
-        return _untestable(branch)
-    return Constants(values=tuple(held), type=branch.type) if held else None
-
-
-def _left_by_choices(values: frozenset[Frozen], branch: Branch) -> frozenset[Frozen] | None:
-    """Those of the values that the branch leaves, where nothing in it but lists of values and types tells them apart."""
-    for node in branch.seen:
-        if type(node) not in _ABOUT_VALUES and subject(node) in (None, branch.type):
-            return None
-    for (node, wanted), _ in branch.splits:
-        held = _among(values, node, branch.type)
-        if held is None:
-            return None
-        values = held if wanted else values - held
-    return values
-
-
-_ABOUT_VALUES: Final = frozenset([Top, Bottom, Not, And, Or, Cycle, Types, OneOfValues])
-"""Nodes that leave nothing to be tested once lists of values and choices have been heeded."""
-
-
-def _among(values: frozenset[Frozen], node: Node, type: str) -> frozenset[Frozen] | None:
-    """Those of the values, all of one type, that are in the node's set, where lists and types alone tell it."""
-    match node:
-        case OneOfValues():
-            return values & node.values
-        case Types() if type != "number":
-            return values if type in node.names else frozenset()
-        case Not():
-            held = _among(values, node.part, type)
-            return None if held is None else values - held
-        case And() | Or():
-            several = [_among(values, part, type) for part in node.parts]
-            known = [it for it in several if it is not None]
-            if len(known) < len(several):
-                return None
-            return (frozenset.intersection if isinstance(node, And) else frozenset.union)(*known)
-        case _:
-            return values if subject(node) not in (None, type) else None
-
-
-def _untestable(branch: Branch) -> Unknown:
-    for node in branch.seen:
-        if isinstance(node, Opaque):
-            return unknown(node.construct, node.why, node.where)
-    return unknown("enum", "nobody can tell whether one of its values is allowed")
 
 
 def _has_impossible_member(branch: Branch, search: Search) -> bool:

@@ -7,16 +7,17 @@ fixed point). Answers that lean on this are kept as tentative until the goal the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final, TypeAlias
 
 from assent.records import dataclass, field
-from assent.schema.frozen import freeze
+from assent.schema.frozen import Frozen, freeze, thaw
 from assent.schema.includes import arrays, numbers, objects, strings
-from assent.schema.includes.clash import Branch, conjuncts, contradicts, hold, is_object_only
+from assent.schema.includes.apart import asked_of, conjuncts, contradicts, is_object_only, told_apart
+from assent.schema.includes.clash import Branch, hold, values_of_type
 from assent.schema.includes.combine import forms
-from assent.schema.includes.evaluate import FormatTest, annotated
+from assent.schema.includes.evaluate import FormatTest, annotated, holds
 from assent.schema.includes.forms import (
     ArrayForm,
     Constants,
@@ -28,6 +29,7 @@ from assent.schema.includes.forms import (
     StringForm,
     Veiled,
 )
+from assent.schema.includes.listed import in_order
 from assent.schema.includes.outcomes import (
     NOTHING,
     Doubt,
@@ -39,12 +41,15 @@ from assent.schema.includes.outcomes import (
     neither,
     unknown,
 )
-from assent.schema.nodes import ExactlyOne, Node, Not, Pool, Types
+from assent.schema.nodes import Bottom, ExactlyOne, Node, Not, OneOfValues, Pool, Types
 
 Goal: TypeAlias = frozenset[Literal]
 
 DEEPEST = 60
 """Goals within goals; below, the answer is not known. A bound on Python's stack as well."""
+
+MOST_TESTED = 32
+"""Values that are tested one by one where a goal lists all there may be; of more, sets are made."""
 
 SMALLEST_FIRST = ("string", "number", "boolean", "null", "object", "array")
 """The order in which JSON types are tried, so that witnesses are short."""
@@ -59,6 +64,7 @@ class Solver:
     left: int = 0
     known: dict[Goal, Outcome] = field(default_factory=dict, repr=False)
     overlapping: dict[ExactlyOne, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
+    meetings: dict[tuple[Node, Node], bool] = field(default_factory=dict, repr=False)
     asserts_formats: bool = False
     depth: int = 0
     _path: dict[Goal, int] = field(default_factory=dict, repr=False)
@@ -137,6 +143,11 @@ class Solver:
         del self._tentative[mark:]
 
     def _search(self, goal: Goal) -> Outcome:
+        listed = _listed(goal)
+        if listed is not None and len(listed) <= MOST_TESTED:
+            answer = self._tested(goal, listed)
+            if answer is not None:
+                return answer
         doubts: list[Unknown] = []
         ordered = sorted(goal, key=lambda literal: (literal[0].number, literal[1]))
         types = _types_left(goal)
@@ -151,6 +162,23 @@ class Solver:
                 if isinstance(outcome, Unknown):
                     doubts.append(outcome)
         return neither(doubts)
+
+    def _tested(self, goal: Goal, listed: frozenset[Frozen]) -> Outcome | None:
+        """The first of the listed values that follows every literal, in the order of forms; None: nobody can tell."""
+        for type in SMALLEST_FIRST:
+            for frozen in in_order(values_of_type(listed, type)):
+                self.spend()
+                value = thaw(frozen)
+                doubtful = False
+                for node, wanted in goal:
+                    truth = holds(node, value, self.follows)
+                    if truth is None:
+                        doubtful = True
+                    elif truth is not wanted:
+                        break
+                else:
+                    return None if doubtful else Found(value)
+        return NOTHING
 
     def value_of(self, form: Form) -> Outcome:
         """Some value of a normal form."""
@@ -187,11 +215,12 @@ class Solver:
                 left=self.left,
                 known=self.known,
                 overlapping=self.overlapping,
+                meetings=self.meetings,
                 asserts_formats=self.asserts_formats,
                 depth=self.depth + len(self._path),
             )
             try:
-                pairs = frozenset(pair for pair in sorted(every) if aside.meet(node.parts, pair))
+                pairs = frozenset(aside.meeting(node.parts))
             except (OutOfBudget, RecursionError):
                 del self.overlapping[node]
                 raise
@@ -200,16 +229,33 @@ class Solver:
             self.overlapping[node] = pairs
         return pairs
 
-    def meet(self, parts: tuple[Node, ...], pair: tuple[int, int]) -> bool:
-        """Whether two of the parts may hold for one value; for objects, as far as a look can tell."""
-        one, other = parts[pair[0]], parts[pair[1]]
-        if is_object_only(one) and is_object_only(other):
-            branch = Branch(type="object")
-            for part in conjuncts(one):
-                branch.seen[part] = True
-                hold(branch, part)
+    def meeting(self, parts: tuple[Node, ...]) -> Iterator[tuple[int, int]]:
+        """The pairs of parts that may hold for one value; for objects, as far as a look can tell."""
+        for i, one in enumerate(parts):
+            branch = _branch_of(one) if is_object_only(one) else None
+            for j in range(i + 1, len(parts)):
+                pair = one, parts[j]
+                met = self.meetings.get(pair)
+                if met is None:
+                    met = self.meetings[pair] = self._meet(one, parts[j], branch)
+                if met:
+                    yield i, j
+
+    def _meet(self, one: Node, other: Node, branch: Branch | None) -> bool:
+        if branch is not None and is_object_only(other):
+            if told_apart(asked_of(one, self.pool), asked_of(other, self.pool)):
+                return False
             return not contradicts(other, branch, self)
         return not isinstance(self.solve([(one, True), (other, True)]), Nothing)
+
+
+def _branch_of(node: Node) -> Branch:
+    """What holds for an object where the node does, at a glance."""
+    branch = Branch(type="object")
+    for part in conjuncts(node):
+        branch.seen[part] = True
+        hold(branch, part)
+    return branch
 
 
 def _types_left(goal: Goal) -> frozenset[str]:
@@ -221,6 +267,19 @@ def _types_left(goal: Goal) -> frozenset[str]:
                 if type(part) is Types:
                     left &= part.names if "integer" not in part.names else part.names | {"number"}
     return left
+
+
+def _listed(goal: Goal) -> frozenset[Frozen] | None:
+    """The only values that the literals leave, as far as they list any outright; None if they list none."""
+    values: frozenset[Frozen] | None = None
+    for node, wanted in goal:
+        if wanted:
+            for part in conjuncts(node):
+                if type(part) is OneOfValues:
+                    values = part.values if values is None else values & part.values
+                elif type(part) is Bottom:
+                    return frozenset()
+    return values
 
 
 _ALL_TYPES: Final = frozenset(SMALLEST_FIRST)
