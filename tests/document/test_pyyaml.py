@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+PETSTORE = Path(__file__).parents[2] / "specs" / "petstore" / "petstore-3.1.yaml"
 OURS = "from assent.document.pyyaml import import_yaml; import_yaml()\n"
 LOOK = """
 import copy, pickle, re, sys, yaml
@@ -37,3 +39,16 @@ def test_whoever_uses_it_beside_us_gets_what_it_always_gives() -> None:
 def test_it_can_be_imported_before_and_after(code: str) -> None:
     check = "import yaml, yaml.cyaml; print(yaml.cyaml.CParser('a').check_event(), type(yaml.reader.Reader.NON_PRINTABLE).__name__)"
     assert said(code + check) == ("True Later\n" if code == OURS else "True Pattern\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"from assent.document import load; load({str(PETSTORE)!r})\n",
+        "from assent.document import write; write({'openapi': '3.1.0'}, format='yaml')\n",
+    ],
+    ids=["reading", "writing"],
+)
+def test_it_is_what_reads_and_writes_descriptions(code: str) -> None:
+    look = "import sys; print(type(sys.modules['yaml.reader'].Reader.NON_PRINTABLE).__name__)"
+    assert said(code + look) == "Later\n"

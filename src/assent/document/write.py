@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
+from assent.document.pyyaml import import_yaml
 from assent.document.yaml_scalars import plain
 from assent.json import Json
 
@@ -15,6 +16,7 @@ def write(tree: Json, *, format: Literal["json", "yaml"]) -> str:
     """The text of a tree, its members in their order, values that are shared written out each time."""
     if format == "json":
         return json.dumps(tree, indent=2, ensure_ascii=False, check_circular=False) + "\n"
+    import_yaml()
     import yaml
 
     return str(yaml.dump(tree, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=1 << 20))
