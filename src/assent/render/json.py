@@ -13,7 +13,8 @@ from assent.findings import Report, report_json
 from assent.json import Json
 from assent.render.options import Options
 
-_SPELLED: Final = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPELLED: Final = "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+"""A pattern, compiled where a report has unusual characters at all: that takes as long as writing a short one."""
 _NEVER_SPELLED: Final = bytes(range(0x7F))
 _CONTAINERS: Final = frozenset({dict, list, tuple})
 _KINDS: Final = _CONTAINERS | {str, int, bool, float, type(None)}
@@ -35,7 +36,7 @@ def written(tree: Json) -> str:
     except msgspec.DecodeError:  # it takes no lone surrogates
         return _spelled(json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
     unusual = text.translate(None, _NEVER_SPELLED).decode()
-    return (_spelled(text.decode()) if _SPELLED.search(unusual) else text.decode()) + "\n"
+    return (_spelled(text.decode()) if unusual and re.search(_SPELLED, unusual) else text.decode()) + "\n"
 
 
 def _compact(tree: Json) -> bytes:
@@ -69,4 +70,4 @@ def _is_plain(tree: Json) -> bool:
 
 
 def _spelled(text: str) -> str:
-    return _SPELLED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(_SPELLED, lambda found: f"\\u{ord(found[0]):04x}", text)
