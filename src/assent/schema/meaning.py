@@ -8,7 +8,7 @@ equal class and equal set of classes mean equal unfoldings, whatever the names a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from assent.schema.frozen import exact
@@ -40,17 +40,25 @@ Translate: TypeAlias = Callable[[Schema], Node]
 
 def understand(root: Schema) -> Node:
     """The node of the schema; that of every schema it reaches becomes known as well."""
+    if not references(root):
+        return _known(root)
     for group in _groups(root):
         if len(group) == 1 and not _leads_to_itself(group[0]):
-            unit = group[0]
-            unit.meaning = _formula(unit, lambda part: _remembered(part, None))
+            _known(group[0])
         else:
             _bind_cycles(group)
     assert root.meaning is not None
     return root.meaning
 
 
-def _remembered(schema: Schema, within: dict[int, Node] | None) -> Node:
+def _known(schema: Schema) -> Node:
+    """The node of a schema whose references all lead to schemas with a node; kept on the schema."""
+    if schema.meaning is None:
+        schema.meaning = _formula(schema, _known)
+    return schema.meaning
+
+
+def _remembered(schema: Schema, within: dict[int, Node]) -> Node:
     """The node of a part, kept on the part; `within` gives the nodes of the group being bound."""
     if schema.meaning is None:
         schema.meaning = _formula(schema, lambda part: _remembered(part, within), within)
@@ -64,6 +72,8 @@ def _formula(schema: Schema, translate: Translate, within: dict[int, Node] | Non
     held = schema.keywords
     if not held and not schema.troubles:
         return pool.top
+    if len(held) == 1 and "type" in held and not schema.troubles:
+        return _types(pool, held["type"])  # as most leaves
     atoms: list[Node] = [
         pool.opaque(trouble.construct, trouble.text, why=trouble.why, where=str(trouble.at))
         for trouble in schema.troubles
@@ -86,14 +96,18 @@ def _formula(schema: Schema, translate: Translate, within: dict[int, Node] | Non
 def _values(schema: Schema) -> Iterator[Node]:
     held, pool = schema.keywords, schema.pool
     if "type" in held:
-        names = frozenset(held["type"])
-        yield pool.make(Types, names - {"integer"} if "number" in names else names)
+        yield _types(pool, held["type"])
     if "const" in held:
         yield pool.values([held["const"]])
     if "enum" in held:
         yield pool.values(held["enum"])
     if "format" in held:
         yield pool.make(Formatted, held["format"])
+
+
+def _types(pool: Pool, written: Iterable[str]) -> Types:
+    names = frozenset(written)
+    return pool.make(Types, names - {"integer"} if "number" in names else names)
 
 
 def _numbers(schema: Schema) -> Iterator[Node]:
@@ -140,9 +154,12 @@ def _arrays(schema: Schema, translate: Translate) -> Iterator[Node]:
         yield unevaluated_items(schema, translate)
 
 
+_NAMING: Final = frozenset({"properties", "patternProperties", "additionalProperties"})
+
+
 def _objects(schema: Schema, translate: Translate) -> Iterator[Node]:
     held, pool = schema.keywords, schema.pool
-    if any(k in held for k in ("properties", "patternProperties", "additionalProperties")):
+    if not _NAMING.isdisjoint(held):
         rest = translate(held["additionalProperties"]) if "additionalProperties" in held else pool.top
         named = {name: translate(part) for name, part in held.get("properties", {}).items()}
         patterned = {name: translate(part) for name, part in held.get("patternProperties", {}).items()}

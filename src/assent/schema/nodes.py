@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
 from assent.json import Json
@@ -255,6 +256,7 @@ ABOUT: dict[type[Any], str] = {
 """The JSON type that an atom speaks of; sizes carry theirs as a field."""
 
 _N = TypeVar("_N", bound=Node)
+_number = attrgetter("number")
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -273,6 +275,8 @@ class Pool:
     """Documents by the `resolve` they came from; see `library`."""
     findings: dict[object, Any] = field(default_factory=dict, repr=False)
     """What the solver and the validators keep between questions, each under its own key."""
+    _top: Top | None = field(default=None, repr=False)
+    _bottom: Bottom | None = field(default=None, repr=False)
 
     def make(self, kind: type[_N], *fields: Hashable) -> _N:
         """The one node of this kind with these fields."""
@@ -285,27 +289,29 @@ class Pool:
     @property
     def top(self) -> Top:
         """Every value."""
-        return self.make(Top)
+        if self._top is None:
+            self._top = self.make(Top)
+        return self._top
 
     @property
     def bottom(self) -> Bottom:
         """No value."""
-        return self.make(Bottom)
+        if self._bottom is None:
+            self._bottom = self.make(Bottom)
+        return self._bottom
 
     def conjunction(self, nodes: Iterable[Node]) -> Node:
         """All of them, flat, without repetition; `Bottom` where one part contradicts another outright."""
         parts: dict[Node, None] = {}
-        for node in nodes:
-            match node:
-                case And():
-                    parts.update(dict.fromkeys(node.parts))
-                case Top():
-                    pass
-                case Bottom():
-                    return node
-                case _:
-                    parts[node] = None
-        if any(isinstance(part, Not) and part.part in parts for part in parts):
+        for node in nodes:  # by the types themselves: every schema's formula comes through here
+            kind = type(node)
+            if kind is And:
+                parts.update(dict.fromkeys(node.parts))  # type: ignore[union-attr]  # it is one
+            elif kind is Bottom:
+                return node
+            elif kind is not Top:
+                parts[node] = None
+        if len(parts) > 1 and any(type(part) is Not and part.part in parts for part in parts):
             return self.bottom
         return self._joined(And, parts) if parts else self.top
 
@@ -327,7 +333,7 @@ class Pool:
         return self._joined(Or, parts) if parts else self.bottom
 
     def _joined(self, kind: type[And | Or], parts: Iterable[Node]) -> Node:
-        ordered = tuple(sorted(parts, key=lambda node: node.number))
+        ordered = tuple(sorted(parts, key=_number))
         return ordered[0] if len(ordered) == 1 else self.make(kind, ordered)
 
     def exactly_one(self, nodes: Iterable[Node]) -> Node:
@@ -337,7 +343,7 @@ class Pool:
             return self.bottom
         if len(parts) == 1:
             return parts[0]
-        return self.make(ExactlyOne, tuple(sorted(parts, key=lambda node: node.number)))
+        return self.make(ExactlyOne, tuple(sorted(parts, key=_number)))
 
     def negation(self, node: Node) -> Node:
         """Everything else."""
