@@ -175,6 +175,8 @@ def _flow_words(before: SecurityScheme, after: SecurityScheme) -> Iterator[tuple
         if other is None:
             yield False, f"The flow `{name}` is gone"
             continue
+        if flow == other:
+            continue
         if gone := sorted(flow.scopes - other.scopes):
             yield False, f"The flow `{name}` no longer gives {_quoted(gone)}"
         if replace(flow, scopes=other.scopes) != other:

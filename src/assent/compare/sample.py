@@ -25,8 +25,7 @@ from assent.api.security import SchemeKind
 from assent.compare.servers import ANY
 from assent.json import Json
 from assent.records import dataclass, field
-from assent.schema.values import Unsatisfiable, one
-from assent.schema.violations import accepts
+from assent.schema.values import Unsatisfiable, fits, one
 from assent.wire import Request, Response as Answer
 from assent.wire.bodies import write_body
 from assent.wire.media import parse_media_type
@@ -250,7 +249,7 @@ def _valid(use: SchemaUse | None, examples: Iterable[Example]) -> Json:
     Raises: Unsatisfiable if the schema has no value, or none that can be found.
     """
     for example in examples:
-        if example.value is not None and (use is None or accepts(use.schema, example.value.value)):
+        if example.value is not None and (use is None or fits(use.schema, example.value.value)):
             return example.value.value
     return smallest(use) if use is not None else "x"
 

@@ -30,6 +30,8 @@ def base_paths(servers: Iterable[Server]) -> list[str]:
 
 def no_longer_served(operation: Operation, successor: Operation) -> list[str]:
     """The operation's addresses at which its successor is not served, whichever part of them is written as its path."""
+    if _served_alike(operation, successor):
+        return []
     after = [f"{url}{template(successor.path)}" for url in addresses(successor.servers)]
     return [
         url for url in addresses(operation.servers) if not served(f"{url}{template(operation.path)}", after)
@@ -38,8 +40,16 @@ def no_longer_served(operation: Operation, successor: Operation) -> list[str]:
 
 def same_base_path(old: Operation, new: Operation) -> bool:
     """Whether the operation is still served below one of its old base paths, wherever its path begins."""
+    if _served_alike(old, new):
+        return True
     after = [f"{base}{template(new.path)}" for base in base_paths(new.servers)]
     return any(served(f"{base}{template(old.path)}", after) for base in base_paths(old.servers))
+
+
+def _served_alike(one: Operation, other: Operation) -> bool:
+    """Whether path and servers are written the same, as nearly always."""
+    written = [[(it.url, it.variables) for it in each.servers] for each in (one, other)]
+    return one.path == other.path and bool(one.servers) and written[0] == written[1]
 
 
 def served(address: str, among: Sequence[str]) -> bool:

@@ -56,6 +56,7 @@ def asked(kind: str) -> tuple[Asked, ...]:
     )
 
 
+@cache
 def named(kind: str, id: str) -> Rule:
     """The rule of one folder with that id; no other is loaded."""
     module = importlib.import_module(f"{__name__}.{kind}.{id.replace('-', '_')}")
