@@ -110,7 +110,8 @@ class Decider:
         self.plain = Rewriting(side, Role.PLAIN, marked=marked)
         sender = Role.SENDER if tolerant else Role.PLAIN
         self.sent = Rewriting(side, sender, marked=marked, beside=self.plain)
-        reader = Role.READER if tolerant and receiver == "old" else Role.PLAIN
+        self._tolerant = tolerant and receiver == "old"
+        reader = Role.READER if self._tolerant else Role.PLAIN
         self.read = Rewriting(side, reader, marked=marked, beside=self.plain)
         self.joined = Joined()
         self._partial: set[tuple[int, int]] = set()
@@ -127,7 +128,7 @@ class Decider:
         unsent, unread = self.plain.hidden(narrower), self.plain.hidden(wider)
         hidden = unsent | unread
         found = Found(edges=[it for it in edges(narrower, wider, self.joined) if it.step[1] not in hidden])
-        alike = likeness(narrower, wider, found.edges)
+        alike = likeness(narrower, wider, found.edges, tolerant=self._tolerant)
         if (
             unsent != unread
             or alike is Likeness.DIFFERENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -210,19 +210,36 @@ COUNTING = frozenset(
 )
 """Keywords that look at properties by other means than their names."""
 
+CLOSING: Final = frozenset(["additionalProperties"])
 
-def likeness(narrower: Schema, wider: Schema, given: list[Edge]) -> Likeness:
+
+def likeness(narrower: Schema, wider: Schema, given: list[Edge], *, tolerant: bool) -> Likeness:
     """How much both say the same, at a glance: DIFFERENT is not a verdict.
 
-    OTHER_NAMES: only the names of properties differ, and nothing looks at properties that are not named.
+    OTHER_NAMES: only the names of properties differ, and nothing looks at properties that are not named, or nothing
+    that a sender may send: both are closed, and the wider names what the narrower does or is `tolerant` of the rest.
     """
     if _all_same(narrower, wider, given, names=True):
         return Likeness.SAME
-    members = (*conjuncts(narrower), *conjuncts(wider))
-    counted = any(COUNTING & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
+    before, after = conjuncts(narrower), conjuncts(wider)
+    members = (*before, *after)
+    looking = COUNTING - CLOSING if _closed_alike(before, after, tolerant=tolerant) else COUNTING
+    counted = any(looking & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
     if not counted and _all_same(narrower, wider, given, names=False):
         return Likeness.OTHER_NAMES
     return Likeness.DIFFERENT
+
+
+def _closed_alike(before: Sequence[Schema], after: Sequence[Schema], *, tolerant: bool) -> bool:
+    """Whether each is one schema without further properties, and none that may come is unknown to the reader."""
+    if len(before) != 1 or len(after) != 1:
+        return False
+    (one,), (other,) = before, after
+    closed = all(
+        (more := it.keywords.get("additionalProperties")) is not None and more.never for it in (one, other)
+    )
+    known: Collection[str] = other.keywords.get("properties", ())
+    return closed and (tolerant or all(name in known for name in one.keywords.get("properties", ())))
 
 
 def _names_demands(member: Schema) -> bool:
