@@ -157,7 +157,7 @@ class Decider:
     def sent_to(self, sender: Schema, wider: Schema) -> Schema:
         """What the sender sends. One that names no property at all sends none that only the reader names."""
         sent = self.sent(sender)
-        if not self.options.tolerant or names(sender) or _maps(sender):
+        if not self.options.tolerant or names(sender) - self.plain.hidden(sender) or _maps(sender):
             return sent
         unnamed = names(wider)
         return self._without(sent, unnamed) if unnamed else sent

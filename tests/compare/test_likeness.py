@@ -1,0 +1,60 @@
+"""What two schemas have in common at a glance is what the decision finds, wherever only names of properties differ."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+
+from assent.api import Side
+from assent.compare import decide
+from assent.compare.change import Options, Profile
+from assent.compare.decide import Decider, Found
+from assent.compare.positions import Likeness, likeness
+from assent.findings import Age
+from assent.schema import Pool, read
+
+NAMES = ("a", "b", "c")
+SETS = [names for size in range(4) for names in combinations(NAMES, size)]
+
+
+def closed(names: tuple[str, ...], required: tuple[str, ...], more: object) -> dict[str, Any]:
+    properties = {name: {"type": "string", "readOnly": name == "c"} for name in names}
+    further = {} if more is None else {"additionalProperties": more}
+    return {"type": "object", "properties": properties, "required": list(required), **further}
+
+
+def told(found: Found) -> tuple[object, ...]:
+    return (
+        [(it.violation.keyword, it.violation.message, it.value) for it in found.causes],
+        [(it.construct, it.why) for it in found.doubts],
+        [it.keyword for it in found.loosened],
+        found.lost,
+        found.gained,
+    )
+
+
+@pytest.mark.parametrize("profile", ["wire", "strict"])
+@pytest.mark.parametrize("receiver", ["old", "new"])
+@pytest.mark.parametrize("side", list(Side))
+def test_what_differs_in_names_alone_is_decided_as_if_nobody_had_looked(
+    side: Side, receiver: Age, profile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glances = 0
+    for (before, after), required, more in product(
+        product(SETS, SETS), ((), ("a",)), (None, False, True, {"type": "string"})
+    ):
+        pool = Pool()
+        narrower, wider = (
+            read(closed(names, required, more), dialect="openapi-3.0", pool=pool) for names in (before, after)
+        )
+        options = Options(profile=Profile(profile))
+        quick = Decider(side, receiver, options, frozenset()).found(narrower, wider)
+        alike = likeness(narrower, wider, quick.edges, tolerant=False)
+        glances += alike is Likeness.OTHER_NAMES and more is False
+        with monkeypatch.context() as patched:
+            patched.setattr(decide, "likeness", lambda *_, **__: Likeness.DIFFERENT)
+            slow = Decider(side, receiver, options, frozenset()).found(narrower, wider)
+        assert told(quick) == told(slow), (before, after, required, more)
+    assert glances > 10
