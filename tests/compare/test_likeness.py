@@ -9,10 +9,10 @@ import pytest
 
 from assent.api import Side
 from assent.compare import decide
-from assent.compare.change import Options, Profile
+from assent.compare.change import Options
 from assent.compare.decide import Decider, Found
 from assent.compare.positions import Likeness, likeness
-from assent.findings import Age
+from assent.findings import Age, Profile
 from assent.schema import Pool, read
 
 NAMES = ("a", "b", "c")
