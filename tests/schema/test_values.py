@@ -14,8 +14,8 @@ from hypothesis.strategies import DataObject, data
 from tests.counting import calls
 
 from assent.errors import UsageError
-from assent.json import Json
-from assent.schema import read
+from assent.json import Json, canonical
+from assent.schema import Pool, read
 from assent.schema.formats import follows
 from assent.schema.model import Schema
 from assent.schema.values import (
@@ -423,3 +423,21 @@ def test_hypothesis_is_imported_only_for_strategies() -> None:
         "one(s), list(edges(s)), draw(s, random.Random(1)); sys.exit('hypothesis' in sys.modules)"
     )
     assert run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("said", [None, "", 3, "r", [1], {}])
+@pytest.mark.parametrize(
+    "types", ["string", "integer", "number", "boolean", "null", ["string", "null"], "array", None]
+)
+@pytest.mark.parametrize("beside", [{}, {"prefixItems": [{"type": "string", "default": "x"}]}])
+def test_what_is_told_at_a_glance_is_what_a_plan_ends_with(
+    beside: dict[str, Json], types: Json, said: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree: dict[str, Json] = {**beside, "default": said}
+    if types is not None:
+        tree["type"] = types
+    for keywords in (tree, {key: value for key, value in tree.items() if key != "default"}):
+        quick = one(read(keywords, dialect="2020-12", pool=Pool()))
+        with monkeypatch.context() as patched:
+            patched.setattr("assent.schema.values.whole._SMALLEST", {})
+            assert canonical(one(read(keywords, dialect="2020-12", pool=Pool()))) == canonical(quick)

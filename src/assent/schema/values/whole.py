@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
+from typing import Final
 
 from assent.errors import AssentError
 from assent.json import Json
@@ -16,7 +17,7 @@ from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Doubt
 from assent.schema.model import Schema
 from assent.schema.values.choices import READABLE, TYPICAL, Chances, Run, Seeded, Shape, Simplest, copied
-from assent.schema.values.hints import hints_of
+from assent.schema.values.hints import given_values, hints_of
 from assent.schema.values.plans import Plan, Plans, plans_for
 
 ATTEMPTS = 6
@@ -112,11 +113,27 @@ def draw(schema: Schema, random: Random, *, shape: Shape = TYPICAL, formats: For
     return drawn(schema, Seeded(random), shape=shape, formats=formats)
 
 
+_TELLING: Final = frozenset({"type", "prefixItems"})
+"""Schemas with no other keywords need no plan, if they let scalars through."""
+
+_SMALLEST: Final[dict[str, Json]] = {
+    "string": "string",
+    "integer": 0,
+    "number": 0,
+    "boolean": True,
+    "null": None,
+}
+
+
 def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
     """The smallest readable valid value, with authors' examples and defaults where these are valid.
 
     Raises: Unsatisfiable if there is none, or none is found.
     """
+    if schema.keywords.keys() <= _TELLING and not schema.troubles and not schema.never:
+        types = schema.keywords.get("type", ("string",))
+        if len(types) == 1 and types[0] in _SMALLEST and not any(True for _ in given_values(schema)):
+            return _SMALLEST[types[0]]
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
     return _making(schema, plans, plan, READABLE, lambda value: fits(schema, value, formats=formats))(
