@@ -11,7 +11,7 @@ from assent.compare.collect import Collector
 from assent.compare.decide import Decider, Found, bare
 from assent.compare.families import missing_name, rule_of
 from assent.compare.lift import words_of
-from assent.compare.part import Part, lasting
+from assent.compare.part import LASTING, Part, lasting
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.proof import exchange_with
 from assent.compare.reached import Group, Reached
@@ -42,6 +42,7 @@ SAYINGS: Final = frozenset(
         "contentEncoding",
         "contentMediaType",
         "contentSchema",
+        *LASTING,
     ]
 )
 """Annotations that some rule asks about."""
@@ -88,6 +89,8 @@ class Schemas:
         self._trails: dict[tuple[Side | None, Age, int, int], Trail] = {}
         self._collector = Collector()
         self._silent: dict[tuple[int, int], bool] = {}
+        self._located: dict[tuple[Age, Place], Location] = {}
+        self._properties: dict[int, dict[str, Schema]] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
 
     def add(self, change: Change[SchemaUse]) -> None:
@@ -226,7 +229,7 @@ class Schemas:
                 if name not in named and not _refused(found, name):
                     old, new = (narrower, wider) if receiver == "new" else (wider, narrower)
                     holder = old if rule == "property-removed" else new
-                    part = _property(holder, name)
+                    part = self._property(holder, name)
                     told = _whole(here).of((rule, name, old, new, part))
                     self._reach((rule, name, *_origin(here, part.at)), told, trail)
 
@@ -276,11 +279,26 @@ class Schemas:
         )
 
     def _locate(self, place: Place, age: Age) -> Location:
+        known = self._located.get((age, place))
+        if known is None:
+            known = self._located[age, place] = self._written_at(place, age)
+        return known
+
+    def _written_at(self, place: Place, age: Age) -> Location:
         documents = self._known.old if age == "old" else self._known.new
         document = documents.get(place.uri) or self._documents.get((age, place.uri))
         if document is None:
             document = next(it for (whose, _), it in self._documents.items() if whose == age)
         return Location(document.name, written(document.tree, place.pointer), document.locate)
+
+    def _property(self, holder: Schema, name: str) -> Schema:
+        """What the schema says of the property, in whatever branch it does so first."""
+        named = self._properties.get(id(holder))
+        if named is None:
+            parts = [part.keywords.get("properties", {}) for part in in_place(holder)]
+            named = self._properties[id(holder)] = {it: held[it] for held in reversed(parts) for it in held}
+            self._kept.append(holder)
+        return named.get(name, holder)
 
     def findings(self) -> Iterator[Finding]:
         """One finding per cause."""
@@ -316,25 +334,17 @@ def _shown(here: Told) -> Witness:
 
 def _sayings(schema: Schema) -> list[object]:
     """What the schema says that decides nothing."""
-    found: list[object] = []
+    found: list[object] = [meant(schema).annotation("title")]
     for member in conjuncts(schema):
         source = member.source
-        if isinstance(source, dict):
-            found.append({name: held for name, held in source.items() if name in SAYINGS or name[:2] == "x-"})
+        if isinstance(source, dict) and (said := SAYINGS.intersection(source)):
+            found.append({name: source[name] for name in said})
     return found
 
 
 def _refused(found: Found, name: str) -> bool:
     """Whether a cause already tells that the property may not be there."""
     return any(cause.violation.value_pointer[-1:] == (name,) for cause in found.causes)
-
-
-def _property(schema: Schema, name: str) -> Schema:
-    for part in in_place(schema):
-        if name in part.keywords.get("properties", {}):
-            held: Schema = part.keywords["properties"][name]
-            return held
-    return schema
 
 
 def _known(finding: Finding, here: Told) -> Finding:
