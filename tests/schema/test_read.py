@@ -11,6 +11,7 @@ from assent.errors import UsageError
 from assent.json import Json
 from assent.schema import Place, Pool, accepts, plain, read
 from assent.schema.dialect import DIALECTS
+from assent.schema.library import declares
 
 
 def resolver(documents: dict[str, Json]) -> Callable[[str], Json]:
@@ -300,3 +301,19 @@ def test_an_open_alternative_leaves_what_it_does_not_name_unevaluated(union: str
     assert beside.node is not alone.node
     assert not accepts(beside, {"b": 1, "c": 1})
     assert accepts(beside, {"b": 1})
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ({"a": {"$id": "x"}}, True),
+        ({"a": ["$id"], "b": '"$id"', "$ids": 1}, False),
+        ({"a": 10**30, "b": [{"$anchor": 1}]}, True),
+        ({"a": 10**30, "b": "$anchor"}, False),
+        ({"a": "\ud800", "$dynamicAnchor": "q"}, True),
+        ([{"$recursiveAnchor": True}], True),
+        (True, False),
+    ],
+)
+def test_a_document_declares_something_where_an_object_has_a_word_for_it(tree: Json, expected: bool) -> None:
+    assert declares(tree) is expected
