@@ -58,3 +58,35 @@ def test_what_differs_in_names_alone_is_decided_as_if_nobody_had_looked(
             slow = Decider(side, receiver, options, frozenset()).found(narrower, wider)
         assert told(quick) == told(slow), (before, after, required, more)
     assert glances > 10
+
+
+TUPLES: list[list[dict[str, Any]]] = [
+    [{}],
+    [{"type": "string"}],
+    [{"type": "integer"}],
+    [{"type": "string"}, {"type": "string"}],
+    [{"type": "string"}, {"enum": [1]}],
+]
+
+
+@pytest.mark.parametrize("receiver", ["old", "new"])
+def test_tuples_whose_items_are_decided_one_by_one_differ_in_nothing_else(
+    receiver: Age, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for before, after, rest in product(TUPLES, TUPLES, (None, False, {"type": "null"})):
+        pool = Pool()
+        narrower, wider = (
+            read(
+                {"prefixItems": items} | ({} if rest is None else {"items": rest}),
+                dialect="2020-12",
+                pool=pool,
+            )
+            for items in (before, after)
+        )
+        quick = Decider(Side.RESPONSE, receiver, Options(), frozenset()).found(narrower, wider)
+        if len(before) == len(after):
+            assert likeness(narrower, wider, quick.edges, tolerant=False) is Likeness.SAME
+        with monkeypatch.context() as patched:
+            patched.setattr(decide, "likeness", lambda *_, **__: Likeness.DIFFERENT)
+            slow = Decider(Side.RESPONSE, receiver, Options(), frozenset()).found(narrower, wider)
+        assert told(quick) == told(slow), (before, after, rest)

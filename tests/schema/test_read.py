@@ -317,3 +317,29 @@ def test_an_open_alternative_leaves_what_it_does_not_name_unevaluated(union: str
 )
 def test_a_document_declares_something_where_an_object_has_a_word_for_it(tree: Json, expected: bool) -> None:
     assert declares(tree) is expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "dialect", "same"),
+    [
+        ({"type": "array", "prefixItems": []}, "2020-12", {"type": "array"}),
+        ({"allOf": [], "type": "string"}, "openapi-3.0", {"type": "string"}),
+        ({"items": []}, "draft7", {}),
+        ({"items": [], "additionalItems": {"type": "null"}}, "draft7", {"items": {"type": "null"}}),
+        ({"items": []}, "openapi-2.0", {}),
+    ],
+)
+def test_an_empty_list_of_what_all_must_hold_says_nothing(tree: Json, dialect: str, same: Json) -> None:
+    pool = Pool()
+    schema = read(tree, dialect=dialect, pool=pool)
+    assert not schema.troubles
+    assert schema.node is read(same, dialect=dialect, pool=pool).node
+    assert plain(schema).tree == plain(read(same, dialect=dialect, pool=pool)).tree
+    assert accepts(schema, [None]) is accepts(read(same, dialect=dialect, pool=pool), [None])
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_an_empty_union_is_a_trouble(keyword: str) -> None:
+    schema = read({keyword: []}, dialect="openapi-3.1")
+    assert [trouble.construct for trouble in schema.troubles] == [keyword]
+    assert accepts(schema, 1)

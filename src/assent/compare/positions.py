@@ -278,6 +278,8 @@ def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> 
                     return False
             case "items" if ("item", "") in steps:
                 pass
+            case "prefixItems" if len(held) == len(there) and _all_decided(len(held), steps):
+                pass
             case "additionalProperties" if ("extra", "") in steps:
                 pass
             case "enum" | "const":
@@ -287,6 +289,10 @@ def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> 
                 if held != there:
                     return False
     return True
+
+
+def _all_decided(count: int, steps: set[Step]) -> bool:
+    return all(("item", str(index)) in steps for index in range(count))
 
 
 def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Schema, Schema | None]]:

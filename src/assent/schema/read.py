@@ -120,7 +120,7 @@ def _fill(schema: Schema, tree: dict[str, Json], reading: _Reading, depth: int) 
     at = schema.at
     troubles: list[Trouble] = []
     for keyword, written in tree.items():
-        if keyword not in known:
+        if keyword not in known or (written == [] and keyword in _NOTHING_IF_EMPTY):
             continue
         held = _held(keyword, written, at.pointer, reading, depth)
         if held is MALFORMED:
@@ -131,6 +131,10 @@ def _fill(schema: Schema, tree: dict[str, Json], reading: _Reading, depth: int) 
             schema.keywords[keyword] = held
     schema.troubles = tuple(troubles)
     _settle(schema, reading)
+
+
+_NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
+"""Lists of schemas that ask for nothing where they are empty, as generators write them; no standard allows it."""
 
 
 class _Unread(Schema):
@@ -190,6 +194,8 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
             return _elsewhere(keyword, text, reading)
         case str() if keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             return _reference(keyword, written, Place(reading.uri, below), reading)
+        case [] if keyword in SCHEMA_LISTS:
+            return MALFORMED
         case list() if keyword in SCHEMA_LISTS or (keyword == "items" and reading.dialect.item_lists):
             return tuple(
                 [_schema(part, (*below, str(i)), reading, depth + 1) for i, part in enumerate(written)]
@@ -327,8 +333,9 @@ def _settle(schema: Schema, reading: _Reading) -> None:
         if isinstance(held.get(strict), bool) and held.pop(strict) and low in held:
             held[strict] = held.pop(low)
     if isinstance(held.get("items"), tuple):
-        held["prefixItems"] = held.pop("items")
-        schema.origins["prefixItems"] = "items"
+        if prefix := held.pop("items"):
+            held["prefixItems"] = prefix
+            schema.origins["prefixItems"] = "items"
         if "additionalItems" in held:
             held["items"] = held.pop("additionalItems")
             schema.origins["items"] = "additionalItems"
