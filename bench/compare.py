@@ -2,11 +2,11 @@
 
     python -m bench.compare ../shared/corpus [--oasdiff PATH] [--repeat 3] [PAIR...]
 
-Times are seconds of CPU (user and system) of whole commands in fresh processes, report included, since machines are
-shared; the fastest of some runs, each program having its bytecode at hand. Memory is the peak in MB.
-`floor` parses both texts with the fastest parser there is (msgspec for JSON, libyaml's events for YAML). `self` is the
-new revision against itself. Growth is measured on one description concatenated 1, 2, 4 and 8 times with its names
-changed, and on cliques of mutually recursive schemas, each edited.
+Times are seconds on the clock and, after the stroke, of CPU (user and system, all cores) of whole commands in fresh
+processes, report included; programs take turns, each has its bytecode at hand, and the least of its runs is told, since
+machines are shared. Memory is the peak in MB. `floor` parses both texts with the fastest parser there is (msgspec for
+JSON, libyaml's events for YAML). `self` is the new revision against itself. Growth is measured on one description
+concatenated 1, 2, 4 and 8 times with its names changed, and on cliques of mutually recursive schemas, each edited.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,23 +43,40 @@ for name in files:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    seconds: float
+    wall: float
+    cpu: float
     megabytes: float
     output: str
 
+    def __str__(self) -> str:
+        return f"{self.wall:6.2f}/{self.cpu:5.2f}"
+
 
 def measured(words: list[str], repeat: int) -> Cost:
-    """The fastest of some runs, each in a process of its own."""
-    return min((_once(words) for _ in range(repeat)), key=lambda cost: cost.seconds)
+    """The least of some runs, each in a process of its own."""
+    return _least([_once(words) for _ in range(repeat)])
+
+
+def in_turn(programs: dict[str, list[str]], repeat: int) -> dict[str, Cost]:
+    """The least of some runs of each, which take turns so that a slow moment of the machine meets them all."""
+    runs = [{name: _once(words) for name, words in programs.items()} for _ in range(repeat)]
+    return {name: _least([each[name] for each in runs]) for name in programs}
+
+
+def _least(runs: list[Cost]) -> Cost:
+    wall, cpu, megabytes = (min(getattr(it, name) for it in runs) for name in ("wall", "cpu", "megabytes"))
+    return Cost(wall, cpu, megabytes, runs[0].output)
 
 
 def _once(words: list[str]) -> Cost:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    started = time.perf_counter()
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     assert process.stdout is not None
     output = process.stdout.read()
     _, _, used = os.wait4(process.pid, 0)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output.strip())
+    wall = time.perf_counter() - started
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output.strip())
 
 
 def python(script: str, *names: str) -> list[str]:
@@ -72,27 +91,36 @@ def findings_in(cost: Cost) -> int:
     return len(json.loads(cost.output)["findings"])
 
 
-def start_up(repeat: int) -> float:
+def start_up(repeat: int) -> Cost:
     """What the imports alone cost, which every run pays once."""
-    return measured(python("import assent.cli.comparing, assent.cli.compare"), repeat + 1).seconds
+    return measured(python("import assent.cli.comparing, assent.cli.compare"), repeat + 1)
 
 
 def pairs(corpus: Path, chosen: list[str], oasdiff: str | None, repeat: int) -> None:
-    print(f"start-up (imports): {start_up(repeat):.2f} s, in every column but oasdiff's\n")
     print(
-        f"{'pair':14}{'floor':>8}{'self':>8}{'assent':>8}{'ratio':>7}{'MB':>6}{'findings':>10}{'oasdiff':>9}{'MB':>6}"
+        f"Python {platform.python_version()}; start-up (imports): {str(start_up(repeat)).strip()} s, in every column but oasdiff's\n"
+    )
+    print(
+        f"{'pair':14}{'floor':>12}{'self':>14}{'assent':>14}{'x floor':>9}{'MB':>5}{'findings':>10}"
+        f"{'oasdiff':>14}{'MB':>5}{'assent x oasdiff':>20}"
     )
     for name in chosen or PAIRS:
         old, new = (str(corpus / file) for file in PAIRS[name])
-        floor = measured(python(FLOOR, old, new), repeat)
-        itself = measured(comparison(new, new), repeat)
-        cost = measured(comparison(old, new), repeat)
-        other = measured([oasdiff, "changelog", old, new, "--format", "json"], repeat) if oasdiff else None
-        ratio = cost.seconds / floor.seconds
-        beside = f"{other.seconds:9.2f}{other.megabytes:6.0f}" if other else f"{'-':>9}{'-':>6}"
+        programs = {
+            "floor": python(FLOOR, old, new),
+            "self": comparison(new, new),
+            "assent": comparison(old, new),
+            "oasdiff": [oasdiff, "changelog", old, new, "--format", "json"] if oasdiff else python(""),
+        }
+        costs = in_turn(programs, repeat)
+        floor, ours, other = costs["floor"], costs["assent"], costs["oasdiff"]
+        beside = f"{'-':>14}{'-':>5}"
+        if oasdiff and other.output:
+            ratios = f"{ours.wall / other.wall:.2f}/{ours.cpu / other.cpu:.2f}"
+            beside = f"{other!s:>14}{other.megabytes:5.0f}{ratios:>20}"
         print(
-            f"{name:14}{floor.seconds:8.2f}{itself.seconds:8.2f}{cost.seconds:8.2f}{ratio:7.1f}"
-            f"{cost.megabytes:6.0f}{findings_in(cost):10}{beside}",
+            f"{name:14}{floor!s:>12}{costs['self']!s:>14}{ours!s:>14}{ours.cpu / floor.cpu:9.1f}"
+            f"{ours.megabytes:5.0f}{findings_in(ours):10}{beside}",
             flush=True,
         )
 
@@ -110,7 +138,7 @@ def growth(corpus: Path, repeat: int) -> None:
                 names.append(str(file))
             cost = measured(comparison(*names), repeat)
             print(
-                f"{copies:4} copies {cost.seconds:8.2f} s {cost.megabytes:6.0f} MB {findings_in(cost):7} findings",
+                f"{copies:4} copies {cost.cpu:8.2f} s {cost.megabytes:6.0f} MB {findings_in(cost):7} findings",
                 flush=True,
             )
 
@@ -139,7 +167,7 @@ def cliques(repeat: int) -> None:
                 file.write_text(json.dumps(clique(size, most)))
                 names.append(str(file))
             cost = measured(comparison(*names), repeat)
-            print(f"{size:4} schemas {cost.seconds:8.2f} s {findings_in(cost):5} findings", flush=True)
+            print(f"{size:4} schemas {cost.cpu:8.2f} s {findings_in(cost):5} findings", flush=True)
 
 
 def clique(size: int, most: int) -> dict[str, Any]:
