@@ -71,7 +71,14 @@ def _least(runs: list[Cost]) -> Cost:
 def _once(words: list[str]) -> Cost:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
+    process = subprocess.Popen(
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=env,
+        cwd=tempfile.gettempdir(),
+    )
     assert process.stdout is not None
     output = process.stdout.read()
     _, _, used = os.wait4(process.pid, 0)
@@ -105,7 +112,7 @@ def pairs(corpus: Path, chosen: list[str], oasdiff: str | None, repeat: int) -> 
         f"{'oasdiff':>14}{'MB':>5}{'assent x oasdiff':>20}"
     )
     for name in chosen or PAIRS:
-        old, new = (str(corpus / file) for file in PAIRS[name])
+        old, new = (str((corpus / file).resolve()) for file in PAIRS[name])
         programs = {
             "floor": python(FLOOR, old, new),
             "self": comparison(new, new),

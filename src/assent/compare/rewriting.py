@@ -39,6 +39,9 @@ _OF_SCALARS: Final = frozenset(
 )
 """Keywords that say nothing about members, items, or what other schemas say."""
 
+REFERRING: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+"""Words without one of which a schema that nobody has read refers to no other."""
+
 IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 
 
@@ -241,7 +244,8 @@ def names(schema: Schema) -> frozenset[str]:
 def _marked(properties: dict[str, Schema], word: str, *, follow: bool) -> Iterator[str]:
     """Properties that are marked with the word, in place or where they refer to."""
     for name, held in properties.items():
-        reference = held.keywords.get("$ref") if follow else None
+        unread = held.waiting and isinstance(held.source, dict) and REFERRING.isdisjoint(held.source)
+        reference = held.keywords.get("$ref") if follow and not unread else None
         target = reference.target if isinstance(reference, Reference) else held
         if held.annotation(word) is True or target.annotation(word) is True:
             yield name

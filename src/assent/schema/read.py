@@ -90,7 +90,7 @@ def _read_at(spot: Spot, library: Library, scope: Scope, *, tree: Json = None, k
         except Unresolved as error:
             schema = _troubled(reading, spot.at, "$ref", str(error), str(spot.at))
         else:
-            schema = _schema(tree, spot.at.pointer, reading, 0, entered=True)
+            schema = _later(tree, spot.at.pointer, reading, 0, entered=True)
         library.schemas[spot.at, scope] = schema
     return schema
 
@@ -138,7 +138,7 @@ _NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
 
 
 class _Unread(Schema):
-    """A property's schema of whose keywords nobody has asked yet: half of all that lie around changes stay so.
+    """A schema of a name of whose keywords nobody has asked yet: half of all that lie around changes stay so.
 
     What is to be read leaves its slots empty. The first question for one of them fills them all, and from then on it
     is a schema like any other.
@@ -156,10 +156,11 @@ class _Unread(Schema):
             return getattr(self, name)
 
 
-def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int) -> Schema:
+def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False) -> Schema:
     """The schema, read when it is first asked what it says."""
-    if not isinstance(tree, dict) or depth > MOST_NESTED or _inside(tree, reading) is not reading:
-        return _schema(tree, pointer, reading, depth)
+    inside = entered or (isinstance(tree, dict) and _inside(tree, reading) is reading)
+    if not isinstance(tree, dict) or depth > MOST_NESTED or not inside:
+        return _schema(tree, pointer, reading, depth, entered=entered)
     made = _Unread.__new__(_Unread)
     made.pool, made.at, made.never = reading.library.pool, Place(reading.uri, pointer), False
     made.source = {"$ref": tree["$ref"]} if reading.dialect.ref_alone and "$ref" in tree else tree
