@@ -18,12 +18,17 @@ AUTHORED: dict[str, dict[str, Json]] = {
     "example": {"example": "2001-02-03T04:05:06Z"},
     "default": {"default": "a@example.com"},
     "examples": {"examples": ["https://example.com/b"]},
+    "a number": {"example": 7},
+    "null": {"default": None},
 }
 
 
 @pytest.mark.parametrize("authored", AUTHORED.values(), ids=AUTHORED.keys())
 @pytest.mark.parametrize("name", known_formats())
-def test_a_text_of_a_format_is_the_one_that_a_search_ends_with(name: str, authored: dict[str, Json]) -> None:
-    schema = read({"type": "string", "format": name, **authored}, dialect="2020-12", pool=Pool())
+@pytest.mark.parametrize("types", ["string", ["string", "null"], "integer"])
+def test_a_value_of_a_format_is_the_one_that_a_search_ends_with(
+    types: Json, name: str, authored: dict[str, Json]
+) -> None:
+    schema = read({"type": types, "format": name, **authored}, dialect="2020-12", pool=Pool())
     decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
     assert smallest(schema, decider) == one(schema, formats="assert")

@@ -12,7 +12,7 @@ from assent.json import Json
 from assent.schema import Schema
 from assent.schema.formats import format_named
 from assent.schema.model import conjuncts
-from assent.schema.values import Unsatisfiable, fits, one
+from assent.schema.values import Unsatisfiable, fits, given_values, one
 
 WIDE: Final = 8
 """More alternatives than these are many."""
@@ -22,9 +22,6 @@ TRIED: Final = 4
 
 SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
 FORMATTED: Final = frozenset({"type", "format"})
-EXEMPLARY: Final = ("example", "examples", "default", "x-example", "x-examples")
-"""What authors write values under."""
-
 COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 
 
@@ -95,13 +92,17 @@ def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:
 
 
 def _formatted(schema: Schema, decider: Decider) -> Json | Unsettled:
-    """The first example of a text's format, which is what a search through its language ends with."""
+    """The author's first example of a text, else the first of its format, which is what a search ends with."""
     known = format_named(schema.keywords["format"])
-    if known is None or known.inner is None or schema.keywords["type"] != ("string",):
+    types = [it for it in schema.keywords["type"] if it != "null"]
+    given = list(given_values(schema))
+    if types == ["integer"] and not given:
+        return 0 if fits(schema, 0, formats=decider.options.formats) else Unsettled.VALUE
+    if known is None or known.inner is None or types != ["string"]:
         return Unsettled.VALUE
-    if any(schema.annotation(keyword) is not None for keyword in EXEMPLARY):
+    texts = given or known.examples
+    if not all(isinstance(text, str) for text in texts):
         return Unsettled.VALUE
-    texts = (text for text in known.examples if isinstance(text, str))
     fitting = (text for text in texts if fits(schema, text, formats=decider.options.formats))
     return next(fitting, Unsettled.VALUE)
 
