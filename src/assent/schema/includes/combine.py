@@ -64,9 +64,7 @@ def forms(goal: Sequence[Literal], type: str, search: Search) -> Iterator[Form |
     given = 0
     while todo:
         work, branch, since = todo.pop()
-        if (
-            since == given
-        ):  # nothing was left with the literal, so no way can take it; that is all to be known
+        if since == given:  # nothing was left with the literal, so no way can take it; no more is known
             node, wanted = work.pop()
             if not _bar((node, not wanted), work, branch):
                 continue
@@ -91,14 +89,18 @@ def _bar(literal: Literal, work: list[Literal], branch: Branch) -> bool:
     branch.barred |= {literal}
     splits, branch.splits = branch.splits, []
     for choice, ways in splits:
-        left = [way for way in ways if literal not in way]
-        if not left:
+        if not _keep(choice, [way for way in ways if literal not in way], work, branch):
             return False
-        if len(left) == 1:
-            work.extend(left[0])
-        else:
-            branch.splits.append((choice, left))
     return True
+
+
+def _keep(choice: Literal, left: list[Alternative], work: list[Literal], branch: Branch) -> bool:
+    """Go on with the ways that are left of a choice: one alone is none; False: there is no way left."""
+    if len(left) > 1:
+        branch.splits.append((choice, left))
+    elif left:
+        work.extend(left[0])
+    return bool(left)
 
 
 def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: Search) -> _Step:
@@ -259,13 +261,8 @@ def _narrow(work: list[Literal], branch: Branch, search: Search) -> bool:
             ways = _told(literal, ways, branch, search)
         if _is_taken(ways, branch):
             continue
-        left = [way for way in ways if not out[way]]
-        if not left:
+        if not _keep(literal, [way for way in ways if not out[way]], work, branch):
             return False
-        if len(left) == 1:
-            work.extend(left[0])
-        else:
-            branch.splits.append((literal, left))
     return True
 
 
