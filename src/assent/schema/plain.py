@@ -34,21 +34,8 @@ class Plain:
         here, used = self.root, 0
         if pointer[:1] == ("$defs",) and len(pointer) > 1:
             here, used = self.targets[int(pointer[1])], 2
-        while used < len(pointer):
-            held = here.keywords.get(pointer[used])
-            match held:
-                case Schema():
-                    here, used = held, used + 1
-                    continue
-                case tuple() if used + 1 < len(pointer) and held and isinstance(held[0], Schema):
-                    here, used = held[int(pointer[used + 1])], used + 2
-                    continue
-                case dict() if used + 1 < len(pointer) and pointer[used] not in _VALUES:
-                    part = held.get(pointer[used + 1])
-                    if isinstance(part, Schema):
-                        here, used = part, used + 2
-                        continue
-            break
+        while (step := _inside(here, pointer[used : used + 2])) is not None:
+            here, used = step[0], used + step[1]
         return here, used
 
     def written(self, pointer: Pointer) -> tuple[Schema, str | None]:
@@ -60,6 +47,20 @@ class Plain:
         """Where the author wrote what a pointer into `tree` names, dialect's spelling and documents included."""
         schema, keyword = self.written(pointer)
         return schema.at if keyword is None else schema.place_of(keyword)
+
+
+def _inside(schema: Schema, tokens: Pointer) -> tuple[Schema, int] | None:
+    """The schema that the first one or two tokens lead to from this one, and how many do; None if they lead to none."""
+    match schema.keywords.get(tokens[0]) if tokens else None, tokens:
+        case Schema() as part, _:
+            return part, 1
+        case (Schema(), *_) as parts, (_, index):
+            return parts[int(index)], 2
+        case dict() as named, (keyword, name) if keyword not in _VALUES:
+            held = named.get(name)
+            return (held, 2) if isinstance(held, Schema) else None
+        case _:
+            return None
 
 
 def plain(schema: Schema) -> Plain:
