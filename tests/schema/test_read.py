@@ -238,6 +238,7 @@ def test_properties_are_read_when_somebody_asks_what_they_say() -> None:
     first, second = schema.keywords["properties"].values()
     assert first.at == Place("", ("properties", "a"))
     assert first.annotation("nullable") is True
+    assert not hasattr(first, "anything else")
     assert first.waiting is not None
     assert first.troubles[0].construct == "minLength"
     assert first.keywords == {"type": ("string", "null")}

@@ -138,6 +138,9 @@ _NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
 """Lists of schemas that ask for nothing where they are empty, as generators write them; no standard allows it."""
 
 
+_LEFT_EMPTY: Final = ("keywords", "origins", "troubles")
+
+
 class _Unread(Schema):
     """A schema of a name of whose keywords nobody has asked yet: half of all that lie around changes stay so.
 
@@ -150,6 +153,8 @@ class _Unread(Schema):
     if not TYPE_CHECKING:  # to a type checker it has all that a schema has
 
         def __getattr__(self, name: str) -> Any:
+            if name not in _LEFT_EMPTY:
+                raise AttributeError(name)
             tree, reading, depth = self.waiting
             self.__class__ = Schema
             self.keywords, self.origins, self.troubles, self.waiting = {}, {}, (), None
