@@ -23,7 +23,7 @@ from dataclasses import (
     field,
     fields,
 )
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -43,7 +43,6 @@ AS_STANDARD: Final = (
 
 UNUSUAL: Final = ("ClassVar", "InitVar", "KW_ONLY")
 """Annotations that are no fields, or not like others: a class with one is left to the standard decorator."""
-
 
 STRUCT_OPTIONS: Final = {"frozen": "frozen", "kw_only": "kw_only", "weakref_slot": "weakref"}
 """What the decorator is asked for, in msgspec's words."""
@@ -195,10 +194,6 @@ def _defaults(declaration: Declaration) -> dict[str, object]:
     return made
 
 
-_given: Final[dict[type, tuple[str, ...]]] = {}
-"""What is given to a class that is no struct."""
-
-
 def _same(value: object) -> object:
     return value
 
@@ -207,14 +202,17 @@ def replaced(record: Record, /, **changes: Any) -> Record:
     """The record with other values for some of its fields."""
     if isinstance(record, msgspec.Struct):
         return msgspec.structs.replace(record, **changes)
-    kind = type(record)
-    given = _given.get(kind)
-    if given is None:
-        given = _given[kind] = tuple([each.name for each in fields(kind) if each.init])  # type: ignore[arg-type]  # a dataclass
-    for name in given:
-        if name not in changes:
-            changes[name] = getattr(record, name)
-    return kind(**changes)
+    kind: Any = type(record)
+    made: Record = kind(
+        **{name: getattr(record, name) for name in _given(kind) if name not in changes}, **changes
+    )
+    return made
+
+
+@cache
+def _given(kind: Any) -> tuple[str, ...]:
+    """What the class takes when a record is made."""
+    return tuple(each.name for each in fields(kind) if each.init)
 
 
 def _reader(names: list[str]) -> Callable[[object], tuple[object, ...]]:
