@@ -116,7 +116,7 @@ class Decider:
         self.joined = Joined()
         self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
-        self.within: dict[Question, Verdict] = {}
+        self.of_unions: dict[Question, Verdict] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
         self._kept: list[Schema] = []  # schemas that are remembered by id, so that it stays theirs
 

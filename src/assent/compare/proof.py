@@ -79,11 +79,11 @@ def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iter
             held = decider.joined.all_of([edge.narrower, held])
             reader = _reader(told, last)
             question = _question(told, cause, values, last)
-            if question not in decider.within:
-                decider.within[question] = decider.includes(
+            if question not in decider.of_unions:
+                decider.of_unions[question] = decider.includes(
                     decider.read(reader), decider.sent_to(held, reader), budget=budget, most=2
                 )
-            yield last, decider.within[question]
+            yield last, decider.of_unions[question]
             budget = WHOLE_BUDGET
         elif kind == "property":
             held = replace(plain, keywords={"properties": {name: held}, "required": (name,)})
@@ -95,9 +95,9 @@ def is_taken(told: Told, cause: Cause, values: Sequence[Json] = ()) -> bool:
     """Whether it is known already, from another way through the same union, that other alternatives take what one
     refuses.
     """
-    within = told.decider.within
+    known = told.decider.of_unions
     return any(
-        isinstance(within.get(_question(told, cause, values, last)), Proved)
+        isinstance(known.get(_question(told, cause, values, last)), Proved)
         for last, edge in enumerate(told.path)
         if edge.step[0] in UNION_STEPS
     )

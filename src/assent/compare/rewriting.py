@@ -92,8 +92,7 @@ class Rewriting:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
         known = self._all_marks.get(id(schema))
         if known is None:
-            parts = (schema,) if _LEADING.isdisjoint(schema.keywords) else in_place(schema)
-            known = frozenset([name for part in parts for name in self._marked(part)])
+            known = frozenset([name for part in in_place(schema) for name in self._marked(part)])
             self._all_marks[id(schema)] = known
             self._kept.append(schema)
         return known
