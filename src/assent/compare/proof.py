@@ -77,7 +77,7 @@ def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iter
             budget = DEFAULT_BUDGET
         if kind in UNION_STEPS:
             held = decider.joined.all_of([edge.narrower, held])
-            reader = _reader(told, last)
+            reader = reader_at(told, last)
             question = _question(told, cause, values, last)
             if question not in decider.of_unions:
                 decider.of_unions[question] = decider.includes(
@@ -108,10 +108,10 @@ def _question(told: Told, cause: Cause, values: Sequence[Json], last: int) -> Qu
     way = tuple(
         [(edge.step, id(edge.narrower) if edge.step[0] in UNION_STEPS else 0) for edge in told.path[last:]]
     )
-    return id(_reader(told, last)), way, id(cause.wider), canonical(list(values))
+    return id(reader_at(told, last)), way, id(cause.wider), canonical(list(values))
 
 
-def _reader(told: Told, last: int) -> Schema:
+def reader_at(told: Told, last: int) -> Schema:
     """What the reader says about the value in which the step is taken."""
     return told.path[last - 1].wider if last else told.reader
 

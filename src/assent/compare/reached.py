@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from assent.compare.covered import covered
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.positions import UNION_STEPS
 from assent.compare.tell import doubted, explained, loosened, renamed_properties
@@ -23,8 +24,12 @@ Places: TypeAlias = dict[OperationPlace, OperationPlace]
 
 @dataclass(slots=True)
 class Group:
-    """The first ways to a cause through the same alternatives, and the places of all of them."""
+    """The first ways to a cause through the same alternatives, and the places of all of them.
 
+    `closed` are ways through a union that takes, as a whole, all that its alternatives refuse.
+    """
+
+    closed: bool = False
     ways: list[Told] = field(default_factory=list)
     places: Places = field(default_factory=dict)
 
@@ -49,26 +54,26 @@ class Group:
 class Reached:
     """One cause, by the ways through unions."""
 
-    groups: dict[Unions, Group] = field(default_factory=dict)
+    groups: dict[tuple[Unions, bool], Group] = field(default_factory=dict)
 
-    def group(self, told: Told) -> Group:
+    def group(self, told: Told, *, closed: bool = False) -> Group:
         """The ways that lead through the same alternatives."""
         unions = tuple(
             (id(edge.narrower), id(edge.wider)) for edge in told.path if edge.step[0] in UNION_STEPS
         )
-        return self.groups.setdefault(unions, Group())
+        return self.groups.setdefault((unions, closed), Group(closed))
 
     def findings(self) -> Iterator[Finding]:
         """The one finding, with every place that it reaches, told by the way through the fewest unions.
 
-        There is none where other alternatives take what is refused.
+        Where other alternatives take what is refused, it is a note.
         """
-        groups = [group for _, group in sorted(self.groups.items(), key=lambda held: len(held[0]))]
+        groups = [group for _, group in sorted(self.groups.items(), key=lambda held: len(held[0][0]))]
         told = groups[0].ways[0]
         places = tuple({at: it for group in groups for at, it in group.places.items()}.values())
         match told.about:
             case Cause():
-                yield from _settled(self)
+                yield from _settled(groups, places)
             case Doubt() as doubt:
                 yield doubted(told, doubt, places)
             case Loosened() as less:
@@ -77,17 +82,20 @@ class Reached:
                 yield renamed_properties(told, other, places)
 
 
-def _settled(reached: Reached) -> Iterator[Finding]:
-    """The finding of the first way that shows it, with the places of all ways that no union closes."""
-    found: list[Finding] = []
-    for _, group in sorted(reached.groups.items(), key=lambda it: len(it[0])):
-        finding = _first(group.ways, group.places)
-        if finding is not None:
-            found.append(finding)
+def _settled(groups: list[Group], places: tuple[OperationPlace, ...]) -> Iterator[Finding]:
+    """The finding of the first way that shows it, with the places of all ways that no union closes.
+
+    Where unions close all of them, the note that one does.
+    """
+    live = [group for group in groups if not group.closed]
+    found = [it for group in live if (it := _first(group.ways, group.places)) is not None]
     decided = [finding for finding in found if finding.decided]
     for first in (decided or found)[:1]:
         others = sorted({at for finding in (decided or found) for at in finding.operations})
         yield replace(first, operations=tuple(dict.fromkeys((first.operations[0], *others))))
+    if not found:
+        notes = (covered(group.ways[0], places) for group in groups)
+        yield from [note for note in notes if note is not None][:1]
 
 
 def _first(ways: list[Told], places: Places) -> Finding | None:

@@ -179,6 +179,8 @@ class Schemas:
                 trail.said.append(here)
             if live:
                 self._register(here, found, one, other, trail)
+            else:
+                self._refusals(here, found, trail, closed=True)
             if found.below is None:
                 found.below = self._below(decider.receiver, found)
             for edge, leads_on in found.below:
@@ -207,15 +209,7 @@ class Schemas:
 
     def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema, trail: Trail) -> None:
         receiver = here.decider.receiver
-        nulls = 0
-        for cause in found.causes:
-            detail = missing_name(cause) if cause.violation.keyword == "required" else ""
-            told, rule = here.of(cause, detail), rule_of(cause, receiver)
-            if rule in ("null-refused", "null-allowed"):
-                nulls += 1
-                if nulls > 1:
-                    continue  # the type of each part of an `allOf` refuses it, for one reason
-            self._reach(("cause", rule, cause.violation.at, detail, cause.alternative), told, trail)
+        self._refusals(here, found, trail)
         for doubt in found.doubts:
             self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt), trail)
         for less in found.loosened:
@@ -233,13 +227,25 @@ class Schemas:
                     told = _whole(here).of((rule, name, old, new, part))
                     self._reach((rule, name, *_origin(here, part.at)), told, trail)
 
-    def _reach(self, key: tuple[object, ...], told: Told, trail: Trail) -> None:
+    def _refusals(self, here: Told, found: Found, trail: Trail, *, closed: bool = False) -> None:
+        nulls = 0
+        for cause in found.causes:
+            detail = missing_name(cause) if cause.violation.keyword == "required" else ""
+            told, rule = here.of(cause, detail), rule_of(cause, here.decider.receiver)
+            if rule in ("null-refused", "null-allowed"):
+                nulls += 1
+                if nulls > 1:
+                    continue  # the type of each part of an `allOf` refuses it, for one reason
+            key = ("cause", rule, cause.violation.at, detail, cause.alternative)
+            self._reach(key, told, trail, closed=closed)
+
+    def _reach(self, key: tuple[object, ...], told: Told, trail: Trail, *, closed: bool = False) -> None:
         within = told.within
         cause = (within.side, told.decider.receiver, *key)
         reached = self._causes.get(cause)
         if reached is None:
             reached = self._causes[cause] = Reached()
-        group, subject = reached.group(told), told.subject
+        group, subject = reached.group(told, closed=closed), told.subject
         group.add(told, subject)
         trail.met.append((group, told, subject))
 

@@ -58,11 +58,11 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     at, peer = cause.violation.at, cause.peer
     if rule.id in ("null-refused", "null-allowed"):
         at, peer = null_place(cause.wider, at, allowed=False), null_place(cause.narrower, peer, allowed=True)
-    old, new = _places(told, at, peer)
+    old, new = places_of(told, at, peer)
     finding = Finding(
         rule=rule,
         severity=severity,
-        message=_message(told, cause, values),
+        message=refused_words(told, cause, values),
         operations=known_by(places, detail),
         side=within.side,
         subject=f"{told.subject} {detail}".strip(),
@@ -89,7 +89,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
             detail = detail_of(told, cause, rule, left)
             finding = replace(
                 finding,
-                message=_message(told, cause, left),
+                message=refused_words(told, cause, left),
                 operations=known_by(places, detail),
                 subject=f"{told.subject} {detail}".strip(),
             )
@@ -165,7 +165,7 @@ def known_by(places: Sequence[OperationPlace], detail: str, *, dot: str = " ") -
 
 def doubted(told: Told, doubt: Doubt, places: Sequence[OperationPlace]) -> Finding:
     """The finding that assent cannot decide, naming the construct."""
-    old, new = _places(told, doubt.wider.at, doubt.narrower.at)
+    old, new = places_of(told, doubt.wider.at, doubt.narrower.at)
     rule = rule_named("schema-undecided")
     return Finding(
         rule=rule,
@@ -186,7 +186,7 @@ def loosened(told: Told, less: Loosened, places: Sequence[OperationPlace]) -> Fi
     rule = rule_named("schema-widened" if receives else "schema-narrowed")
     verb = "More is accepted" if receives else "Less may come"
     keyword = _as_written(less)
-    old, new = _places(told, less.wider.at, less.narrower.at)
+    old, new = places_of(told, less.wider.at, less.narrower.at)
     return Finding(
         rule=rule,
         severity=rule.severity,
@@ -231,14 +231,14 @@ def renamed_properties(told: Told, about: Renamed | None, places: Sequence[Opera
     )
 
 
-def _places(told: Told, reader: Place, sender: Place) -> tuple[Location, Location]:
+def places_of(told: Told, reader: Place, sender: Place) -> tuple[Location, Location]:
     """The places in the old and the new description of what the reader and what the sender says."""
     if told.within.receiver == "new":
         return told.locate(sender, "old"), told.locate(reader, "new")
     return told.locate(reader, "old"), told.locate(sender, "new")
 
 
-def _message(told: Told, cause: Cause, values: Sequence[Json]) -> str:
+def refused_words(told: Told, cause: Cause, values: Sequence[Json]) -> str:
     receives = told.within.receiver == "new"
     if values:
         shown = ", ".join(f"`{_shown(value)}`" for value in values[:SHOWN_VALUES])
