@@ -1,15 +1,41 @@
-"""A mapping whose values are read when they are asked for, once."""
+"""Values that are read when they are asked for, once: a single one, or those of a mapping."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from assent.document.document import Node
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class Later(Generic[V]):  # noqa: PLW1641  # its value may not have been read
+    """A value that is read on first use. `nodes` are the raw nodes that it is read from, by what they are."""
+
+    __slots__ = ("_known", "_read", "nodes")
+
+    def __init__(self, nodes: Mapping[str, Node], read: Callable[[], V]) -> None:
+        self.nodes = nodes
+        self._read = read
+        self._known: list[V] = []
+
+    @property
+    def value(self) -> V:
+        if not self._known:
+            self._known.append(self._read())
+        return self._known[0]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Later):
+            return NotImplemented
+        return self is other or bool(self.value == other.value)
+
+    def __repr__(self) -> str:
+        return f"Later({self.value!r})"
 
 
 class _Comparison:
@@ -34,14 +60,23 @@ _COMPARING: ContextVar[_Comparison | None] = ContextVar("comparing", default=Non
 class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not have been read
     """Values by key, each read from its node on first use. `nodes` gives the raw nodes without reading any.
 
+    `beside` are raw nodes that every value depends on as well, by what they are.
+
     Lazy mappings may contain themselves (through callbacks). Equality is that of the greatest fixed point: those
     that are met while others are compared are taken to be equal until their own turn comes.
     """
 
-    __slots__ = ("_cache", "_read", "nodes")
+    __slots__ = ("_cache", "_read", "beside", "nodes")
 
-    def __init__(self, nodes: Mapping[K, Node], read: Callable[[K, Node], V]) -> None:
+    def __init__(
+        self,
+        nodes: Mapping[K, Node],
+        read: Callable[[K, Node], V],
+        *,
+        beside: Mapping[str, Node] = MappingProxyType({}),
+    ) -> None:
         self.nodes = nodes
+        self.beside = beside
         self._read = read
         self._cache: dict[K, V] = {}
 

@@ -28,7 +28,7 @@ from assent.api.content import (
     Style,
     Unreadable,
 )
-from assent.api.lazy import Lazy
+from assent.api.lazy import Later, Lazy
 from assent.api.security import SecurityRequirement, SecurityScheme
 from assent.api.sides import Origin
 from assent.document.document import Location, Node, Problem
@@ -43,6 +43,8 @@ __all__ = [
     "Extensions",
     "Header",
     "In",
+    "Inputs",
+    "Later",
     "Lazy",
     "Link",
     "MediaType",
@@ -158,13 +160,24 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What an operation takes. `ignored` are header parameters that the standard says to ignore."""
+
+    parameters: Mapping[ParameterKey, Parameter]
+    request_body: RequestBody | None
+    ignored: tuple[Node, ...] = field(default=(), compare=False, repr=False)
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One thing that can be asked for, with everything it inherits from its path and its description.
 
     `security` are alternatives, in a fixed order, never empty but where it is unreadable: without any, it holds the
     anonymous one. Webhooks and callbacks do not inherit it, since it says how to call the provider. `servers` is
     never empty. `ignored` are header parameters that the standard says to ignore (Accept, Content-Type,
-    Authorization).
+    Authorization). What it takes and each response are read when they are asked for; `gaps` are what is unreadable
+    beside its inputs.
     """
 
     key: OperationKey
@@ -174,16 +187,30 @@ class Operation:
     deprecated: bool = False
     summary: str = field(default="", compare=False)
     description: str = field(default="", compare=False)
-    parameters: Mapping[ParameterKey, Parameter] = field(default_factory=dict)
-    request_body: RequestBody | None = None
-    responses: Mapping[str, Response] = field(default_factory=dict)
+    inputs: Later[Inputs]
+    responses: Lazy[str, Response]
     callbacks: Mapping[str, Callback] = field(default_factory=dict)
     security: tuple[SecurityRequirement, ...]
     servers: tuple[Server, ...]
-    ignored: tuple[Node, ...] = field(default=(), compare=False, repr=False)
     extensions: Extensions = field(default_factory=dict)
-    unreadable: tuple[Unreadable, ...] = ()
+    gaps: tuple[Unreadable, ...] = ()
     node: Node = field(compare=False, repr=False)
+
+    @property
+    def parameters(self) -> Mapping[ParameterKey, Parameter]:
+        return self.inputs.value.parameters
+
+    @property
+    def request_body(self) -> RequestBody | None:
+        return self.inputs.value.request_body
+
+    @property
+    def ignored(self) -> tuple[Node, ...]:
+        return self.inputs.value.ignored
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        return (*self.gaps, *self.inputs.value.unreadable)
 
     @property
     def method(self) -> str:

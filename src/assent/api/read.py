@@ -264,7 +264,6 @@ def _read_operation(
     fields.gaps += () if own_security else whole.security_gaps
     servers = reading.version.read_servers(fields)
     fields.gaps += () if servers else inherited.server_gaps
-    inputs = reading.version.read_inputs(fields, inherited)
     return Operation(
         key=key,
         origin=origin,
@@ -273,15 +272,13 @@ def _read_operation(
         deprecated=fields.flag("deprecated"),
         summary=fields.words("summary"),
         description=fields.words("description"),
-        parameters=inputs.parameters,
-        request_body=inputs.request_body,
+        inputs=reading.version.read_inputs(fields, inherited),
         responses=reading.version.read_responses(fields),
         callbacks=_callbacks(fields, whole),
         security=security,
         servers=servers or inherited.servers,
-        ignored=inputs.ignored,
         extensions=fields.extensions(),
-        unreadable=fields.unreadable(),
+        gaps=fields.unreadable(),
         node=target,
     )
 
@@ -314,7 +311,7 @@ def _problems(items: list[PathItem], whole: _Whole) -> list[Problem]:
     """Reads everything there is, and tells what was found wrong on the way, in a fixed order."""
     reading = whole.reading
     for operation in operations_below([*items, *_unused(whole)]):
-        list(operation.responses.values())
+        _ = operation.inputs.value, list(operation.responses.values())
     return [reading.found[key] for key in sorted(reading.found, key=lambda key: (key[1], key[2], key[0]))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from assent.api.content import (
     Encoding,
@@ -15,11 +15,12 @@ from assent.api.content import (
     SchemaUse,
     Style,
 )
+from assent.api.lazy import Later, Lazy
 from assent.api.media_types import is_form, is_media_type, normalised
-from assent.api.model import RequestBody, Response
+from assent.api.model import Inputs, RequestBody, Response
 from assent.api.read_content import STYLES, chosen, is_raw
 from assent.api.read_v3 import responses_read_by
-from assent.api.reading import Fields, Inherited, Inputs, Reading
+from assent.api.reading import Fields, Inherited, Reading, sources
 from assent.document import Node
 from assent.json import Json
 from assent.records import dataclass, field, replace
@@ -65,8 +66,15 @@ class _Sorted:
     body: RequestBody | None = None
 
 
-def read_inputs(fields: Fields, inherited: Inherited) -> Inputs:
+def read_inputs(fields: Fields, inherited: Inherited) -> Later[Inputs]:
     """Parameters of the path and the operation, merged; those in the body or a form become the request body."""
+    return Later(
+        sources(fields, inherited, "parameters") | _said(fields, "consumes"),
+        lambda: _inputs(Fields(fields.reading, fields.node), inherited),
+    )
+
+
+def _inputs(fields: Fields, inherited: Inherited) -> Inputs:
     found = _Sorted()
     for group in (inherited.parameters, list(fields.elements("parameters"))):
         _sort(fields, group, found)
@@ -76,7 +84,7 @@ def read_inputs(fields: Fields, inherited: Inherited) -> Inputs:
         fields.gap("parameters", body.node, "two-bodies", message)
     elif found.form:
         body = _form(fields, list(found.form.values()))
-    return Inputs(parameters=found.parameters, request_body=body)
+    return Inputs(parameters=found.parameters, request_body=body, unreadable=fields.unreadable())
 
 
 def _sort(fields: Fields, group: Sequence[tuple[str, Node]], found: _Sorted) -> None:
@@ -257,6 +265,13 @@ def _body(fields: Fields, node: Node) -> RequestBody:
     )
 
 
+def _said(fields: Fields, key: str) -> dict[str, Node]:
+    """Where `_media_types` are written, by that member's name."""
+    own = fields.node.get(key)
+    node = own if own is not None and own.value is not None else fields.reading.description.root.get(key)
+    return {} if node is None else {key: node}
+
+
 def _media_types(fields: Fields, key: str) -> list[str]:
     """The operation's `consumes` or `produces`, else the description's."""
     if fields.child(key) is not None:
@@ -285,11 +300,13 @@ def _content(fields: Fields, names: Iterable[str], examples: dict[str, Node]) ->
     }
 
 
-def read_responses(fields: Fields) -> Mapping[str, Response]:
+def read_responses(fields: Fields) -> Lazy[str, Response]:
     """The member `responses` by status, with bodies under each media type that the operation produces."""
     produces = tuple(_media_types(fields, "produces") or [ANSWERED])
     return responses_read_by(
-        fields, lambda own, part, node, status: own.part(_read_response, part, node, (status, produces))
+        fields,
+        lambda own, part, node, status: own.part(_read_response, part, node, (status, produces)),
+        beside=_said(fields, "produces"),
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from assent.api.content import In, Parameter, ParameterKey, Unreadable
-from assent.api.lazy import Lazy
-from assent.api.model import Link, RequestBody, Response, Server, ServerVariable
+from assent.api.lazy import Later, Lazy
+from assent.api.model import Inputs, Link, RequestBody, Response, Server, ServerVariable
 from assent.api.read_content import (
     chosen,
     read_content,
     read_headers,
     read_parameter,
 )
-from assent.api.reading import Fields, Inherited, Inputs, Reading, patterned
+from assent.api.reading import Fields, Inherited, Reading, patterned, sources
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
 from assent.document.relocation import operation_reference
@@ -24,8 +25,15 @@ _STATUS = re.compile(r"[1-5](\d\d|XX)|DEFAULT")
 FLOWS = ("implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization")
 
 
-def read_inputs(fields: Fields, inherited: Inherited) -> Inputs:
+def read_inputs(fields: Fields, inherited: Inherited) -> Later[Inputs]:
     """Parameters of the path and the operation, merged by name and place, and the request body."""
+    return Later(
+        sources(fields, inherited, "parameters", "requestBody"),
+        lambda: _inputs(Fields(fields.reading, fields.node), inherited),
+    )
+
+
+def _inputs(fields: Fields, inherited: Inherited) -> Inputs:
     parameters: dict[ParameterKey, Parameter] = {}
     ignored: list[Node] = []
     own = list(fields.elements("parameters"))
@@ -46,11 +54,10 @@ def read_inputs(fields: Fields, inherited: Inherited) -> Inputs:
                 continue
             seen.add(parameter.key)
             parameters[parameter.key] = parameter
-    body = fields.child("requestBody")
+    held = fields.child("requestBody")
+    body = None if held is None else fields.part(read_request_body, "requestBody", held, "")
     return Inputs(
-        parameters=parameters,
-        request_body=None if body is None else fields.part(read_request_body, "requestBody", body, ""),
-        ignored=tuple(ignored),
+        parameters=parameters, request_body=body, ignored=tuple(ignored), unreadable=fields.unreadable()
     )
 
 
@@ -70,7 +77,7 @@ def read_request_body(reading: Reading, node: Node, _name: str) -> RequestBody:
     )
 
 
-def read_responses(fields: Fields) -> Mapping[str, Response]:
+def read_responses(fields: Fields) -> Lazy[str, Response]:
     """The member `responses` by status: exact, `2XX` or `default`."""
     return responses_read_by(
         fields, lambda own, part, node, status: own.part(read_response, part, node, status)
@@ -78,9 +85,12 @@ def read_responses(fields: Fields) -> Mapping[str, Response]:
 
 
 def responses_read_by(
-    fields: Fields, read: Callable[[Fields, str, Node, str], Response | None]
+    fields: Fields,
+    read: Callable[[Fields, str, Node, str], Response | None],
+    *,
+    beside: Mapping[str, Node] = MappingProxyType({}),
 ) -> Lazy[str, Response]:
-    """What an operation promises by status, each response read when it is asked for.
+    """What an operation promises by status, each response read when it is asked for, by what stands `beside` as well.
 
     One that cannot be read is a gap of its own and none of the operation, so that nothing is missing where it waits.
     """
@@ -90,7 +100,7 @@ def responses_read_by(
         own = Fields(fields.reading, fields.node)
         return read(own, found[status][0], node, status) or _unknown_response(own, status, node)
 
-    return Lazy({status: node for status, (_, node) in found.items()}, response)
+    return Lazy({status: node for status, (_, node) in found.items()}, response, beside=beside)
 
 
 def statuses(fields: Fields) -> Iterator[tuple[str, str, Node]]:

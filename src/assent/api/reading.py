@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from assent.api.content import Extensions, In, Parameter, ParameterKey, SchemaUse, Style, Unreadable
-from assent.api.model import PathItem, RequestBody, Response, Server
+from assent.api.content import Extensions, In, SchemaUse, Style, Unreadable
+from assent.api.lazy import Later, Lazy
+from assent.api.model import Inputs, PathItem, Response, Server
 from assent.api.security import SecurityScheme
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.document.relocation import relocated
@@ -43,15 +44,6 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What an operation takes."""
-
-    parameters: Mapping[ParameterKey, Parameter]
-    request_body: RequestBody | None
-    ignored: tuple[Node, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """How one version of OpenAPI writes an Api down; versions.py has them all.
 
@@ -78,8 +70,8 @@ class Version:
     boolean_schemas: bool = False
     callbacks: bool = False
     scheme_uris: bool = False
-    read_inputs: Callable[[Fields, Inherited], Inputs]
-    read_responses: Callable[[Fields], Mapping[str, Response]]
+    read_inputs: Callable[[Fields, Inherited], Later[Inputs]]
+    read_responses: Callable[[Fields], Lazy[str, Response]]
     read_servers: Callable[[Fields], tuple[Server, ...]]
     read_schemes: Callable[[Fields], dict[str, SecurityScheme]]
     read_scheme: Callable[[Reading, Node, str], SecurityScheme | None]
@@ -283,6 +275,12 @@ class Fields:
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         return tuple(self.gaps)
+
+
+def sources(fields: Fields, inherited: Inherited, *members: str) -> dict[str, Node]:
+    """The raw nodes that what an operation takes is read from: the path's parameters, and these of its own members."""
+    nodes = {f"path's {part}": node for part, node in inherited.parameters}
+    return nodes | {key: node for key in members if (node := fields.node.get(key)) is not None}
 
 
 _MEND = "Mend it, or remove it."
