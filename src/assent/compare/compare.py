@@ -13,6 +13,7 @@ from assent.compare.collect import Collector, added_alike, distinct, exhibit_of
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.schemas import Known, Schemas
+from assent.compare.silent import silent
 from assent.compare.unchanged import Unchanged, marks_of_named
 from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
@@ -33,11 +34,15 @@ def compare(
     known = known or Known()
     collector, schemas = Collector(), Schemas(options=options, known=known)
     levels: dict[tuple[str, str], str] = {}
-    for kind, change in changes(old, new, options=options, same=same, same_node=known.same):
+    for kind, change in changes(
+        old, new, options=options, same=same, same_node=known.same, same_part=known.same_part
+    ):
         if kind == "operation" and change.old is not None:
             levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
         if kind in ("schema", "text"):
             schemas.add(change) if kind == "schema" else schemas.add_text(change)
+            continue
+        if change.old is not None and change.new is not None and known.silent(kind, change.old, change.new):
             continue
         for each in asked(kind):
             assert each.check is not None
@@ -68,16 +73,23 @@ def compare_descriptions(
     pool = Pool()
     before, after = read_api(old, pool=pool), read_api(new, pool=pool)
     unchanged = Unchanged(old, new)
-    known = Known(
-        old=old.documents,
-        new=new.documents,
-        same=unchanged.same,
-        same_schema=unchanged.same_schema,
-        marked=marks_of_named(old) | marks_of_named(new),
-    )
+    known = known_between(old, new, unchanged)
     with _collection_paused():
         found = list(compare(before, after, options=options, same=unchanged.operation, known=known))
     yield from found
+
+
+def known_between(old: Description, new: Description, unchanged: Unchanged) -> Known:
+    """All that can be known of two descriptions before their parts are read."""
+    return Known(
+        old=old.documents,
+        new=new.documents,
+        same=unchanged.same,
+        same_part=unchanged.same_part,
+        same_schema=unchanged.same_schema,
+        silent=silent,
+        marked=marks_of_named(old) | marks_of_named(new),
+    )
 
 
 @contextmanager

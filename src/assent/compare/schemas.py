@@ -18,10 +18,11 @@ from assent.compare.reached import Group, Reached
 from assent.compare.rewriting import HIDDEN, in_place
 from assent.compare.rules import asked
 from assent.compare.serialisation import is_form
+from assent.compare.silent import Silent, never_silent
 from assent.compare.smallest import smallest
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told, whole_of
-from assent.compare.walk import SameNode, not_known
+from assent.compare.walk import SameNode, SamePart, no_part_known, not_known
 from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, Witness
@@ -55,13 +56,16 @@ SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
 class Known:
     """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
 
-    `marked` are the words (`readOnly`, `writeOnly`) that some named schema is marked with, as far as that is known.
+    `silent` tells which rules have nothing to say. `marked` are the words (`readOnly`, `writeOnly`) that some named
+    schema is marked with, as far as that is known.
     """
 
     old: Documents = field(default_factory=dict)
     new: Documents = field(default_factory=dict)
     same: SameNode = not_known
+    same_part: SamePart = no_part_known
     same_schema: SameSchema = not_known
+    silent: Silent = never_silent
     marked: frozenset[str] = frozenset(HIDDEN.values())
 
 

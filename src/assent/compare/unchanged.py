@@ -72,6 +72,9 @@ def marks_of_named(description: Description) -> frozenset[str]:
 
 def references_in(value: Json) -> frozenset[str] | None:
     """The texts of all references in the value, those in examples too; None if identifiers may move them."""
+    match value:
+        case {"$ref": str(reference), **others} if not others:
+            return frozenset((reference,))
     try:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
@@ -108,6 +111,7 @@ class Unchanged:
     def __init__(self, old: Description, new: Description) -> None:
         self._old, self._new = old, new
         self._known: dict[Pair, bool] = {}
+        self._parts: dict[tuple[int, int], tuple[Node, Node, bool]] = {}
         self._language = old.version == new.version and _dialect(old.root) == _dialect(new.root)
         self._ambient = self._language and _ambient(old.root) == _ambient(new.root)
 
@@ -129,6 +133,29 @@ class Unchanged:
     def same(self, old: Node, new: Node) -> bool:
         """Whether two parts of the descriptions are equal with everything they refer to."""
         return self._language and old.value == new.value and self._same_references(old.value, old, new)
+
+    def same_part(self, old: Node, new: Node, but: frozenset[str]) -> bool:
+        """Whether two parts, or what references in their place name, are the same `but` for these members of theirs.
+
+        `but` follows from what the parts are. Each pair is looked at once, since many operations refer to one part.
+        """
+        try:
+            before, after = self._old.follow(old), self._new.follow(new)
+        except DanglingReference:
+            return False
+        pair = id(before.value), id(after.value)
+        if pair not in self._parts:  # the values are kept, so that their ids stay their own
+            self._parts[pair] = before, after, self._alike(before, after, but)
+        return self._parts[pair][2]
+
+    def _alike(self, old: Node, new: Node, but: frozenset[str]) -> bool:
+        before, after = (
+            {key: held for key, held in it.value.items() if key not in but}
+            if isinstance(it.value, dict)
+            else it.value
+            for it in (old, new)
+        )
+        return self._language and before == after and self._same_references(before, old, new)
 
     def same_schema(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas are written the same, with everything they refer to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, Side
 from assent.api.lazy import Lazy
@@ -27,14 +27,28 @@ Asking: TypeAlias = tuple[str, Change[Any]]
 Same: TypeAlias = Callable[[PathItem, PathItem, str], bool]
 """Whether an operation of a method is known to be the same in both path items, so that nobody need read it."""
 
-
 SameNode: TypeAlias = Callable[[Node, Node], bool]
 """Whether two parts are known to be written the same, with all they refer to."""
+
+SamePart: TypeAlias = Callable[[Node, Node, frozenset[str]], bool]
+"""The same of what stands or is named there, whatever these members of it say."""
+
+WORDS: Final = frozenset({"description"})
+"""Members of a request body and, with those below, of other parts that no rule reads."""
+ANSWERED_WORDS: Final = WORDS | {"summary"}
+ILLUSTRATED_WORDS: Final = WORDS | {"example", "examples"}
+EXAMPLES: Final = frozenset({"example", "examples"})
 
 
 def not_known(old: object, new: object) -> bool:
     """Nothing is known to be the same."""
     del old, new
+    return False
+
+
+def no_part_known(old: object, new: object, but: object) -> bool:
+    """No part is known to be the same."""
+    del old, new, but
     return False
 
 
@@ -53,14 +67,23 @@ class Walk:
     options: Options
     same: Same
     same_node: SameNode
+    same_part: SamePart
     seen: set[tuple[object, ...]]
 
 
 def changes(
-    old: Api, new: Api, *, options: Options, same: Same = never_same, same_node: SameNode = not_known
+    old: Api,
+    new: Api,
+    *,
+    options: Options,
+    same: Same = never_same,
+    same_node: SameNode = not_known,
+    same_part: SamePart = no_part_known,
 ) -> Iterator[Asking]:
     """Everything that may have changed, by path, method, and so on: the order in which it is written says nothing."""
-    walk = Walk(old=old, new=new, options=options, same=same, same_node=same_node, seen=set())
+    walk = Walk(
+        old=old, new=new, options=options, same=same, same_node=same_node, same_part=same_part, seen=set()
+    )
     for before, after in sorted(_paths(old, new), key=lambda pair: pair[0] or pair[1] or ""):
         yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
     for name in sorted({*old.webhooks, *new.webhooks}):
@@ -103,33 +126,42 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     if old is None or new is None:
         return
     yield "lifecycle", change
-    yield "part", change
     yield "security", change
     yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
     yield from _schemes(within, old, new)
-    yield from _parameters(walk, within, old, new)
-    yield from _body(walk, within, old, new)
+    same_inputs = old.path == new.path and _same(walk, old.inputs.nodes, new.inputs.nodes)
+    if not same_inputs or old.gaps != new.gaps:
+        yield "part", change
+    if not same_inputs:
+        yield from _parameters(walk, within, old, new)
+        yield from _body(walk, within, old, new)
     yield from _responses(walk, within, old.responses, new.responses)
     yield from _callbacks(walk, old, new)
 
 
+def _same(walk: Walk, old: Mapping[str, Node], new: Mapping[str, Node]) -> bool:
+    """Whether what is read from these nodes is known to be the same, before either is read."""
+    return old.keys() == new.keys() and all(walk.same_node(node, new[key]) for key, node in old.items())
+
+
 def _responses(
-    walk: Walk, within: Within, old: Mapping[str, Response], new: Mapping[str, Response]
+    walk: Walk, within: Within, old: Lazy[str, Response], new: Lazy[str, Response]
 ) -> Iterator[Asking]:
-    by_text = "2.0" not in (walk.old.version, walk.new.version)  # there, bodies depend on the operation
+    by_text = _same(walk, old.beside, new.beside)
     for one, other in sorted(align_responses(old, new)):
-        if by_text and one == other and isinstance(old, Lazy) and isinstance(new, Lazy):
-            if walk.same_node(old.nodes[one], new.nodes[other]):
-                continue  # without reading either
+        if by_text and one == other and walk.same_part(old.nodes[one], new.nodes[other], ANSWERED_WORDS):
+            continue  # without reading either
         before, after = old[one], new[other]
         alike = before.status == after.status and before.content.keys() == after.content.keys()
         if alike and walk.same_node(before.node, after.node):
             continue
-        yield from _response(within.on(Side.RESPONSE, f"status {after.status}"), before, after)
+        yield from _response(walk, within.on(Side.RESPONSE, f"status {after.status}"), before, after)
 
 
 def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
     """The security schemes that are in use by name in both revisions."""
+    if old.security == new.security:
+        return
     before, after = (
         {need.name: need.scheme for alternative in it.security for need in alternative.needs}
         for it in (old, new)
@@ -140,9 +172,10 @@ def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]
 
 
 def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
+    words = WORDS if "2.0" in (walk.old.version, walk.new.version) else ILLUSTRATED_WORDS
     for before, after in align_parameters(old, new):
         if before is not None and after is not None and before.key == after.key:
-            if walk.same_node(before.node, after.node):
+            if walk.same_part(before.node, after.node, words):
                 continue
         shown = after or before
         assert shown is not None
@@ -154,9 +187,13 @@ def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> I
         yield "lifecycle", change
         yield "part", change
         if before.content and after.content:
-            yield from _content(here, before.content, after.content, place=here.place)
-        else:
+            yield from _content(walk, here, before.content, after.content, place=here.place)
+        elif not _same_schema(walk, before.schema, after.schema):
             yield "text", change
+
+
+def _same_schema(walk: Walk, old: SchemaUse | None, new: SchemaUse | None) -> bool:
+    return old is not None and new is not None and walk.same_node(old.node, new.node)
 
 
 def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
@@ -164,21 +201,24 @@ def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterato
     if before is None and after is None:
         return
     if before is not None and after is not None and before.content.keys() == after.content.keys():
-        if walk.old.version != "2.0" and walk.same_node(before.node, after.node):
+        if walk.old.version != "2.0" and walk.same_part(before.node, after.node, WORDS):
             return
     here = within.on(Side.REQUEST, "body")
     change = Change(old=before, new=after, within=here)
     yield "body", change
     if before is not None and after is not None:
         yield "part", change
-        yield from _content(here, before.content, after.content)
+        yield from _content(walk, here, before.content, after.content)
 
 
-def _response(within: Within, old: Response, new: Response) -> Iterator[Asking]:
+def _response(walk: Walk, within: Within, old: Response, new: Response) -> Iterator[Asking]:
     change = Change(old=old, new=new, within=within)
     yield "response", change
     yield "part", change
     for before, after in align_headers(old.headers, new.headers):
+        if before is not None and after is not None:
+            if walk.same_part(before.node, after.node, ILLUSTRATED_WORDS):
+                continue
         shown = after or before
         assert shown is not None
         header = Change(
@@ -188,15 +228,18 @@ def _response(within: Within, old: Response, new: Response) -> Iterator[Asking]:
         if before is not None and after is not None:
             yield "lifecycle", header
             yield "part", header
-            if not (before.content or after.content):
+            if not (before.content or after.content or _same_schema(walk, before.schema, after.schema)):
                 yield "text", header
-    yield from _content(within, old.content, new.content)
+    yield from _content(walk, within, old.content, new.content)
 
 
 def _content(
-    within: Within, old: Mapping[str, MediaType], new: Mapping[str, MediaType], *, place: str = ""
+    walk: Walk, within: Within, old: Mapping[str, MediaType], new: Mapping[str, MediaType], *, place: str = ""
 ) -> Iterator[Asking]:
+    by_text = "2.0" not in (walk.old.version, walk.new.version)  # there, this is the node of all media types
     for before, after in align_content(old, new):
+        if by_text and before.name == after.name and walk.same_part(before.node, after.node, EXAMPLES):
+            continue
         words = place or " ".join(part for part in (within.place, _body_of(within), after.name) if part)
         here = within.on(within.side, words)
         change = Change(old=before, new=after, within=here)
