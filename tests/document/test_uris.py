@@ -34,6 +34,11 @@ def test_references_join_as_the_rfc_says(reference: str, joined: str) -> None:
         ("git+file:///r/@1f/d/a.yaml", "../../../b.yaml", "git+file:///b.yaml"),
         ("urn:x:y", "#a", "urn:x:y#a"),
         ("HTTP://Host/x", "y", "http://host/y"),
+        ("http://host", "/y", "http://host/y"),
+        ("http://host/a?b=c/d", "y", "http://host/y"),
+        ("http://host/a?b=c/d", "", "http://host/a?b=c/d"),
+        ("http://host/a#c/d", "?y", "http://host/a?y"),
+        ("memory:/a.json", "b.json#/c", "memory:/b.json#/c"),
         ("HTTP://Host/%7ex#z", "#a", "http://host/~x#a"),
     ],
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from assent.document.access import Access, Limits
 from assent.document.encoding import read_most
-from assent.document.uris import file_path, file_uri, join, scheme
+from assent.document.uris import file_path, file_uri, join, path_text, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
 from assent.records import dataclass, field
 
@@ -136,11 +136,13 @@ class _Files:
     outside: Fetch
     folders: dict[str, str] = field(default_factory=dict)
     """The real paths of folders, which links lead to."""
+    allowed: set[str] = field(default_factory=set)
+    """Real paths of folders whose files references may read."""
 
     def fetch(self, uri: str, most: int) -> bytes:
         match scheme(uri):
             case "file":
-                return read_file(self._checked(file_path(uri), uri), self.shown(uri), most, references=True)
+                return read_file(self._checked(uri), self.shown(uri), most, references=True)
             case "http" | "https":
                 return self.outside(uri, most)
             case other:
@@ -151,37 +153,57 @@ class _Files:
     def shown(self, uri: str) -> str:
         if scheme(uri) != "file":
             return uri
-        path, here = str(file_path(uri)), os.path.join(self.here, "")  # noqa: PTH118 - with a slash at its end
+        path, here = _plain_path(uri), os.path.join(self.here, "")  # noqa: PTH118 - with a slash at its end
         return path.removeprefix(here) or path
 
-    def _checked(self, path: Path, uri: str) -> Path:
-        """The file that a path leads to, through links, if references may read it."""
+    def _checked(self, uri: str) -> str:
+        """The file that a URI leads to, through links, if references may read it."""
         if uri.startswith("file://") and not uri.startswith("file:///"):
             raise RefusedSource(uri, "files of other hosts are not read.", "Name the file by its path.")
+        path = _plain_path(uri)
         try:
-            real = Path(self._real(path))
+            folder, real = self._real(path)
         except ValueError as error:
             raise SourceError(uri, f"it is no path: {error}.") from error
-        for allowed in (self.folder, *(self.here / path for path in self.access.paths)):
-            if real.is_relative_to(self._real_folder(str(allowed))):
-                break
-        else:
+        if folder in self.allowed:
+            return real
+        if not any(Path(real).is_relative_to(allowed) for allowed in self._allowed()):
             why = f"it lies outside {self.folder}, which references may not leave."
-            raise RefusedSource(self.shown(uri), why, f"Allow it with --allow-path {path.parent}.")
-        if ".git" in real.parts:
+            raise RefusedSource(self.shown(uri), why, f"Allow it with --allow-path {Path(path).parent}.")
+        if ".git" in Path(real).parts:
             raise RefusedSource(self.shown(uri), "git's own files are not read.", "Copy it beside this file.")
+        if folder and any(Path(folder).is_relative_to(allowed) for allowed in self._allowed()):
+            self.allowed.add(folder)
         return real
 
-    def _real(self, path: Path) -> str:
-        """Where a path leads. Folders are looked at once, since many files lie in one."""
-        found = os.path.join(self._real_folder(str(path.parent)), path.name)  # noqa: PTH118 - as real paths are texts
-        return os.path.realpath(found) if path.name in {"", "..", "."} or os.path.islink(found) else found  # noqa: PTH114 - the same
+    def _allowed(self) -> Iterator[str]:
+        """The real paths that references may read, and what lies below them."""
+        yield self._real_folder(str(self.folder))
+        yield from (self._real_folder(str(self.here / path)) for path in self.access.paths)
+
+    def _real(self, path: str) -> tuple[str, str]:
+        """Where a path leads, after the folder that it surely lies in. Folders are looked at once, since many files lie
+        in one.
+        """
+        before, name = os.path.split(path)
+        folder = self._real_folder(before)
+        found = os.path.join(folder, name)  # noqa: PTH118 - as real paths are texts
+        if name in {"", "..", ".", ".git"} or os.path.islink(found):  # noqa: PTH114 - the same
+            return "", os.path.realpath(found)
+        return folder, found
 
     def _real_folder(self, folder: str) -> str:
         known = self.folders.get(folder)
         if known is None:
             known = self.folders[folder] = os.path.realpath(folder)
         return known
+
+
+def _plain_path(uri: str) -> str:
+    """The path of a file, spelled as a `Path` would."""
+    text = path_text(uri)
+    plain = "//" not in text and "/." not in text and not text.endswith("/") and os.name != "nt"
+    return text if plain else str(Path(text))
 
 
 def _enclosing(folder: Path) -> Path:
@@ -193,15 +215,15 @@ def _enclosing(folder: Path) -> Path:
     return real
 
 
-def read_file(path: Path, name: str, most: int, *, references: bool = False) -> bytes:
+def read_file(path: str | Path, name: str, most: int, *, references: bool = False) -> bytes:
     """At most `most` + 1 bytes of a file; the extra byte tells that there are more.
 
     Raises: SourceError, with what to do.
     """
     try:
-        if references and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        if references and not (stat.S_ISREG(mode := os.stat(path).st_mode) or stat.S_ISDIR(mode)):  # noqa: PTH116 - no `Path` for each of many files
             raise RefusedSource(name, "it is a device or a pipe, which references may not read.")
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - the same
             return read_most(file, most, expected=os.fstat(file.fileno()).st_size)
     except FileNotFoundError as error:
         raise SourceError(name, "there is no such file.") from error

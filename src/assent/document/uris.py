@@ -24,6 +24,8 @@ def split_fragment(uri: str) -> tuple[str, str]:
 
 def scheme(uri: str) -> str:
     """The scheme in lower case, or an empty string."""
+    if uri.startswith("file:"):  # as most do
+        return "file"
     return (_split(uri)[0] or "").lower()
 
 
@@ -35,6 +37,21 @@ def join(base: str, reference: str) -> str:
     """
     if reference.startswith("#"):  # as most do, and a description has few bases
         return _itself(base) + reference
+    if reference[:1] not in {"", "?"}:  # one file of a folder refers to others as the next does
+        base = _folder(base)
+    return _joined(base, reference)
+
+
+@lru_cache(maxsize=4096)
+def _folder(base: str) -> str:
+    """The URI up to the last slash of its path, which paths are relative to; whole if there is none."""
+    match = _PARTS.fullmatch(base)
+    assert match is not None, "the pattern matches every text"
+    return base[: match.start(3) + match[3].rfind("/") + 1] if "/" in match[3] else base
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined(base: str, reference: str) -> str:
     r_scheme, r_host, r_path, r_query, fragment = _split(reference)
     b_scheme, b_host, b_path, b_query, _ = _split(base)
     if r_scheme is not None:
@@ -70,10 +87,13 @@ def file_uri(path: Path) -> str:
 
 def file_path(uri: str) -> Path:
     """The path that a `file:` URI (or the part after `git+`) names."""
-    text = unquote(_split(uri)[2], errors="surrogateescape")
-    if os.name == "nt":
-        text = text.removeprefix("/")
-    return Path(text)
+    return Path(path_text(uri))
+
+
+def path_text(uri: str) -> str:
+    """The same path as a text, with the doubled slashes and the slash at its end that a `Path` has not."""
+    text = decoded(_split(uri)[2])
+    return text.removeprefix("/") if os.name == "nt" else text
 
 
 def split_path(uri: str) -> tuple[str, str]:
