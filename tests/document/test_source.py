@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assent.document import Access, Limits, find_descriptions, load
-from assent.errors import DescriptionError, RefusedSource, SourceError, UsageError
+from assent.document.library import share
+from assent.errors import DescriptionError, LimitExceeded, RefusedSource, SourceError, UsageError
 
 Write = Callable[[Mapping[str, str]], Path]
 ROOT = "paths: {/a: {$ref: 'parts/a.yaml'}}"
@@ -228,3 +229,41 @@ def test_the_limit_on_bytes_names_its_option(files: Write) -> None:
 
 def test_refusals_are_source_errors() -> None:
     assert issubclass(RefusedSource, SourceError)
+
+
+def test_a_folder_whose_files_may_be_read_still_refuses_links_and_what_is_gits(
+    files: Write, tmp_path: Path
+) -> None:
+    paths = "{/a: {$ref: 'a.yaml'}, /b: {$ref: 'link.yaml'}, /c: {$ref: '.git'}, /d: {$ref: 'b.yaml'}}"
+    folder = files({"openapi.yaml": f"paths: {paths}", "a.yaml": "get: {}", "b.yaml": "get: {}"})
+    (tmp_path / "secret.yaml").write_text("get: {}")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    (folder / ".git").write_text("gitdir: elsewhere")
+    assert kinds(folder) == ["refused-reference"] * 2
+
+
+def test_revisions_share_what_their_equal_texts_hold(files: Write) -> None:
+    root = "paths: {/a: {$ref: 'a.yaml'}, /b: {$ref: 'b.json'}, /c: {$ref: 'c.yaml'}}"
+    texts = {"a.yaml": "get: {tags: [a, a], x: 1, x: 2}", "b.json": "{}", "c.yaml": "get: {}"}
+    folder = files({f"{where}/{name}": text for where in "xy" for name, text in texts.items()})
+    files({"x/openapi.yaml": root, "y/openapi.yaml": f"{root} # now", "y/c.yaml": "{}"})
+    old, new = (load(f"{name}/openapi.yaml", cwd=folder) for name in "xy")
+    share(old.resolver.library, new.resolver.library)
+    assert [it.at.file for it in old.problems()] == ["x/a.yaml"]
+    assert [it.at.file for it in new.problems()] == ["y/a.yaml"]
+    shared = {
+        name
+        for one, other in zip(old.documents.values(), new.documents.values(), strict=True)
+        for name in [one.name.removeprefix("x/")]
+        if one.tree is other.tree
+    }
+    assert shared == {"a.yaml", "b.json"}
+
+
+def test_what_other_limits_let_pass_is_not_shared(files: Write) -> None:
+    folder = files({"openapi.yaml": ROOT, "parts/a.yaml": "get: {x: [[[[1]]]]}"})
+    old, new = (load("openapi.yaml", cwd=folder, limits=limits) for limits in (Limits(), Limits(depth=4)))
+    share(old.resolver.library, new.resolver.library)
+    assert old.problems() == []
+    with pytest.raises(LimitExceeded):
+        new.problems()

@@ -17,6 +17,7 @@ from assent.compare.silent import silent
 from assent.compare.unchanged import Unchanged, marks_of_named
 from assent.compare.walk import Same, changes, never_same
 from assent.document import Description
+from assent.document.library import share
 from assent.document.sameness import same_text
 from assent.findings import Finding, Lifecycle
 from assent.records import replace
@@ -70,6 +71,7 @@ def compare_descriptions(
     """What changed between two loaded descriptions. What is written the same is not read."""
     if same_text(old, new):
         return
+    share(old.resolver.library, new.resolver.library)
     pool = Pool()
     before, after = read_api(old, pool=pool), read_api(new, pool=pool)
     unchanged = Unchanged(old, new)

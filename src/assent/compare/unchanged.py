@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
-from urllib.parse import urljoin
 
 import msgspec
 
 from assent.api import PathItem
 from assent.document import DanglingReference, Description, Node
 from assent.document.sameness import refers_to_components_alone
+from assent.document.uris import join
 from assent.json import Json, at_pointer, walk
 from assent.schema import Schema
 
@@ -111,7 +111,7 @@ class Unchanged:
     def __init__(self, old: Description, new: Description) -> None:
         self._old, self._new = old, new
         self._known: dict[Pair, bool] = {}
-        self._parts: dict[tuple[int, int], tuple[Node, Node, bool]] = {}
+        self._parts: dict[tuple[int, ...], tuple[Node, Node, bool]] = {}
         self._language = old.version == new.version and _dialect(old.root) == _dialect(new.root)
         self._ambient = self._language and _ambient(old.root) == _ambient(new.root)
 
@@ -143,8 +143,8 @@ class Unchanged:
             before, after = self._old.follow(old), self._new.follow(new)
         except DanglingReference:
             return False
-        pair = id(before.value), id(after.value)
-        if pair not in self._parts:  # the values are kept, so that their ids stay their own
+        pair = tuple(id(it) for node in (before, after) for it in (node.value, node.document))
+        if pair not in self._parts:  # the nodes are kept, so that these ids stay their own
             self._parts[pair] = before, after, self._alike(before, after, but)
         return self._parts[pair][2]
 
@@ -225,7 +225,7 @@ def _targets(text: str, old: Node, new: Node) -> Pair:
 
 
 def _target(text: str, uri: str) -> str:
-    return uri + text if text.startswith("#") else urljoin(uri, text)
+    return uri + text if text.startswith("#") else join(uri, text)
 
 
 def _ambient(root: Node) -> list[Json]:

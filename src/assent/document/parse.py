@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from assent.document.access import Limits
 from assent.document.defects import json_defects, yaml_defects
-from assent.document.document import Document, Problem
+from assent.document.document import Document, Locate, Problem
 from assent.document.encoding import not_utf8
 from assent.document.places_json import JsonPlaces
 from assent.document.read_json import read_json
 from assent.errors import ParseError
+from assent.json import Json
+from assent.records import dataclass
 
 _MOST_BLANK_TABS = 50
 """Each costs another reading of the text."""
 
 
-def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Document:
-    """The document that a UTF-8 text holds.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Parsed:
+    """What a text holds, whatever its name: a tree, where its values stand, and what a second look at it finds."""
+
+    tree: Json
+    locate: Locate
+    defects: Callable[[str], Iterator[Problem]]
+
+    def named(self, uri: str, name: str) -> Document:
+        """The text as the document with that URI."""
+        return Document(uri, name, self.tree, self.locate, partial(self.defects, name))
+
+
+def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Parsed:
+    """What a UTF-8 text holds.
 
     JSON is tried where the text begins like it, as nearly all JSON is YAML too and JSON is 50 times faster. A
     text that is neither gets the error of the format that its name or its first character promises.
@@ -30,31 +46,26 @@ def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Document:
         raise not_utf8(raw, name) from error
 
 
-def _either(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
+def _either(raw: bytes, uri: str, name: str, limits: Limits) -> Parsed:
     begins = raw[:256].lstrip()[:1] or raw.lstrip()[:1]
     if begins in {b"{", b"[", b'"'} or uri.endswith(".json"):
         try:
-            return _json(raw, uri, name, limits)
+            return _json(raw, name, limits)
         except ParseError:
             if uri.endswith((".json", ".json.gz")) and begins in {b"{", b"["}:
                 raise
             if not uri.endswith((".yaml", ".yml", ".yaml.gz", ".yml.gz")) and _promises_json(raw):
                 raise
-    return _yaml(raw, uri, name, limits)
+    return _yaml(raw, name, limits)
 
 
 def _promises_json(raw: bytes) -> bool:
     return raw.lstrip()[1:].lstrip()[:1] in {b'"', b"{", b"}", b"]", b""}
 
 
-def _json(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
+def _json(raw: bytes, name: str, limits: Limits) -> Parsed:
     tree = read_json(raw, name, depth=limits.depth)
-    places = JsonPlaces(raw)
-
-    def defects() -> Iterator[Problem]:
-        return json_defects(raw, name)
-
-    return Document(uri, name, tree, places, defects)
+    return Parsed(tree=tree, locate=JsonPlaces(raw), defects=partial(json_defects, raw))
 
 
 def _without_blank_tabs(raw: bytes, line: int) -> bytes:
@@ -70,7 +81,7 @@ def _without_blank_tabs(raw: bytes, line: int) -> bytes:
     return b"".join(lines)
 
 
-def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
+def _yaml(raw: bytes, name: str, limits: Limits) -> Parsed:
     from assent.document.places_yaml import YamlPlaces  # only who meets YAML pays for its modules
     from assent.document.read_yaml import read_yaml
 
@@ -86,7 +97,7 @@ def _yaml(raw: bytes, uri: str, name: str, limits: Limits) -> Document:
                 raise
     places = YamlPlaces(raw, tree=reading.tree, offsets=reading.offsets)
 
-    def defects() -> Iterator[Problem]:
+    def defects(name: str) -> Iterator[Problem]:
         return yaml_defects(raw, name) if reading.suspicious else iter(())
 
-    return Document(uri, name, reading.tree, places, defects)
+    return Parsed(tree=reading.tree, locate=places, defects=defects)
