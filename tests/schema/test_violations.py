@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from tests.laws.drawn import NAMES, VALUES, draw_document
 
 from assent.errors import DescriptionError
 from assent.json import Json
 from assent.schema import read
-from assent.schema.violations import Violation, accepts, innermost, unchecked, violations
+from assent.schema.plain import DRAFT, plain_about
+from assent.schema.violations import (
+    Violation,
+    accepts,
+    accepts_once,
+    innermost,
+    unchecked,
+    violations,
+    violations_once,
+)
 
 
 def found(schema: Json, value: Json, dialect: str = "2020-12", **options: Any) -> list[Violation]:
@@ -219,10 +231,73 @@ def test_the_official_suite_is_followed(shared: Path, folder: str, dialect: str)
                 if any("cannot be had" in trouble.why for trouble in unchecked(schema)):
                     continue  # the meta-schemas are not among the remotes
                 known += 1
-                if (next(violations(schema, test["data"]), None) is None) != test["valid"]:
+                said = list(violations(schema, test["data"]))
+                if (not said) != test["valid"] or told(violations_once(schema, test["data"])) != told(said):
                     wrong.append((path.name, group["description"], test["description"]))
     assert wrong == []
     assert known > 500
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_compiled_for_one_value_says_of_it_what_the_whole_says(seed: int) -> None:
+    random = Random(seed)
+    refused = 0
+    for _ in range(60):
+        schema = read(draw_document(random), dialect="2020-12")
+        for value in random.sample(list(nested(random)), 12):
+            said = list(violations(schema, value))
+            assert told(violations_once(schema, value)) == told(said)
+            assert accepts_once(schema, value) == (not said)
+            refused += bool(said)
+    assert refused > 100
+
+
+def told(found: Iterable[Violation]) -> list[tuple[object, ...]]:
+    """What violations say, in an order of its own: the validator asks large schemas in another one than small ones."""
+    return sorted(
+        (each.keyword, each.value_pointer, str(each.at), told(each.causes) or each.message) for each in found
+    )
+
+
+def nested(random: Random) -> Iterator[Json]:
+    """Objects and arrays of the values that schemas are drawn for, and of one another."""
+    inner: list[Json] = [*VALUES, *({name: it} for name in NAMES for it in VALUES), *([it] for it in VALUES)]
+    yield from inner
+    for _ in range(40):
+        yield {name: random.choice(inner) for name in NAMES if random.random() < 0.7}
+        yield [random.choice(inner) for _ in range(random.randint(0, 3))]
+
+
+ABOUT_ONE: list[tuple[Json, Json]] = [
+    ({"dependentSchemas": {"a": {"required": ["b"]}, "b": False}}, {"a": 1}),
+    ({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": False}, {"a": 1, "b": 2}),
+    ({"prefixItems": [{"type": "string"}, {"items": False}], "items": {"minimum": 3}}, [1, [2], 1, 4]),
+    ({"prefixItems": [True, {"type": "string"}], "unevaluatedItems": False}, [1, 2, 3]),
+    ({"contains": {"type": "string"}, "minContains": 2}, []),
+    ({"contains": {"properties": {"a": False}}, "unevaluatedItems": False}, [{"a": 1}, {"b": 1}]),
+    ({"unevaluatedProperties": {"type": "string"}, "anyOf": [{"properties": {"a": True, "c": True}}]}, {"a": 1, "b": 1}),
+    ({"propertyNames": {"anyOf": [{"maxLength": 1}, {"pattern": "^x"}]}}, {"ab": 1}),
+    ({"$ref": "#/$defs/a", "$defs": {"a": {"properties": {"a": {"$ref": "#/$defs/a"}, "b": {"type": "string"}}, "additionalProperties": {"$ref": "#/$defs/a"}}}}, {"a": {"a": {"b": 1}}, "c": {"b": 2}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "value"), ABOUT_ONE)
+def test_each_keyword_says_the_same_of_one_value(schema: Json, value: Json) -> None:
+    read_ = read(schema, dialect="2020-12")
+    assert told(violations_once(read_, value)) == told(violations(read_, value)) != []
+
+
+def test_what_is_compiled_for_one_value_holds_no_other_members() -> None:
+    schema = read(
+        {
+            "properties": {"a": {"properties": {"b": True, "c": True}}, "b": True},
+            "items": True,
+            "required": ["b"],
+        },
+        dialect="2020-12",
+    )
+    tree = plain_about(schema, {"a": {"c": 1}}).tree
+    assert tree == {"$schema": DRAFT, "properties": {"a": {"properties": {"c": {}}}}, "required": ["b"]}
 
 
 def test_a_document_that_cannot_be_had_is_unchecked() -> None:

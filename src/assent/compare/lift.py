@@ -14,7 +14,7 @@ from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw
-from assent.schema.violations import accepts
+from assent.schema.violations import Violation, accepts_once, violations_once
 
 DEPTH: Final = 3
 """How deep the parts of a value are completed."""
@@ -147,12 +147,12 @@ def _within(base: Json, value: Json) -> Json:
     return base | value if isinstance(base, dict) and isinstance(value, dict) else value
 
 
-def shows(root: Schema, reader: Schema, value: Json, decider: Decider) -> bool:
-    """Whether an independent validator finds that the sender may send the value and the reader refuses it."""
+def shown(root: Schema, reader: Schema, value: Json, decider: Decider) -> list[Violation]:
+    """What the reader has against the value, by an independent validator; nothing if the sender may not send it."""
     formats = decider.options.formats
-    return accepts(decider.plain(root), value, formats=formats) and not accepts(
-        reader, value, formats=formats
-    )
+    if not accepts_once(decider.plain(root), value, formats=formats):
+        return []
+    return list(violations_once(reader, value, formats=formats))
 
 
 def searched(root: Schema, wider: Schema, at: Place, decider: Decider) -> Iterator[Json]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assent.api import Response, Side
 from assent.compare.change import Within
 from assent.compare.decide import WHOLE_BUDGET, Cause, Question, bare
-from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shows
+from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shown
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.compare.text import as_typed
@@ -17,7 +17,7 @@ from assent.json import Json, canonical
 from assent.records import replace
 from assent.schema import Schema
 from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict
-from assent.schema.violations import Violation, innermost, violations
+from assent.schema.violations import Violation, innermost
 
 
 def witness_of(told: Told, cause: Cause) -> Witness | None:
@@ -34,8 +34,7 @@ def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness |
     """The exchange with the first candidate that an independent validator confirms."""
     reader = told.decider.read(told.reader)
     for value in candidates:
-        if shows(told.root, reader, value, told.decider):
-            refusals = list(violations(reader, value, formats=told.decider.options.formats))
+        if refusals := shown(told.root, reader, value, told.decider):
             because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
             return replace(exchange_with(told.within, value), value=value, because=because)
     return None

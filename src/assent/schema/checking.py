@@ -15,7 +15,7 @@ from assent.records import dataclass, field
 from assent.schema.formats import Formats, bounds, follows
 from assent.schema.model import Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, spell_out
-from assent.schema.plain import Plain, plain
+from assent.schema.plain import Plain, plain, plain_about
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -69,13 +69,18 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
     key = ("checker", id(schema), formats)
     known: tuple[Schema, Checker] | None = schema.pool.findings.get(key)
     if known is None:
-        known = schema, _compiled(schema, formats)  # the schema is kept, so that its id stays its own
+        compiled = _compiled(schema, plain(schema), formats)
+        known = schema, compiled  # the schema is kept, so that its id stays its own
         schema.pool.findings[key] = known
     return known[1]
 
 
-def _compiled(schema: Schema, formats: Formats) -> Checker:
-    whole = plain(schema)
+def checker_about(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Checker:
+    """What the schema says about this one value, compiled: all that the whole would say of it, in a fraction of the time."""
+    return _compiled(schema, plain_about(schema, value), formats)
+
+
+def _compiled(schema: Schema, whole: Plain, formats: Formats) -> Checker:
     unchecked: list[Trouble] = []
     renamed: dict[str, str] = {}
     for part, written in whole.remarkable:

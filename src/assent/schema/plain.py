@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
+from assent.schema.asked import OF_ITEMS, OF_MEMBERS, Values, items_asked, members_asked
 from assent.schema.model import Place, Reference, Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,48 +69,87 @@ def plain(schema: Schema) -> Plain:
 
     Targets of references lie in `$defs` under numbers, in the order in which they are first met.
     """
-    names: dict[int, str] = {}
-    waiting: list[Schema] = []
-    remarkable: list[tuple[Schema, dict[str, Json]]] = []
+    return _Writing().whole(schema, None)
 
-    def name(target: Schema) -> str:
-        if id(target) not in names:
-            names[id(target)] = f"#/$defs/{len(names)}"
-            waiting.append(target)
-        return names[id(target)]
 
-    def write(here: Schema, tree: dict[str, Json]) -> Json:
+def plain_about(schema: Schema, value: Json) -> Plain:
+    """The same as far as it is asked about the value: what it says of members and items that are not there is left out.
+
+    A value has a handful of members where a schema may name hundreds. What is left out is not even read.
+    """
+    return _Writing().whole(schema, (value,))
+
+
+class _Writing:
+    """One schema being written, about some values or (None) about any."""
+
+    def __init__(self) -> None:
+        self.names: dict[tuple[int, ...], str] = {}
+        self.waiting: list[tuple[Schema, Values | None]] = []
+        self.remarkable: list[tuple[Schema, dict[str, Json]]] = []
+
+    def whole(self, schema: Schema, values: Values | None) -> Plain:
+        tree = self.write(schema, {"$schema": DRAFT}, values)
+        definitions: dict[str, Json] = {}
+        for number, (target, asked) in enumerate(self.waiting):  # grows while references are met
+            definitions[str(number)] = self.write(target, {}, asked)
+        if isinstance(tree, dict) and definitions:
+            tree["$defs"] = definitions
+        targets = tuple([target for target, _ in self.waiting])
+        return Plain(tree=tree, root=schema, targets=targets, remarkable=tuple(self.remarkable))
+
+    def name(self, target: Schema, values: Values | None) -> str:
+        """What the target is called, of which there is one for all that it is asked about at once."""
+        key = (id(target),) if values is None else (id(target), *map(id, values))
+        if key not in self.names:
+            self.names[key] = f"#/$defs/{len(self.names)}"
+            self.waiting.append((target, values))
+        return self.names[key]
+
+    def write(self, here: Schema, tree: dict[str, Json], values: Values | None) -> Json:
         """Fills the tree. By the types themselves: most of what is compiled goes through here."""
         if here.troubles or not _REMARKABLE.isdisjoint(here.keywords):
-            remarkable.append((here, tree))
+            self.remarkable.append((here, tree))
         if here.never:
             return False
         for keyword, held in here.keywords.items():
             kind = type(held)
-            if isinstance(held, Schema):
-                tree[keyword] = write(held, {})
+            if values is not None and (keyword in OF_MEMBERS or keyword in OF_ITEMS):
+                self.write_inside(here, tree, values, keyword, held)
+            elif isinstance(held, Schema):
+                tree[keyword] = self.write(held, {}, values)
             elif kind is dict and keyword not in _VALUES:
                 tree[keyword] = {
-                    key: write(part, {}) if isinstance(part, Schema) else list(part)
+                    key: self.write(part, {}, values) if isinstance(part, Schema) else list(part)
                     for key, part in held.items()
                 }
             elif kind is Reference:
-                tree[keyword] = name(held.target)
+                tree[keyword] = self.name(held.target, values)
             elif kind is tuple:
-                tree[keyword] = _listed(held, keyword)
+                tree[keyword] = self.listed(held, keyword, values)
             else:
                 tree[keyword] = held
         return tree
 
-    def _listed(held: tuple[Any, ...], keyword: str) -> Json:
+    def listed(self, held: tuple[Any, ...], keyword: str, values: Values | None) -> Json:
         if held and isinstance(held[0], Schema):
-            return [write(part, {}) for part in held]
+            return [self.write(part, {}, values) for part in held]
         return held[0] if keyword == "type" and len(held) == 1 else list(held)
 
-    tree = write(schema, {"$schema": DRAFT})
-    definitions: dict[str, Json] = {}
-    for number, target in enumerate(waiting):  # grows while references are met
-        definitions[str(number)] = write(target, {})
-    if isinstance(tree, dict) and definitions:
-        tree["$defs"] = definitions
-    return Plain(tree=tree, root=schema, targets=tuple(waiting), remarkable=tuple(remarkable))
+    def write_inside(
+        self, here: Schema, tree: dict[str, Json], values: Values, keyword: str, held: Any
+    ) -> None:
+        """Writes what is said of members and items, as far as there are some."""
+        asked = members_asked if keyword in OF_MEMBERS else items_asked
+        match held:
+            case Schema():
+                inside = asked(values, here, keyword)
+                if inside or (keyword == "contains" and any(type(value) is list for value in values)):
+                    tree[keyword] = self.write(held, {}, inside)
+            case dict():
+                parts = [(name, members_asked(values, here, keyword, name)) for name in held]
+                tree[keyword] = {name: self.write(held[name], {}, inside) for name, inside in parts if inside}
+            case _:  # what stands first is asked wherever what follows is
+                items = [(part, items_asked(values, here, keyword, index)) for index, part in enumerate(held)]
+                if prefix := [self.write(part, {}, inside) for part, inside in items if inside]:
+                    tree[keyword] = prefix

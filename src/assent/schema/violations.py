@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assent.json import Json, Pointer, at_pointer, format_pointer
 from assent.records import dataclass, replace
 from assent.schema import wording
-from assent.schema.checking import Checker, checker, original_pointer, with_large_numbers
+from assent.schema.checking import Checker, checker, checker_about, original_pointer, with_large_numbers
 from assent.schema.formats import Formats
 from assent.schema.frozen import freeze
 from assent.schema.model import Place, Reference, Schema, Trouble
@@ -51,7 +51,18 @@ def violations(schema: Schema, value: Json, *, formats: Formats = "annotate") ->
 
     Raises: RecursionError if a value that is refused is nested deeper than the validator can tell of (255).
     """
-    compiled = checker(schema, formats=formats)
+    yield from _violations(checker(schema, formats=formats), value)
+
+
+def violations_once(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Iterator[Violation]:
+    """The same, maybe in another order, for a schema that is asked about few values.
+
+    It is not compiled whole, but for this value alone.
+    """
+    yield from _violations(checker_about(schema, value, formats=formats), value)
+
+
+def _violations(compiled: Checker, value: Json) -> Iterator[Violation]:
     if compiled.accepts(value):
         return
     value = with_large_numbers(value)
@@ -67,6 +78,11 @@ def violations(schema: Schema, value: Json, *, formats: Formats = "annotate") ->
 def accepts(schema: Schema, value: Json, *, formats: Formats = "annotate") -> bool:
     """Whether the schema refuses nothing about the value; quicker than asking for violations."""
     return checker(schema, formats=formats).accepts(value)
+
+
+def accepts_once(schema: Schema, value: Json, *, formats: Formats = "annotate") -> bool:
+    """The same, for a schema that is asked about few values."""
+    return checker_about(schema, value, formats=formats).accepts(value)
 
 
 def unchecked(schema: Schema) -> tuple[Trouble, ...]:
