@@ -69,7 +69,7 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
     key = ("checker", id(schema), formats)
     known: tuple[Schema, Checker] | None = schema.pool.findings.get(key)
     if known is None:
-        compiled = _compiled(schema, plain(schema), formats)
+        compiled = _compiled(plain(schema), formats)
         known = schema, compiled  # the schema is kept, so that its id stays its own
         schema.pool.findings[key] = known
     return known[1]
@@ -77,10 +77,10 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
 
 def checker_about(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Checker:
     """What the schema says about this one value, compiled: all that the whole would say of it, in a fraction of the time."""
-    return _compiled(schema, plain_about(schema, value), formats)
+    return _compiled(plain_about(schema, value), formats, once=True)
 
 
-def _compiled(schema: Schema, whole: Plain, formats: Formats) -> Checker:
+def _compiled(whole: Plain, formats: Formats, *, once: bool = False) -> Checker:
     unchecked: list[Trouble] = []
     renamed: dict[str, str] = {}
     for part, written in whole.remarkable:
@@ -88,10 +88,10 @@ def _compiled(schema: Schema, whole: Plain, formats: Formats) -> Checker:
         _replace_patterns(part, written, unchecked, renamed)
     tree = whole.tree
     # Half of all schemas read the same as another, with other places.
-    key = "validator", _text_of(tree), formats
-    validator = schema.pool.findings.get(key)
+    key, known = ("validator", _text_of(tree), formats, once), whole.root.pool.findings
+    validator = known.get(key)
     if validator is None:
-        validator = schema.pool.findings[key] = _validator(tree, formats)
+        validator = known[key] = _validator(tree, formats, once=once)
     return Checker(plain=whole, validator=validator, unchecked=tuple(unchecked), renamed=renamed)
 
 
@@ -103,15 +103,19 @@ def _text_of(tree: Json) -> bytes | str:
         return dumps(tree)
 
 
-def _validator(tree: Json, formats: Formats) -> jsonschema_rs.Draft202012Validator:
+def _validator(tree: Json, formats: Formats, *, once: bool) -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs
+
+    keywords: dict[str, Any] = {"format": _format} if formats == "assert" else {}
+    if once:
+        keywords["pattern"] = _pattern
 
     def compiled(tree: Json) -> jsonschema_rs.Draft202012Validator:
         return jsonschema_rs.Draft202012Validator(
             tree,  # type: ignore[arg-type]  # an object or a boolean
             validate_formats=False,
             offline=True,
-            keywords={"format": _format} if formats == "assert" else None,  # type: ignore[dict-item]  # it is only called
+            keywords=keywords or None,
         )
 
     try:
@@ -155,24 +159,42 @@ def portable(text: str) -> str | None:
 
     The validator's dot matches carriage returns, and its word boundaries know letters beyond ASCII.
     """
-    same = _compiles(text)
+    same = _matcher(text) is not None
     if same and "." not in text and "\\b" not in text and "\\B" not in text:
         return text
     try:
         spelled = spell_out(text)
     except UnsupportedPattern:
         return text if same else None
-    return spelled if _compiles(spelled) else text if same else None
+    return spelled if _matcher(spelled) is not None else text if same else None
 
 
-def _compiles(text: str) -> bool:
+@lru_cache(4096)
+def _matcher(text: str) -> Callable[[Any], bool] | None:
+    """The validator's own answer to whether something is no text or matches; None if it cannot read the pattern."""
     import jsonschema_rs
 
     try:
-        jsonschema_rs.Draft202012Validator({"pattern": text})
+        return jsonschema_rs.Draft202012Validator({"pattern": text}).is_valid
     except (jsonschema_rs.ValidationError, UnicodeEncodeError):
-        return False
-    return True
+        return None
+
+
+class _Pattern:
+    """The keyword `pattern`, which takes as long to compile as twenty others: once for all schemas that have it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.matches = _matcher(text)
+
+    def validate(self, instance: Any) -> None:
+        if self.matches is None or not self.matches(instance):
+            raise ValueError(self.text)
+
+
+def _pattern(_parent: dict[str, Any], text: Any, _path: list[str | int]) -> _Pattern:
+    """The keyword's own for a pattern; which patterns can be read has been asked before."""
+    return _Pattern(text)
 
 
 class _Format:
