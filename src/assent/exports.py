@@ -1,8 +1,9 @@
-"""Packages whose public names are loaded when they are first used."""
+"""Packages whose public names are loaded when they are first used, or whose modules are found by their place."""
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -31,3 +32,14 @@ def loaded_on_use(
 
     module.__class__ = Package
     return find, lambda: sorted({*vars(module), *homes})
+
+
+def modules_in(package: ModuleType) -> list[str]:
+    """The names of the modules of a package, in order; without `pkgutil`, which imports all of `inspect` for it."""
+    try:
+        files = [name for folder in package.__path__ for name in os.listdir(folder)]  # noqa: PTH208 - `pathlib` is imported later
+    except NotADirectoryError:  # inside of an archive
+        import pkgutil
+
+        return sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    return sorted(name[:-3] for name in files if name.endswith(".py") and name != "__init__.py")

@@ -13,21 +13,35 @@ from __future__ import annotations
 
 import operator
 import sys
+import typing
 from collections.abc import Callable, Iterator
-from dataclasses import (
-    MISSING,
-    Field,
-    FrozenInstanceError,
-    asdict,
-    dataclass as standard,
-    field,
-    fields,
-)
 from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-import msgspec
+from assent.spared import spared
+
+_SPARED: Final[dict[str, dict[str, Any]]] = {
+    "inspect": {},
+    "textwrap": {},
+    "typing_extensions": {
+        name: getattr(typing, name) for name in ("get_type_hints", "NotRequired", "Required")
+    },
+}
+"""What msgspec and `dataclasses` import for types that no record of ours has."""
+
+with spared(_SPARED):
+    from dataclasses import (
+        MISSING,
+        Field,
+        FrozenInstanceError,
+        asdict,
+        dataclass as standard,
+        field,
+        fields,
+    )
+
+    import msgspec
 
 __all__ = ["asdict", "dataclass", "field", "replace"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
 from assent.check.survey import Survey, survey
 from assent.document import Description
+from assent.exports import modules_in
 from assent.findings.finding import Finding
 from assent.findings.rule import Rule
 from assent.json import Pointer
@@ -43,8 +43,7 @@ def checkers() -> tuple[Checker, ...]:
     """All rules of `assent check`: first those that say best what is wrong, last those that only echo."""
     from assent.check import rules
 
-    names = [each.name for each in pkgutil.iter_modules(rules.__path__)]
-    modules = [importlib.import_module(f"{rules.__name__}.{name}") for name in names]
+    modules = [importlib.import_module(f"{rules.__name__}.{name}") for name in modules_in(rules)]
     found = [Checker(module.RULE, module.check) for module in modules]
     return tuple(sorted(found, key=lambda each: (_rank(each.rule.id), each.rule.id)))
 

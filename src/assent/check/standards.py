@@ -89,7 +89,7 @@ def schema_of(version: str, kind: Kind) -> dict[str, Json] | None:
 @cache
 def validator_of(version: str, kind: Kind) -> Validator | None:
     """The compiled official schema for one kind of object; None if that version's has none."""
-    import jsonschema_rs
+    from assent.schema.validator import jsonschema_rs
 
     schema = schema_of(version, kind)
     return None if schema is None else jsonschema_rs.validator_for(schema)
@@ -98,7 +98,7 @@ def validator_of(version: str, kind: Kind) -> Validator | None:
 @cache
 def dialect_validator(dialect: str) -> tuple[Validator, Json] | None:
     """The meta-schema of a JSON Schema dialect, compiled and as it is; None if nobody here knows the dialect."""
-    import jsonschema_rs
+    from assent.schema.validator import jsonschema_rs
 
     known = meta_schemas()
     meta = known.get(dialect.rstrip("#"))

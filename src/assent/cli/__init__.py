@@ -5,12 +5,33 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
-
-import click
+from typing import Any, Final, NoReturn
 
 from assent.cli.exits import Exit, exit_for
 from assent.errors import AssentError
+from assent.spared import spared
+
+
+def cleaned(text: str) -> str:
+    """The text as `inspect.cleandoc` gives it, which has nothing to do where no line is indented."""
+    if "\t" in text or text != text.strip() or any(line[:1].isspace() for line in text.split("\n")):
+        from inspect import cleandoc
+
+        return cleandoc(text)
+    return text
+
+
+_SPARED: Final[dict[str, dict[str, Any]]] = {
+    "gettext": {  # click speaks the language that assent does
+        "gettext": lambda text: text,
+        "ngettext": lambda one, many, count: one if count == 1 else many,
+    },
+    "inspect": {"cleandoc": cleaned},
+    "platform": {"system": lambda: os.uname().sysname},  # for `uuid`
+}
+
+with spared(_SPARED):
+    import click
 
 __all__ = ["main", "run"]
 

@@ -104,7 +104,7 @@ def _text_of(tree: Json) -> bytes | str:
 
 
 def _validator(tree: Json, formats: Formats, *, once: bool) -> jsonschema_rs.Draft202012Validator:
-    import jsonschema_rs
+    from assent.schema.validator import jsonschema_rs
 
     keywords: dict[str, Any] = {"format": _format} if formats == "assert" else {}
     if once:
@@ -172,7 +172,7 @@ def portable(text: str) -> str | None:
 @lru_cache(4096)
 def _matcher(text: str) -> Callable[[Any], bool] | None:
     """The validator's own answer to whether something is no text or matches; None if it cannot read the pattern."""
-    import jsonschema_rs
+    from assent.schema.validator import jsonschema_rs
 
     try:
         return jsonschema_rs.Draft202012Validator({"pattern": text}).is_valid

@@ -124,7 +124,7 @@ def _library(name: str) -> Callable[[str], bool]:
 
     @cache
     def validator() -> jsonschema_rs.Draft202012Validator:
-        import jsonschema_rs
+        from assent.schema.validator import jsonschema_rs
 
         return jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
+from assent.exports import modules_in
 from assent.findings import Rule
 from assent.records import dataclass
 
@@ -44,8 +44,7 @@ class Asked:
 def asked(kind: str) -> tuple[Asked, ...]:
     """The rules of one folder, by id."""
     package = importlib.import_module(f"{__name__}.{kind}")
-    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in modules_in(package)]
     return tuple(
         Asked(
             rule=module.RULE,

@@ -79,7 +79,7 @@ def found_in(text: str, value: str) -> Truth:
 
 @lru_cache(4096)
 def _found_by_matcher(text: str, value: str) -> Truth:
-    import jsonschema_rs
+    from assent.schema.validator import jsonschema_rs
 
     try:
         return jsonschema_rs.Draft202012Validator({"pattern": text}).is_valid(value)
