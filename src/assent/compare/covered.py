@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assent.compare.decide import Cause, Decider
-from assent.compare.families import rule_of, unshared_values
 from assent.compare.lift import filled, lift
 from assent.compare.positions import UNION_STEPS, branches, reference_name, union_of
 from assent.compare.proof import reader_at
-from assent.compare.tell import detail_of, known_by, places_of, refused_words, rule_named
+from assent.compare.tell import detail_of, known_by, places_of, refused_words, refusing_of, rule_named
 from assent.compare.told import Told
 from assent.findings import Finding, OperationPlace
 from assent.json import Json
@@ -24,9 +23,7 @@ def covered(told: Told, places: Sequence[OperationPlace]) -> Finding | None:
     assert isinstance(cause, Cause)
     if all(edge.step[0] not in UNION_STEPS for edge in told.path):
         return None
-    refusing = rule_named(rule_of(cause, told.within.receiver))
-    listed = refusing.id in ("enum-value-removed", "enum-value-added")
-    values = unshared_values(cause) if listed else []
+    refusing, values = refusing_of(told, cause)
     shown = values[0] if values else filled(cause, told.decider)
     detail = detail_of(told, cause, refusing, values)
     rule = rule_named("refusal-covered")

@@ -8,16 +8,27 @@ from typing import Final, TypeAlias
 from assent.compare.covered import covered
 from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.positions import UNION_STEPS
-from assent.compare.tell import doubted, explained, loosened, renamed_properties
+from assent.compare.proof import disproved
+from assent.compare.tell import doubted, explained, loosened, renamed_properties, unshown
 from assent.compare.told import Told
+from assent.compare.ways import Path
 from assent.findings import Finding, OperationPlace
 from assent.records import dataclass, field, replace
 
 Unions: TypeAlias = tuple[tuple[int, int], ...]
 """The alternatives that a way leads through, by identity; empty where it meets no union."""
 
+
+def unions_on(path: Path) -> Unions:
+    """The alternatives that the way leads through."""
+    return tuple((id(edge.narrower), id(edge.wider)) for edge in path if edge.step[0] in UNION_STEPS)
+
+
 MOST_WAYS: Final = 4
 """Ways of one kind that are tried before a cause counts as refuted there."""
+
+MOST_UNIONS: Final = 64
+"""Ways through other alternatives that are tried before nobody knows whether one of them is open."""
 
 Places: TypeAlias = dict[OperationPlace, OperationPlace]
 
@@ -58,10 +69,7 @@ class Reached:
 
     def group(self, told: Told, *, closed: bool = False) -> Group:
         """The ways that lead through the same alternatives."""
-        unions = tuple(
-            (id(edge.narrower), id(edge.wider)) for edge in told.path if edge.step[0] in UNION_STEPS
-        )
-        return self.groups.setdefault((unions, closed), Group(closed))
+        return self.groups.setdefault((unions_on(told.path), closed), Group(closed))
 
     def findings(self) -> Iterator[Finding]:
         """The one finding, with every place that it reaches, told by the way through the fewest unions.
@@ -102,10 +110,31 @@ def _first(ways: list[Told], places: Places) -> Finding | None:
     """What the first way tells that leads to an exchange; else what one says that could not be decided."""
     undecided: Finding | None = None
     for told in ways:
-        assert isinstance(told.about, Cause)
-        at = told.within.at
-        finding = explained(told, told.about, tuple(({at: places[at]} | places).values()))
+        finding = _told_at(told, places)
         if finding is not None and finding.decided:
             return finding
         undecided = undecided or finding
-    return undecided
+    return undecided or next(filter(None, (_by_another_way(told, places) for told in ways)), None)
+
+
+def _told_at(told: Told, places: Places) -> Finding | None:
+    assert isinstance(told.about, Cause)
+    at = told.within.at
+    return explained(told, told.about, tuple(({at: places[at]} | places).values()))
+
+
+def _by_another_way(told: Told, places: Places) -> Finding | None:
+    """What is told of a cause that is closed on the first way to it, by the first of the others that is open."""
+    assert isinstance(told.about, Cause)
+    tried = {unions_on(told.path)}
+    for other in told.elsewhere():
+        if len(tried) == 1 and disproved(told, told.about):
+            return None  # the whole refuses nothing for this reason, whatever the way
+        if (unions := unions_on(other.path)) in tried:
+            continue
+        if len(tried) > MOST_UNIONS:
+            return unshown(told, told.about, tuple(places.values()))
+        tried.add(unions)
+        if (finding := _told_at(other, places)) is not None:
+            return finding
+    return None

@@ -23,6 +23,7 @@ from assent.compare.smallest import smallest
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told, whole_of
 from assent.compare.walk import SameNode, SamePart, no_part_known, not_known
+from assent.compare.ways import Pair, Path, Ways, pair_of
 from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, Witness
@@ -78,6 +79,7 @@ class Trail:
 
     met: list[tuple[Group, Told, str]] = field(default_factory=list)
     said: list[Told] = field(default_factory=list)
+    ways: Ways = field(default_factory=Ways)
 
 
 class Schemas:
@@ -150,12 +152,20 @@ class Schemas:
         """Visit what can be reached, the shortest way first; where that has been done, go the same ways again."""
         one, other = meant(narrower), meant(wider)
         key = (within.side, within.receiver, id(one), id(other))
-        start = Told(
-            within=within, decider=decider, root=narrower, reader=wider, path=(), locate=self._locate
-        )
         trail = self._trails.get(key)
-        if trail is None:
-            trail = self._trails[key] = Trail()
+        known = trail is not None
+        trail = trail or Trail()
+        start = Told(
+            within=within,
+            decider=decider,
+            root=narrower,
+            reader=wider,
+            path=(),
+            locate=self._locate,
+            ways=trail.ways,
+        )
+        if not known:
+            self._trails[key] = trail
             self._kept += (one, other)
             self._explore(start, trail)
             return
@@ -168,27 +178,38 @@ class Schemas:
             group.add_alike(told, subject, start, at)
 
     def _explore(self, start: Told, trail: Trail) -> None:
-        """Visit what can be reached, the shortest way first, and leave a trail."""
-        decider = start.decider
-        seen: set[tuple[int, int]] = set()
-        waiting: list[tuple[Schema, Schema, tuple[Edge, ...], bool]] = [(start.root, start.reader, (), True)]
-        for first, second, path, live in waiting:  # grows while parts are met
+        """Visit what can be reached, the shortest way first, and leave a trail.
+
+        Each pair is visited once, and once more if what is found there counts only on a later way.
+        """
+        decider, ways = start.decider, start.ways
+        silent: set[Pair] = set()
+        begin = pair_of(start.root, start.reader)
+        waiting: list[tuple[Schema, Schema, Path, bool, Pair]] = [(start.root, start.reader, (), True, begin)]
+        for first, second, path, live, before in waiting:  # grows while parts are met
             one, other = meant(first), meant(second)
-            if (id(one), id(other)) in seen:
+            pair = (id(one), id(other))
+            if pair in ways.first:
+                if live:
+                    ways.again.setdefault(pair, []).append((before, path[-1]))
                 continue
-            seen.add((id(one), id(other)))
+            if live:
+                ways.first[pair] = path
+            elif pair in silent:
+                continue
             here = replace(start, path=path) if path else start
             found = self._found_at(decider, one, other)
-            if self._annotations(here, first, second) and path:
+            if pair not in silent and self._annotations(here, first, second) and path:
                 trail.said.append(here)
             if live:
                 self._register(here, found, one, other, trail)
             else:
+                silent.add(pair)
                 self._refusals(here, found, trail, closed=True)
             if found.below is None:
                 found.below = self._below(decider.receiver, found)
             for edge, leads_on in found.below:
-                waiting.append((edge.narrower, edge.wider, (*path, edge), live and leads_on))
+                waiting.append((edge.narrower, edge.wider, (*path, edge), live and leads_on, pair))
 
     def _below(self, receiver: Age, found: Found) -> tuple[tuple[Edge, bool], ...]:
         """The edges at whose ends something may differ, by their steps, and whether they lead on."""

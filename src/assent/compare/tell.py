@@ -46,30 +46,10 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
 
     None if another alternative takes what this one refuses, so that the whole refuses nothing for this reason.
     """
-    within = told.within
-    rule = rule_named(rule_of(cause, within.receiver))
-    values = unshared_values(cause) if rule.id in ("enum-value-removed", "enum-value-added") else []
+    rule, values = refusing_of(told, cause)
     if is_taken(told, cause, values):
         return None
-    detail = detail_of(told, cause, rule, values)
-    severity = rule.severity
-    if severity is Severity.WARNING and _extensible(cause):
-        severity = Severity.NOTE
-    at, peer = cause.violation.at, cause.peer
-    if rule.id in ("null-refused", "null-allowed"):
-        at, peer = null_place(cause.wider, at, allowed=False), null_place(cause.narrower, peer, allowed=True)
-    old, new = places_of(told, at, peer)
-    finding = Finding(
-        rule=rule,
-        severity=severity,
-        message=refused_words(told, cause, values),
-        operations=known_by(places, detail),
-        side=within.side,
-        subject=f"{told.subject} {detail}".strip(),
-        old=old,
-        new=new,
-        lifecycle=announcement(told, cause),
-    )
+    finding = _refusal(told, cause, rule, values, places)
     witness = witness_of(told, cause)
     if witness is None:
         if any(isinstance(verdict, Proved) for _, verdict in within_unions(told, cause, values)):
@@ -86,22 +66,56 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
             return None
         witness = confirmed(told, cause, shown_within(told, cause, list(chain.from_iterable(verdicts))))
         if len(left) < len(values):
-            detail = detail_of(told, cause, rule, left)
-            finding = replace(
-                finding,
-                message=refused_words(told, cause, left),
-                operations=known_by(places, detail),
-                subject=f"{told.subject} {detail}".strip(),
-            )
-    if witness is None:
-        return replace(
-            finding,
-            rule=rule_named("schema-undecided"),
-            severity=Severity.WARNING,
-            decided=False,
-            message=f"A value is refused at {told.where} ({cause.violation.message}), but no whole exchange shows it.",
-        )
-    return replace(finding, witness=witness)
+            finding = _refusal(told, cause, rule, left, places)
+    return _unshown(finding, told, cause) if witness is None else replace(finding, witness=witness)
+
+
+def unshown(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding:
+    """The finding that a value is refused there, and nobody knows whether a whole exchange shows it."""
+    rule, values = refusing_of(told, cause)
+    return _unshown(_refusal(told, cause, rule, values, places), told, cause)
+
+
+def _unshown(finding: Finding, told: Told, cause: Cause) -> Finding:
+    return replace(
+        finding,
+        rule=rule_named("schema-undecided"),
+        severity=Severity.WARNING,
+        decided=False,
+        message=f"A value is refused at {told.where} ({cause.violation.message}), but no whole exchange shows it.",
+    )
+
+
+def refusing_of(told: Told, cause: Cause) -> tuple[Rule, list[Json]]:
+    """The rule that speaks, and the values that it speaks of, where it does of values."""
+    rule = rule_named(rule_of(cause, told.within.receiver))
+    listed = rule.id in ("enum-value-removed", "enum-value-added")
+    return rule, unshared_values(cause) if listed else []
+
+
+def _refusal(
+    told: Told, cause: Cause, rule: Rule, values: Sequence[Json], places: Sequence[OperationPlace]
+) -> Finding:
+    """The finding of a refusal, without what shows it."""
+    detail = detail_of(told, cause, rule, values)
+    severity = rule.severity
+    if severity is Severity.WARNING and _extensible(cause):
+        severity = Severity.NOTE
+    at, peer = cause.violation.at, cause.peer
+    if rule.id in ("null-refused", "null-allowed"):
+        at, peer = null_place(cause.wider, at, allowed=False), null_place(cause.narrower, peer, allowed=True)
+    old, new = places_of(told, at, peer)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=refused_words(told, cause, values),
+        operations=known_by(places, detail),
+        side=told.within.side,
+        subject=f"{told.subject} {detail}".strip(),
+        old=old,
+        new=new,
+        lifecycle=announcement(told, cause),
+    )
 
 
 def null_place(schema: Schema, other: Place, *, allowed: bool) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from assent.compare.alternatives import alternative_words
@@ -10,6 +10,7 @@ from assent.compare.change import Within
 from assent.compare.decide import Cause, Decider, Doubt, Loosened
 from assent.compare.lift import subject_of, words_of
 from assent.compare.positions import UNION_STEPS, Edge, reference_name
+from assent.compare.ways import Ways, pair_of
 from assent.document.document import Location
 from assent.findings import Age
 from assent.records import dataclass, replace
@@ -30,12 +31,18 @@ class Told:
     reader: Schema
     path: tuple[Edge, ...]
     locate: Callable[[Place, Age], Location]
+    ways: Ways
     about: Cause | Doubt | Loosened | Renamed | None = None
     detail: str = ""
 
     def of(self, about: Cause | Doubt | Loosened | Renamed, detail: str = "") -> Told:
         """The same way, leading to something."""
         return replace(self, about=about, detail=detail)
+
+    def elsewhere(self) -> Iterator[Told]:
+        """The same two schemas, by the other ways from the same root."""
+        start = pair_of(self.root, self.reader)
+        return (replace(self, path=path) for path in self.ways.others(start, self.path))
 
     @property
     def words(self) -> str:

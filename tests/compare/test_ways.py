@@ -1,0 +1,86 @@
+"""A part that several alternatives share: a union may close the first way to it and leave another open."""
+
+from __future__ import annotations
+
+import pytest
+from tests.compare.test_law import judged
+
+from assent.compare.case import Tree, answers, sends
+from assent.findings import Severity
+from assent.json import Json
+
+SHARED: Json = {"$ref": "#/components/schemas/Shared"}
+
+
+def kind(name: str, **properties: Json) -> Tree:
+    """An alternative that is told by the value of `kind`."""
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": [name]}, **properties},
+    }
+
+
+def union(*alternatives: Tree, keyword: str = "anyOf") -> Tree:
+    return {keyword: list(alternatives)}
+
+
+def sharing(body: Tree, type: Json) -> Tree:
+    return body | {"components": {"schemas": {"Shared": {"type": type}}}}
+
+
+def errors(body: Tree) -> list[str]:
+    """The errors where the request's shared part takes numbers no more, and strings instead."""
+    found = judged(sharing(body, "integer"), sharing(body, "string"))
+    return [it.rule.id for it in found if it.severity is Severity.ERROR]
+
+
+CLOSED = kind("a", x=SHARED)
+OPEN = kind("b", x=SHARED)
+TAKES_ALL_OF_A = kind("a")
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    "alternatives",
+    [(CLOSED, TAKES_ALL_OF_A, OPEN), (CLOSED, OPEN, TAKES_ALL_OF_A), (OPEN, CLOSED, TAKES_ALL_OF_A)],
+    ids=["first", "middle", "last"],
+)
+def test_a_refusal_that_one_alternative_covers_is_told_of_another(
+    alternatives: tuple[Tree, ...], keyword: str
+) -> None:
+    assert errors(sends(union(*alternatives, keyword=keyword))) == ["type-narrowed"]
+
+
+def test_a_refusal_that_is_covered_in_every_alternative_is_no_error() -> None:
+    assert errors(sends(union(CLOSED, OPEN, TAKES_ALL_OF_A, kind("b")))) == []
+
+
+def test_the_open_way_may_leave_the_closed_one_above_the_shared_part() -> None:
+    """Both ways lead through the same property: which alternative it is in lies further up."""
+    held: Json = {"type": "object", "properties": {"deep": SHARED}}
+    body = sends(union(kind("a", x=held), TAKES_ALL_OF_A, kind("b", x=held)))
+    assert errors(body) == ["type-narrowed"]
+    inner: Json = {"$ref": "#/components/schemas/Held"}
+    body = sends(union(kind("a", x=inner), TAKES_ALL_OF_A, kind("b", x=inner)))
+    old, new = (sharing(body, type) for type in ("integer", "string"))
+    for side in (old, new):
+        side["components"]["schemas"]["Held"] = held  # type: ignore[index,call-overload]
+    found = judged(old, new)
+    assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-narrowed"]
+
+
+def test_an_alternative_that_nothing_fits_hides_no_other() -> None:
+    """`nullable` below an object: null is an alternative by the letter, and no value is of it."""
+    base: Json = {"type": ["object", "null"], "required": ["id"], "properties": {"id": {"type": "string"}}}
+
+    def answered(part: Tree) -> Tree:
+        mini: Json = {
+            "allOf": [base, {"properties": {"name": {"type": "string"}}}],
+            "type": ["object", "null"],
+        }
+        full: Json = {"type": "object", "allOf": [mini, {"properties": {"packed": part}}]}
+        return answers(full)
+
+    found = judged(answered({"type": "boolean"}), answered({}))
+    assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-widened"]
