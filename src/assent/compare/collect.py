@@ -32,11 +32,12 @@ class Collector:
 
     def add(
         self, finding: Finding, exhibit: Callable[[], Witness | None], *, alike: Cause | None = None
-    ) -> None:
+    ) -> Gathered:
         """Add the finding, or its operations to the one of the same cause; `alike` stands for its places if given."""
         held = self.causes.setdefault(cause_of(finding, alike), Gathered(finding, exhibit))
         for place in finding.operations:
             held.places.setdefault(place, place)
+        return held
 
     def findings(self) -> Iterator[Finding]:
         """The findings with all their operations; those that matter have a witness, for the first operation."""

@@ -85,6 +85,10 @@ class Loosened:
     wider: Schema
 
 
+Below: TypeAlias = tuple[Edge, bool, Schema, Schema]
+"""An edge, whether what is found at its end counts, and what its two schemas mean."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Found:
     """All about one part of a value; `edges` lead on to its parts, `silent` ones only to what nobody enforces."""
@@ -96,8 +100,8 @@ class Found:
     silent: list[Edge] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     gained: list[str] = field(default_factory=list)
-    below: tuple[tuple[Edge, bool], ...] | None = None
-    """The edges at whose ends something may differ, in order, and whether they lead on, once that has been looked at."""
+    below: tuple[Below, ...] | None = None
+    """The edges at whose ends something may differ, in order, once that has been looked at."""
 
 
 class Decider:
@@ -117,11 +121,20 @@ class Decider:
         self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self.of_unions: dict[Question, Verdict] = {}
+        self._found: dict[tuple[int, int], Found] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}
         self._kept: list[Schema] = []  # schemas that are remembered by id, so that it stays theirs
 
     def found(self, narrower: Schema, wider: Schema) -> Found:
-        """What differs between the two, apart from what their parts say."""
+        """What differs between the two, apart from what their parts say; found out once."""
+        pair = (id(narrower), id(wider))
+        found = self._found.get(pair)
+        if found is None:
+            found = self._found[pair] = self._differing(narrower, wider)
+            self._kept += (narrower, wider)
+        return found
+
+    def _differing(self, narrower: Schema, wider: Schema) -> Found:
         before, after = branches(narrower, self.joined), branches(wider, self.joined)
         if before is not None or after is not None:
             return self._union(narrower, wider, before or [narrower], after or [wider])

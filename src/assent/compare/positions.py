@@ -50,14 +50,20 @@ class Joined:
 
 def meant(schema: Schema) -> Schema:
     """The schema itself, or what it refers to where it says nothing else."""
-    if len(schema.keywords) != 1:
+    if not is_mere_reference(schema):
         return schema
     seen: set[int] = set()
-    while schema.keywords.keys() == {"$ref"} and not schema.troubles and id(schema) not in seen:
+    while is_mere_reference(schema) and id(schema) not in seen:
         seen.add(id(schema))
         reference: Reference = schema.keywords["$ref"]
         schema = reference.target
     return schema
+
+
+def is_mere_reference(schema: Schema) -> bool:
+    """Whether the schema says nothing but what it refers to."""
+    held = schema.keywords
+    return len(held) == 1 and "$ref" in held and not schema.troubles
 
 
 def union_of(members: Sequence[Schema]) -> tuple[Schema, str] | None:

@@ -44,9 +44,9 @@ class Group:
     ways: list[Told] = field(default_factory=list)
     places: Places = field(default_factory=dict)
 
-    def add(self, told: Told, subject: str) -> None:
+    def add(self, told: Told, subject: str, at: OperationPlace) -> None:
         """Take in one more place, which knows the cause by the subject."""
-        self._reach(told.within.at, subject)
+        self._reach(at, subject)
         if len(self.ways) < MOST_WAYS:
             self.ways.append(told)
 
@@ -67,9 +67,12 @@ class Reached:
 
     groups: dict[tuple[Unions, bool], Group] = field(default_factory=dict)
 
-    def group(self, told: Told, *, closed: bool = False) -> Group:
+    def group(self, unions: Unions, *, closed: bool) -> Group:
         """The ways that lead through the same alternatives."""
-        return self.groups.setdefault((unions_on(told.path), closed), Group(closed))
+        group = self.groups.get((unions, closed))
+        if group is None:
+            group = self.groups[unions, closed] = Group(closed)
+        return group
 
     def findings(self) -> Iterator[Finding]:
         """The one finding, with every place that it reaches, told by the way through the fewest unions.

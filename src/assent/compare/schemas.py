@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from assent.api import Header, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
-from assent.compare.decide import Decider, Found, bare
-from assent.compare.families import missing_name, rule_of
-from assent.compare.lift import words_of
-from assent.compare.part import LASTING, Part, lasting
+from assent.compare.decide import Below, Cause, Decider, Found, bare
+from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
-from assent.compare.proof import exchange_with
-from assent.compare.reached import Group, Reached
-from assent.compare.rewriting import HIDDEN, in_place
-from assent.compare.rules import asked
+from assent.compare.reached import Group, Reached, unions_on
+from assent.compare.rewriting import HIDDEN
+from assent.compare.sayings import Said, Sayings
 from assent.compare.serialisation import is_form
 from assent.compare.silent import Silent, never_silent
-from assent.compare.smallest import smallest
 from assent.compare.text import as_texts, as_travelling
-from assent.compare.told import Told, whole_of
+from assent.compare.told import Told
 from assent.compare.walk import SameNode, SamePart, no_part_known, not_known
 from assent.compare.ways import Pair, Path, Ways, pair_of
 from assent.document import Document
 from assent.document.document import Location
-from assent.findings import Age, Finding, Witness
+from assent.findings import Age, Finding, OperationPlace
 from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
-from assent.schema.model import conjuncts
-
-SAYINGS: Final = frozenset(
-    [
-        "$ref",
-        "title",
-        "default",
-        "deprecated",
-        "discriminator",
-        "xml",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
-        *LASTING,
-    ]
-)
-"""Annotations that some rule asks about."""
 
 Documents: TypeAlias = Mapping[str, Document]
 SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
@@ -78,8 +56,12 @@ class Trail:
     """
 
     met: list[tuple[Group, Told, str]] = field(default_factory=list)
-    said: list[Told] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     ways: Ways = field(default_factory=Ways)
+
+
+Stop: TypeAlias = tuple[Schema, Schema, Schema, Schema, Path, bool, Pair]
+"""Two schemas to visit, what they mean, the way there, whether what is found there counts, and where the last step began."""
 
 
 class Schemas:
@@ -90,13 +72,12 @@ class Schemas:
         self._known = known
         self._documents: dict[tuple[Age, str], Document] = {}
         self._deciders: dict[tuple[Side, Age], Decider] = {}
-        self._found: dict[tuple[int, int, int], Found] = {}
         self._causes: dict[tuple[object, ...], Reached] = {}
         self._trails: dict[tuple[Side | None, Age, int, int], Trail] = {}
+        self._notes: dict[int, tuple[Note, ...]] = {}  # by what was found, which its decider keeps
         self._collector = Collector()
-        self._silent: dict[tuple[int, int], bool] = {}
+        self._sayings = Sayings(self._collector, self._locate)
         self._located: dict[tuple[Age, Place], Location] = {}
-        self._properties: dict[int, dict[str, Schema]] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
 
     def add(self, change: Change[SchemaUse]) -> None:
@@ -133,9 +114,11 @@ class Schemas:
         self._walk(within, decider, *texts)
 
     def _decider(self, side: Side, receiver: Age) -> Decider:
-        return self._deciders.setdefault(
-            (side, receiver), Decider(side, receiver, self._options, self._known.marked)
-        )
+        decider = self._deciders.get((side, receiver))
+        if decider is None:
+            decider = Decider(side, receiver, self._options, self._known.marked)
+            self._deciders[side, receiver] = decider
+        return decider
 
     def _read(self, use: SchemaUse | None, other: SchemaUse | None, age: Age, within: Within) -> Schema:
         """The schema; anything, at the operation's place, where none is written."""
@@ -169,25 +152,26 @@ class Schemas:
             self._kept += (one, other)
             self._explore(start, trail)
             return
-        self._annotations(start, narrower, wider)
-        for told in trail.said:
-            here = replace(told, within=within, root=narrower, reader=wider)
-            self._annotations(here, here.path[-1].narrower, here.path[-1].wider)
-        at = within.at
-        for group, told, subject in trail.met:
-            group.add_alike(told, subject, start, at)
+        if self._differ((), decider.receiver, narrower, wider):
+            self._sayings.ask(start, narrower, wider)
+        for said in trail.said:
+            self._sayings.hear(said, start)
+        if trail.met:
+            at = within.at
+            for group, told, subject in trail.met:
+                group.add_alike(told, subject, start, at)
 
     def _explore(self, start: Told, trail: Trail) -> None:
         """Visit what can be reached, the shortest way first, and leave a trail.
 
         Each pair is visited once, and once more if what is found there counts only on a later way.
         """
-        decider, ways = start.decider, start.ways
+        decider, ways, at = start.decider, start.ways, start.within.at
         silent: set[Pair] = set()
-        begin = pair_of(start.root, start.reader)
-        waiting: list[tuple[Schema, Schema, Path, bool, Pair]] = [(start.root, start.reader, (), True, begin)]
-        for first, second, path, live, before in waiting:  # grows while parts are met
-            one, other = meant(first), meant(second)
+        one, other = meant(start.root), meant(start.reader)
+        begin = pair_of(one, other)
+        waiting: list[Stop] = [(start.root, start.reader, one, other, (), True, begin)]
+        for first, second, one, other, path, live, before in waiting:  # grows while parts are met
             pair = (id(one), id(other))
             if pair in ways.first:
                 if live:
@@ -197,25 +181,34 @@ class Schemas:
                 ways.first[pair] = path
             elif pair in silent:
                 continue
-            here = replace(start, path=path) if path else start
-            found = self._found_at(decider, one, other)
-            if pair not in silent and self._annotations(here, first, second) and path:
-                trail.said.append(here)
-            if live:
-                self._register(here, found, one, other, trail)
-            else:
+            found = decider.found(one, other)
+            if pair not in silent and self._differ(path, decider.receiver, first, second):
+                self._hear(replace(start, path=path), trail)
+            if told := self._told(found, decider.receiver, one, other):
+                self._register(replace(start, path=path), told, at, trail, closed=not live)
+            if not live:
                 silent.add(pair)
-                self._refusals(here, found, trail, closed=True)
             if found.below is None:
                 found.below = self._below(decider.receiver, found)
-            for edge, leads_on in found.below:
-                waiting.append((edge.narrower, edge.wider, (*path, edge), live and leads_on, pair))
+            for edge, leads_on, one, other in found.below:
+                way = (*path, edge)
+                waiting.append((edge.narrower, edge.wider, one, other, way, live and leads_on, pair))
 
-    def _below(self, receiver: Age, found: Found) -> tuple[tuple[Edge, bool], ...]:
+    def _told(self, found: Found, receiver: Age, narrower: Schema, wider: Schema) -> tuple[Note, ...]:
+        told = self._notes.get(id(found))
+        if told is None:
+            told = self._notes[id(found)] = tuple(notes(found, receiver, narrower, wider))
+        return told
+
+    def _below(self, receiver: Age, found: Found) -> tuple[Below, ...]:
         """The edges at whose ends something may differ, by their steps, and whether they lead on."""
         ways = [*((edge, True) for edge in found.edges), *((edge, False) for edge in found.silent)]
         ways.sort(key=lambda way: way[0].step)
-        return tuple(way for way in ways if not self._nothing_below(receiver, way[0]))
+        return tuple(
+            (edge, leads_on, meant(edge.narrower), meant(edge.wider))
+            for edge, leads_on in ways
+            if not self._nothing_below(receiver, edge)
+        )
 
     def _nothing_below(self, receiver: Age, edge: Edge) -> bool:
         """Whether a part is written the same in both revisions, with all it refers to."""
@@ -225,89 +218,45 @@ class Schemas:
         old, new = pair if receiver == "new" else pair[::-1]
         return self._known.same_schema(old, new)
 
-    def _found_at(self, decider: Decider, narrower: Schema, wider: Schema) -> Found:
-        key = (id(decider), id(narrower), id(wider))
-        if key not in self._found:
-            self._found[key] = decider.found(narrower, wider)
-            self._kept += (narrower, wider)
-        return self._found[key]
-
-    def _register(self, here: Told, found: Found, narrower: Schema, wider: Schema, trail: Trail) -> None:
-        receiver = here.decider.receiver
-        self._refusals(here, found, trail)
-        for doubt in found.doubts:
-            self._reach(("doubt", doubt.narrower.at, doubt.wider.at, doubt.construct), here.of(doubt), trail)
-        for less in found.loosened:
-            self._reach(("loosened", less.keyword, *_origin(here, less.at)), _whole(here).of(less), trail)
-        if any(cause.violation.keyword == "type" for cause in found.causes):
-            return
-        named = {missing_name(cause) for cause in found.causes if cause.violation.keyword == "required"}
-        removed, added = (found.lost, found.gained) if receiver == "new" else (found.gained, found.lost)
-        for rule, names in (("property-removed", removed), ("property-added", added)):
-            for name in names:
-                if name not in named and not _refused(found, name):
-                    old, new = (narrower, wider) if receiver == "new" else (wider, narrower)
-                    holder = old if rule == "property-removed" else new
-                    part = self._property(holder, name)
-                    told = _whole(here).of((rule, name, old, new, part))
-                    self._reach((rule, name, *_origin(here, part.at)), told, trail)
-
-    def _refusals(self, here: Told, found: Found, trail: Trail, *, closed: bool = False) -> None:
-        nulls = 0
-        for cause in found.causes:
-            detail = missing_name(cause) if cause.violation.keyword == "required" else ""
-            told, rule = here.of(cause, detail), rule_of(cause, here.decider.receiver)
-            if rule in ("null-refused", "null-allowed"):
-                nulls += 1
-                if nulls > 1:
-                    continue  # the type of each part of an `allOf` refuses it, for one reason
-            key = ("cause", rule, cause.violation.at, detail, cause.alternative)
-            self._reach(key, told, trail, closed=closed)
-
-    def _reach(self, key: tuple[object, ...], told: Told, trail: Trail, *, closed: bool = False) -> None:
-        within = told.within
-        cause = (within.side, told.decider.receiver, *key)
-        reached = self._causes.get(cause)
-        if reached is None:
-            reached = self._causes[cause] = Reached()
-        group, subject = reached.group(told, closed=closed), told.subject
-        group.add(told, subject)
-        trail.met.append((group, told, subject))
-
-    def _annotations(self, here: Told, narrower: Schema, wider: Schema) -> bool:
-        """Asks the rules about what decides nothing, where it differs; whether it does."""
+    def _register(
+        self, here: Told, told: tuple[Note, ...], at: OperationPlace, trail: Trail, *, closed: bool
+    ) -> None:
+        """Take in what there is to tell at the end of the way, under its causes: refusals alone, where it is closed."""
         within = here.within
+        whole, split = here, None
         if here.path and here.path[-1].step[0] == "split":
-            return False  # one of several alternatives is no successor of the whole
-        old, new = (narrower, wider) if here.decider.receiver == "new" else (wider, narrower)
-        pair = (id(old), id(new))
-        if pair not in self._silent:
-            self._silent[pair] = _sayings(old) == _sayings(new)
-            self._kept += (old, new)
-        if self._silent[pair]:
-            return False
-        of = {"annotation": (meant(old), meant(new)), "lifecycle": lasting(meant(old), meant(new))}
-        for kind, (one, other) in of.items():
-            before = self._part(here, old, one.at, "old")
-            after = self._part(here, new, other.at, "new")
-            change = Change(old=before, new=after, within=within)
-            for each in asked(kind):
-                if each.check is not None:
-                    for finding in each.check(change):
-                        self._collector.add(_known(finding, here), lambda: _shown(here))
-        return True
+            whole, split = replace(here, path=here.path[:-1]), here.path[-1].wider.at
+        ways = {id(way): (way, unions_on(way.path), way.subject) for way in (here, whole)}
+        for note in told:
+            if closed and not isinstance(note.about, Cause):
+                continue
+            way, unions, subject = ways[id(here if note.at is None else whole)]
+            key = note.key
+            if note.at is not None:
+                key = (*key, note.at) if split is None else (*key, "split", split)
+            cause = (within.side, here.decider.receiver, *key)
+            reached = self._causes.get(cause)
+            if reached is None:
+                reached = self._causes[cause] = Reached()
+            group, known = reached.group(unions, closed=closed), way.of(note.about, note.detail)
+            group.add(known, subject, at)
+            trail.met.append((group, known, subject))
 
-    def _part(self, here: Told, schema: Schema, at: Place, age: Age) -> Part:
-        return Part(
-            schema=schema,
-            at=self._locate(at, age),
-            used_at=self._locate(schema.at, age),
-            words=words_of([edge.step for edge in here.path]),
-            among=here.among,
-            whole=whole_of(here.within.place),
-            optional=here.optional,
-            media=here.media,
-        )
+    def _differ(self, path: tuple[Edge, ...], receiver: Age, narrower: Schema, wider: Schema) -> bool:
+        """Whether something that decides nothing differs at the end of a way."""
+        if path and path[-1].step[0] == "split":
+            return False  # one of several alternatives is no successor of the whole
+        if receiver == "new":
+            return self._sayings.differ(narrower, wider)
+        return self._sayings.differ(wider, narrower)
+
+    def _hear(self, here: Told, trail: Trail) -> None:
+        """Ask what is said at the end of the way; others come by there too, but each to its own root schemas."""
+        if here.path:
+            trail.said.append(said := Said(here))
+            self._sayings.hear(said, here)
+        else:
+            self._sayings.ask(here, here.root, here.reader)
 
     def _locate(self, place: Place, age: Age) -> Location:
         known = self._located.get((age, place))
@@ -321,15 +270,6 @@ class Schemas:
         if document is None:
             document = next(it for (whose, _), it in self._documents.items() if whose == age)
         return Location(document.name, written(document.tree, place.pointer), document.locate)
-
-    def _property(self, holder: Schema, name: str) -> Schema:
-        """What the schema says of the property, in whatever branch it does so first."""
-        named = self._properties.get(id(holder))
-        if named is None:
-            parts = [part.keywords.get("properties", {}) for part in in_place(holder)]
-            named = self._properties[id(holder)] = {it: held[it] for held in reversed(parts) for it in held}
-            self._kept.append(holder)
-        return named.get(name, holder)
 
     def findings(self) -> Iterator[Finding]:
         """One finding per cause."""
@@ -356,43 +296,3 @@ def written(tree: Json, pointer: Pointer) -> Pointer:
 def _is_form(within: Within) -> bool:
     """Whether the body is a form, whose fields travel as text."""
     return "body " in within.place and is_form(within.place.rpartition("body ")[2])
-
-
-def _shown(here: Told) -> Witness:
-    """The exchange with the sender's smallest value, for findings about how a value is written."""
-    return exchange_with(here.within, smallest(here.root, here.decider))
-
-
-def _sayings(schema: Schema) -> list[object]:
-    """What the schema says that decides nothing."""
-    found: list[object] = [meant(schema).annotation("title")]
-    for member in conjuncts(schema):
-        source = member.source
-        if isinstance(source, dict) and (said := SAYINGS.intersection(source)):
-            found.append({name: source[name] for name in said})
-    return found
-
-
-def _refused(found: Found, name: str) -> bool:
-    """Whether a cause already tells that the property may not be there."""
-    return any(cause.violation.value_pointer[-1:] == (name,) for cause in found.causes)
-
-
-def _known(finding: Finding, here: Told) -> Finding:
-    """The finding with the subject that its operation knows it by; its own names what it is about wherever it is met."""
-    subject = f"{here.subject} {finding.subject}".strip()
-    return replace(finding, operations=tuple(replace(place, subject=subject) for place in finding.operations))
-
-
-def _whole(here: Told) -> Told:
-    """The way to the one schema that became many, or that many became; the way as it is where there is none."""
-    if here.path and here.path[-1].step[0] == "split":
-        return replace(here, path=here.path[:-1])
-    return here
-
-
-def _origin(here: Told, at: Place) -> tuple[object, ...]:
-    """Where a difference comes from: the place, or the one schema that became many, or that many became."""
-    if here.path and here.path[-1].step[0] == "split":
-        return ("split", here.path[-1].wider.at)
-    return (at,)
