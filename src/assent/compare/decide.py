@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from assent.api import Side
 from assent.compare.alternatives import names_of
 from assent.compare.change import Options
+from assent.compare.glance import plain_pair
 from assent.compare.positions import (
     Edge,
     Joined,
@@ -147,11 +148,40 @@ class Decider:
             or alike is Likeness.DIFFERENT
             or (alike is Likeness.OTHER_NAMES and not self.options.tolerant)
         ):
-            self._own(narrower, wider, found)
+            if hidden or not self._glance(narrower, wider, found):
+                self._own(narrower, wider, found)
         renamed = alike is not Likeness.SAME or unsent != unread
         if renamed and (id(narrower), id(wider)) not in self._partial:
             self._names(narrower, wider, found)
         return found
+
+    def _glance(self, narrower: Schema, wider: Schema, found: Found) -> bool:
+        """Whether nothing but a look was needed to compare what the two say themselves."""
+        pair = plain_pair(narrower, wider, found.edges)
+        if pair is None:
+            return False
+        refusals = pair.refusals(shuts=self.options.tolerant, ignores=self._tolerant)
+        if refusals is None:
+            return False
+        more = [] if refusals else pair.more_taken()
+        if more is None:
+            return False
+        parts = tuple(found.edges)
+        found.causes += [
+            Cause(
+                violation=violation,
+                value=value,
+                narrower=narrower,
+                wider=wider,
+                peer=peer_of(violation, narrower),
+                parts=parts,
+            )
+            for violation, value in refusals
+        ]
+        found.loosened += [
+            Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider) for keyword, at in more
+        ]
+        return True
 
     def _own(self, narrower: Schema, wider: Schema, found: Found) -> None:
         """Compares what the two say themselves, with nothing said about the parts that are decided on their own."""

@@ -163,8 +163,7 @@ class Rewriting:
     ) -> None:
         held = made.keywords
         if "properties" in held and not typed and not any(word in held for word in COMPOSING):
-            nullable = schema.annotation("nullable") is True or schema.annotation("x-nullable") is True
-            held["type"] = ("object", "null") if nullable else ("object",)
+            held["type"] = implied_types(schema)
         match self._role:
             case Role.READER:
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
@@ -197,6 +196,12 @@ def _is_as_written(made: Schema, schema: Schema) -> bool:
         and made.origins is schema.origins
         and all(name in before and before[name] is held for name, held in after.items())
     )
+
+
+def implied_types(schema: Schema) -> tuple[str, ...]:
+    """What a schema is meant to be that names properties, and nothing that would say a type."""
+    nullable = schema.annotation("nullable") is True or schema.annotation("x-nullable") is True
+    return ("object", "null") if nullable else ("object",)
 
 
 def _anything(schema: Schema) -> bool:
