@@ -18,7 +18,8 @@ from pathlib import Path
 from bench.pairs import PAIRS
 
 import assent
-from assent.compare.decide import Decider, Found
+from assent.compare.decide import Decider
+from assent.compare.found import Found
 from assent.schema import Schema
 
 

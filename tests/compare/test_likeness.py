@@ -10,7 +10,8 @@ import pytest
 from assent.api import Side
 from assent.compare import decide
 from assent.compare.change import Options
-from assent.compare.decide import Decider, Found
+from assent.compare.decide import Decider
+from assent.compare.found import Found
 from assent.compare.positions import Likeness, likeness
 from assent.findings import Age, Profile
 from assent.schema import Pool, read

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assent.compare.change import announced
-from assent.compare.decide import Cause
 from assent.compare.families import missing_name
+from assent.compare.found import Cause
 from assent.compare.lifecycle import LEVELS
 from assent.compare.positions import UNION_STEPS
 from assent.compare.told import Told

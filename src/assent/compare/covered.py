@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assent.compare.decide import Cause, Decider
+from assent.compare.decide import Decider
+from assent.compare.found import Cause
 from assent.compare.lift import filled, lift
 from assent.compare.positions import UNION_STEPS, branches, reference_name, union_of
 from assent.compare.proof import reader_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assent.compare.decide import Cause
+from assent.compare.found import Cause
 from assent.findings import Age
 from assent.json import Json, at_pointer, canonical
 from assent.schema import Schema

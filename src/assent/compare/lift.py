@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Final
 
-from assent.compare.decide import Cause, Decider
+from assent.compare.decide import Decider
+from assent.compare.found import Cause
 from assent.compare.positions import UNION_STEPS, Edge, Step
 from assent.compare.smallest import smallest
 from assent.json import Json

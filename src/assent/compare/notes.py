@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from assent.compare.decide import Cause, Doubt, Found, Loosened
 from assent.compare.families import missing_name, rule_of
+from assent.compare.found import Cause, Doubt, Found, Loosened
 from assent.compare.rewriting import in_place
 from assent.compare.told import Renamed
 from assent.findings import Age

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assent.api import Response, Side
 from assent.compare.change import Within
-from assent.compare.decide import WHOLE_BUDGET, Cause, Question, bare
+from assent.compare.decide import WHOLE_BUDGET, Question, bare
+from assent.compare.found import Cause
 from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shown
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response

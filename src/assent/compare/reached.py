@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from assent.compare.covered import covered
-from assent.compare.decide import Cause, Doubt, Loosened
+from assent.compare.found import Cause, Doubt, Loosened
 from assent.compare.positions import UNION_STEPS
 from assent.compare.proof import disproved
 from assent.compare.tell import doubted, explained, loosened, renamed_properties, unshown

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from assent.api import Header, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
-from assent.compare.decide import Below, Cause, Decider, Found, bare
+from assent.compare.decide import Decider, bare
+from assent.compare.found import Below, Cause, Found
 from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.reached import Group, Reached, unions_on

@@ -9,8 +9,8 @@ from assent.compare import rules
 from assent.compare.alternatives import alternative_words
 from assent.compare.announcing import announcement
 from assent.compare.change import announced
-from assent.compare.decide import Cause, Doubt, Loosened
 from assent.compare.families import rule_of, unshared_values
+from assent.compare.found import Cause, Doubt, Loosened
 from assent.compare.proof import (
     confirmed,
     disproved,

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from assent.compare.alternatives import alternative_words
 from assent.compare.change import Within
-from assent.compare.decide import Cause, Decider, Doubt, Loosened
+from assent.compare.decide import Decider
+from assent.compare.found import Cause, Doubt, Loosened
 from assent.compare.lift import subject_of, words_of
 from assent.compare.positions import UNION_STEPS, Edge, reference_name
 from assent.compare.ways import Ways, pair_of
