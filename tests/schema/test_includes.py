@@ -304,3 +304,24 @@ def test_an_alternative_within_another_never_holds_alone() -> None:
     assert isinstance(
         ask({"not": {"required": ["tag"], "properties": {"tag": {"const": "s"}}}}, union), Proved
     )
+
+
+def closed_tree(x: Json) -> Json:
+    """A union of objects that leads back to itself where nothing but its properties may stand."""
+    again: Json = {"$ref": "#/$defs/tree", "unevaluatedProperties": False}
+    leaf: Json = {"required": ["x"], "properties": {"x": x}}
+    branch: Json = {"required": ["child"], "properties": {"child": again}}
+    return again | {"$defs": {"tree": {"type": "object", "anyOf": [leaf, branch]}}}  # type: ignore[operator]
+
+
+def test_what_is_left_unevaluated_may_depend_on_itself() -> None:
+    """Which alternative a child fits decides what is evaluated of it, and that depends on its own children."""
+    integer, number, word = (closed_tree({"type": it}) for it in ("integer", "number", "string"))
+    assert isinstance(ask(number, integer), Proved)
+    assert isinstance(ask(closed_tree(True), closed_tree(True)), Proved)
+    answer = ask(word, integer)
+    assert isinstance(answer, Refuted)
+    assert [it.value for it in answer.witnesses][:1] == [{"x": 0}]
+    opened = {**closed_tree({"type": "integer"}), "unevaluatedProperties": True}  # type: ignore[dict-item]
+    assert isinstance(ask(opened, integer), Proved)
+    assert isinstance(ask(integer, opened), Refuted)

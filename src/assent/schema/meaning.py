@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+from assent.schema.cycles import asking, groups, is_endless, leads_to_itself
 from assent.schema.frozen import exact
-from assent.schema.model import IN_PLACE, Reference, Schema, references
+from assent.schema.model import Reference, Schema, references
 from assent.schema.nodes import (
     AtLeast,
     AtMost,
@@ -42,8 +43,8 @@ def understand(root: Schema) -> Node:
     """The node of the schema; that of every schema it reaches becomes known as well."""
     if not references(root):
         return _known(root)
-    for group in _groups(root):
-        if len(group) == 1 and not _leads_to_itself(group[0]):
+    for group in groups(root):
+        if len(group) == 1 and not leads_to_itself(group[0]):
             _known(group[0])
         else:
             _bind_cycles(group)
@@ -254,53 +255,10 @@ _PARTS: Final = (
 )
 
 
-def _groups(root: Schema) -> Iterator[list[Schema]]:
-    """Units (the root and targets of references) in groups that reach one another, targets before users.
-
-    Tarjan's algorithm, without recursion.
-    """
-    number: dict[int, int] = {id(root): 0}
-    low: dict[int, int] = {id(root): 0}
-    path: list[Schema] = [root]
-    on_path = {id(root)}
-    work = [(root, _targets(root))]
-    while work:
-        unit, targets = work[-1]
-        for target in targets:
-            if target.meaning is not None:
-                continue
-            if id(target) not in number:
-                number[id(target)] = low[id(target)] = len(number)
-                path.append(target)
-                on_path.add(id(target))
-                work.append((target, _targets(target)))
-                break
-            if id(target) in on_path:
-                low[id(unit)] = min(low[id(unit)], number[id(target)])
-        else:
-            work.pop()
-            if work:
-                above = id(work[-1][0])
-                low[above] = min(low[above], low[id(unit)])
-            if low[id(unit)] == number[id(unit)]:
-                group: list[Schema] = []
-                while not group or group[-1] is not unit:
-                    group.append(path.pop())
-                    on_path.discard(id(group[-1]))
-                yield group[::-1]
-
-
-def _targets(unit: Schema) -> Iterator[Schema]:
-    return (reference.target for reference in references(unit))
-
-
-def _leads_to_itself(unit: Schema) -> bool:
-    return any(target is unit for target in _targets(unit))
-
-
 def _bind_cycles(group: list[Schema]) -> None:
     pool = group[0].pool
-    endless = {id(unit) for unit in group if _is_endless(unit)}
+    group = [*group, *asking(group)]
+    endless = {id(unit) for unit in group if is_endless(unit)}
     classes: dict[int, Node] = {id(unit): pool.make(Cycle, "start") for unit in group}
     count = 0
     while True:
@@ -318,9 +276,9 @@ def _bind_cycles(group: list[Schema]) -> None:
     whole = frozenset(node.number for node in classes.values())
     cycles: dict[int, Node] = {}
     for unit in group:
-        cycles[id(unit)] = pool.make(Cycle, (classes[id(unit)].number, whole))
+        unit.meaning = cycles[id(unit)] = pool.make(Cycle, (classes[id(unit)].number, whole))
     for unit in group:
-        cycle = unit.meaning = cycles[id(unit)]
+        cycle = unit.meaning
         assert isinstance(cycle, Cycle)
         if id(unit) in endless:
             cycle.body = _endless(unit)
@@ -337,7 +295,8 @@ def _body(unit: Schema, endless: set[int], holes: dict[int, Node]) -> Node:
         return _endless(unit)
 
     def translate(part: Schema) -> Node:
-        return part.meaning if part.meaning is not None else _formula(part, translate, holes)
+        known = part.meaning if part.meaning is not None else holes.get(id(part))
+        return known if known is not None else _formula(part, translate, holes)
 
     return _formula(unit, translate, holes)
 
@@ -345,38 +304,3 @@ def _body(unit: Schema, endless: set[int], holes: dict[int, Node]) -> Node:
 def _endless(unit: Schema) -> Node:
     why = "the reference leads back to itself at the same value"
     return unit.pool.opaque("$ref", f"endless {unit.at}", why=why, where=str(unit.at))
-
-
-def _is_endless(unit: Schema) -> bool:
-    """Whether the unit refers to itself at the same value, so that nothing says what it means."""
-    seen: set[int] = set()
-    todo = list(_in_place_targets(unit))
-    while todo:
-        target = todo.pop()
-        if target is unit:
-            return True
-        if id(target) not in seen:
-            seen.add(id(target))
-            todo.extend(_in_place_targets(target))
-    return False
-
-
-def _in_place_targets(unit: Schema) -> Iterator[Schema]:
-    todo = [unit]
-    while todo:
-        here = todo.pop()
-        reference = here.keywords.get("$ref")
-        if isinstance(reference, Reference):
-            yield reference.target
-        todo.extend(in_place(here))
-
-
-def in_place(schema: Schema) -> Iterator[Schema]:
-    """The schemas inside that look at the same value; references are not followed."""
-    for keyword in IN_PLACE:
-        held = schema.keywords.get(keyword)
-        if isinstance(held, tuple):
-            yield from held
-        elif isinstance(held, Schema):
-            yield held
-    yield from schema.keywords.get("dependentSchemas", {}).values()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assent.records import dataclass, replace
-from assent.schema.meaning import in_place
+from assent.schema.cycles import in_place
 from assent.schema.model import Reference, Schema, inner_schemas
 
 
