@@ -12,7 +12,7 @@ from tests.compare.test_compare import answering, compared
 from assent.compare.case import Tree, answers, sends
 from assent.compare.compare import compare_descriptions
 from assent.document import from_tree
-from assent.findings import Finding, fingerprints
+from assent.findings import Finding, Severity, fingerprints
 from assent.json import Json
 
 PAIRS = {
@@ -81,10 +81,15 @@ def test_each_alternative_that_is_gone_is_told() -> None:
     ]
 
 
-def test_what_another_alternative_takes_after_all_is_not_told() -> None:
+def test_what_another_alternative_takes_after_all_is_no_more_than_a_note() -> None:
     old = union({**branch("cat"), "properties": {"kind": {"type": "string", "enum": ["cat", "pix"]}}})
     new = union(branch("cat"), branch("pix"))
-    assert [it.message for it in compared(sends(old), sends(new)) if it.rule.id != "schema-widened"] == []
+    found = [it for it in compared(sends(old), sends(new)) if it.rule.id != "schema-widened"]
+    assert [(it.rule.id, it.severity) for it in found] == [("refusal-covered", Severity.NOTE)]
+    assert (
+        found[0].message
+        == "`kind` no longer accepts `pix`. The alternative `oneOf/1` takes that, so nobody is let down."
+    )
 
 
 def test_both_ends_of_a_range_are_two_findings() -> None:

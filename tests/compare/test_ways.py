@@ -84,3 +84,19 @@ def test_an_alternative_that_nothing_fits_hides_no_other() -> None:
 
     found = judged(answered({"type": "boolean"}), answered({}))
     assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-widened"]
+
+
+def test_ways_round_a_cycle_end() -> None:
+    tree: Json = {
+        "anyOf": [
+            kind("a", child={"$ref": "#/components/schemas/Tree"}, x=SHARED),
+            kind("b", child={"$ref": "#/components/schemas/Tree"}, x=SHARED),
+            {"type": "object"},
+        ]
+    }
+    old, new = (sharing(sends({"$ref": "#/components/schemas/Tree"}), type) for type in ("integer", "string"))
+    for side in (old, new):
+        side["components"]["schemas"]["Tree"] = tree  # type: ignore[index,call-overload]
+    found = judged(old, new)
+    assert [(it.severity, it.rule.id) for it in found if it.severity is not Severity.NOTE] == []
+    assert {it.rule.id for it in found} == {"refusal-covered"}

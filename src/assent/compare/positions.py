@@ -305,7 +305,7 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
     """Each alternative of the narrower schema with its counterpart in the wider one, the likeliest first taken."""
     left = list(wider)
     pairs: dict[int, Schema] = {}
-    for likeness in (reference_name, _title, _tag, _meaning, _nested, _types):
+    for likeness in (reference_name, _title, _tag, _meaning, _shape, _needs, _nested, _types):
         if likeness is _nested and max(_unions(left), _unions(narrower)) > 1:
             continue
         if likeness is _types and sum(map(_is_object, left)) > 1:
@@ -326,6 +326,18 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
                 taken.add(id(match))
         left = [it for it in left if id(it) not in taken]
     return [(branch, pairs.get(index)) for index, branch in enumerate(narrower)]
+
+
+def _shape(schema: Schema) -> object:
+    """The names of the properties and which are required, where any is: objects that share both are one, edited inside."""
+    members = conjuncts(schema)
+    names = frozenset(name for it in members for name in it.keywords.get("properties", ()))
+    return (names, _needs(schema)) if names else None
+
+
+def _needs(schema: Schema) -> object:
+    """The names of the required properties, if there are any."""
+    return frozenset(name for it in conjuncts(schema) for name in it.keywords.get("required", ())) or None
 
 
 def _nested(schema: Schema) -> object:

@@ -9,7 +9,7 @@ from assent.api import Header, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Decider, bare
-from assent.compare.found import Below, Cause, Found
+from assent.compare.found import Below, Doubt, Found
 from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.reached import Group, Reached, unions_on
@@ -222,15 +222,15 @@ class Schemas:
     def _register(
         self, here: Told, told: tuple[Note, ...], at: OperationPlace, trail: Trail, *, closed: bool
     ) -> None:
-        """Take in what there is to tell at the end of the way, under its causes: refusals alone, where it is closed."""
+        """Take in what there is to tell at the end of the way, under its causes; a `closed` way refuses nothing."""
         within = here.within
         whole, split = here, None
         if here.path and here.path[-1].step[0] == "split":
             whole, split = replace(here, path=here.path[:-1]), here.path[-1].wider.at
         ways = {id(way): (way, unions_on(way.path), way.subject) for way in (here, whole)}
         for note in told:
-            if closed and not isinstance(note.about, Cause):
-                continue
+            if closed and isinstance(note.about, Doubt):
+                continue  # what the part leaves undecided, the union decides
             way, unions, subject = ways[id(here if note.at is None else whole)]
             key = note.key
             if note.at is not None:
