@@ -176,7 +176,8 @@ class Rewriting:
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
                     if keyword in held and _anything(held[keyword]):
                         del held[keyword]
-                unnamed = () if in_place else sorted(demands(schema) - names(schema) - hidden)
+                described = in_place or "additionalProperties" in held
+                unnamed = () if described else sorted(demands(schema) - names(schema) - hidden)
                 if unnamed:  # what has to be there is sent, whether it is described or not
                     anything = schema.bare()
                     held["properties"] = held.get("properties", {}) | dict.fromkeys(unnamed, anything)
