@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from assent.json import canonical, digest
 from assent.schema import Schema
@@ -12,6 +12,9 @@ from assent.schema.model import conjuncts
 
 Pairing = tuple[Schema, Schema | None]
 """An alternative with its counterpart in the other revision, if it has one."""
+
+Said: TypeAlias = tuple[tuple[str, ...], tuple[str, ...] | None]
+"""What an alternative says, and what its counterpart does, if it has one."""
 
 TOLD_BY: Final = ("format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 """Keywords that tell alternatives apart where neither constants, types nor names do."""
@@ -25,11 +28,7 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     """
     if len(pairs) == 1 and not others:
         return [""]
-    said = [(tuple(features(one)), None if other is None else tuple(features(other))) for one, other in pairs]
-    own = [_shared(mine, theirs) for mine, theirs in said]
-    anywhere = Counter(it for mine, theirs in said for it in dict.fromkeys((*mine, *(theirs or ()))))
-    anywhere.update(feature for schema in others for feature in dict.fromkeys(features(schema)))
-    found = [next((it for it in mine if anywhere[it] == 1), "") or _whole(mine) for mine in own]
+    found = _told_by_constants(pairs, others) or _told_by_all(pairs, others)
     met: Counter[str] = Counter()
     for index, name in enumerate(found):
         met[name] += 1
@@ -38,12 +37,33 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     return found
 
 
-def _shared(said: Sequence[str], there: Sequence[str] | None) -> list[str]:
+def _told_by_constants(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str] | None:
+    """The names if constants alone tell all: they come first, and where such names are like nothing else that is said."""
+    said = [(_constants_of(one), None if other is None else _constants_of(other)) for one, other in pairs]
+    found = _alone([_shared(*both) for both in said], said, [_constants_of(it) for it in others])
+    return found if all(name and " " not in name.partition("=")[0] for name in found) else None
+
+
+def _told_by_all(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
+    said = [(tuple(features(one)), None if other is None else tuple(features(other))) for one, other in pairs]
+    own = [_shared(*both) or list(dict.fromkeys(both[0])) for both in said]
+    alone = _alone(own, said, [tuple(features(it)) for it in others])
+    return [name or _whole(mine) for name, mine in zip(alone, own, strict=True)]
+
+
+def _alone(own: Sequence[list[str]], said: Sequence[Said], others: Sequence[tuple[str, ...]]) -> list[str]:
+    """Of what each alternative may be called the first thing that none of its siblings says, if there is one."""
+    anywhere = Counter(it for mine, theirs in said for it in dict.fromkeys((*mine, *(theirs or ()))))
+    anywhere.update(it for each in others for it in dict.fromkeys(each))
+    return [next((it for it in mine if anywhere[it] == 1), "") for mine in own]
+
+
+def _shared(said: tuple[str, ...], there: tuple[str, ...] | None) -> list[str]:
     mine = list(dict.fromkeys(said))
     if there is None:
         return mine
     theirs = set(there)
-    return [it for it in mine if it in theirs] or mine
+    return [it for it in mine if it in theirs]
 
 
 def _whole(said: Sequence[str]) -> str:
@@ -52,13 +72,9 @@ def _whole(said: Sequence[str]) -> str:
 
 def features(schema: Schema, *, parts: bool = True) -> Iterator[str]:
     """What the schema says that may tell it from its siblings, the most lasting first."""
+    yield from _constants_of(schema)
     members = conjuncts(schema)
-    named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
-    for member in members:
-        yield from (f"={value}" for value in _constants(member))
-    for name in sorted(named):
-        for part in conjuncts(named[name]):
-            yield from (f"{name}={value}" for value in _constants(part))
+    named = {name for it in members for name in it.keywords.get("properties", ())}
     yield from sorted({f"is {name}" for it in members for name in it.keywords.get("type", ())})
     yield from (f"has {name}" for name in sorted(named))
     for member in members:
@@ -68,6 +84,15 @@ def features(schema: Schema, *, parts: bool = True) -> Iterator[str]:
         for keyword in TOLD_BY:
             if keyword in member.keywords:
                 yield f"{keyword} {member.keywords[keyword]}"
+
+
+def _constants_of(schema: Schema) -> tuple[str, ...]:
+    """The constants of the schema and of its properties."""
+    members = conjuncts(schema)
+    named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
+    own = [f"={value}" for member in members for value in _constants(member)]
+    parts = [(name, part) for name in sorted(named) for part in conjuncts(named[name])]
+    return (*own, *(f"{name}={value}" for name, part in parts for value in _constants(part)))
 
 
 def _constants(schema: Schema) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -34,8 +34,10 @@ class Joined:
     known: dict[tuple[int, ...], Schema] = field(default_factory=dict)
     kept: list[object] = field(default_factory=list)
 
-    def all_of(self, schemas: Iterable[Schema]) -> Schema:
+    def all_of(self, schemas: Collection[Schema]) -> Schema:
         """One schema for all of them; the schema itself where it is one."""
+        if len(schemas) == 1:
+            return next(iter(schemas))  # as most
         members = list({id(it): it for it in schemas}.values())
         if len(members) == 1:
             return members[0]
@@ -110,14 +112,11 @@ def opened(schema: Schema, joined: Joined) -> Schema:
 def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
     """Parts that both schemas describe: properties of a name, items, and members that are not named."""
     before, after = conjuncts(narrower), conjuncts(wider)
-    named = _by_name(before, "properties")
-    for name, parts in _by_name(after, "properties").items():
-        if name in named:
-            yield Edge(("property", name), joined.all_of(named[name]), joined.all_of(parts))
-    patterns = _by_name(before, "patternProperties")
-    for pattern, parts in _by_name(after, "patternProperties").items():
-        if pattern in patterns:
-            yield Edge(("extra", pattern), joined.all_of(patterns[pattern]), joined.all_of(parts))
+    for keyword, kind in (("properties", "property"), ("patternProperties", "extra")):
+        named = _by_name(before, keyword)
+        for name, parts in _by_name(after, keyword).items() if named else ():
+            if name in named:
+                yield Edge((kind, name), joined.all_of(named[name]), joined.all_of(parts))
     one, other = _only(before, "additionalProperties"), _only(after, "additionalProperties")
     if one is not None and other is not None:
         yield Edge(("extra", ""), one, other)
@@ -130,11 +129,14 @@ def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
             yield Edge(("item", str(index)), head, tail)
 
 
-def _by_name(members: Sequence[Schema], keyword: str) -> dict[str, list[Schema]]:
-    found: dict[str, list[Schema]] = {}
-    for member in members:
-        for name, part in member.keywords.get(keyword, {}).items():
-            found.setdefault(name, []).append(part)
+def _by_name(members: Sequence[Schema], keyword: str) -> dict[str, tuple[Schema, ...]]:
+    speaking = [it.keywords[keyword] for it in members if keyword in it.keywords]
+    if len(speaking) < 2:
+        return {name: (part,) for held in speaking for name, part in held.items()}
+    found: dict[str, tuple[Schema, ...]] = {}
+    for held in speaking:
+        for name, part in held.items():
+            found[name] = (*found.get(name, ()), part)
     return found
 
 
@@ -225,13 +227,16 @@ def likeness(narrower: Schema, wider: Schema, given: list[Edge], *, tolerant: bo
     OTHER_NAMES: only the names of properties differ, and nothing looks at properties that are not named, or nothing
     that a sender may send: both are closed, and the wider names what the narrower does or is `tolerant` of the rest.
     """
-    if _all_same(narrower, wider, given, names=True):
+    before, after = _speaking(narrower), _speaking(wider)
+    steps = {edge.step for edge in given}
+    if _all_same(before, after, steps, names=True):
         return Likeness.SAME
-    before, after = conjuncts(narrower), conjuncts(wider)
     members = (*before, *after)
-    looking = COUNTING - CLOSING if _closed_alike(before, after, tolerant=tolerant) else COUNTING
+    looking = COUNTING
+    if _closed_alike(conjuncts(narrower), conjuncts(wider), tolerant=tolerant):
+        looking = COUNTING - CLOSING
     counted = any(looking & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
-    if not counted and _all_same(narrower, wider, given, names=False):
+    if not counted and _all_same(before, after, steps, names=False):
         return Likeness.OTHER_NAMES
     return Likeness.DIFFERENT
 
@@ -253,10 +258,12 @@ def _names_demands(member: Schema) -> bool:
     return all(name in named for name in member.keywords.get("required", ()))
 
 
-def _all_same(narrower: Schema, wider: Schema, given: list[Edge], *, names: bool) -> bool:
-    before = [it for it in conjuncts(narrower) if not _only_joins(it)]
-    after = [it for it in conjuncts(wider) if not _only_joins(it)]
-    steps = {edge.step for edge in given}
+def _speaking(schema: Schema) -> list[Schema]:
+    """The members that say something themselves."""
+    return [it for it in conjuncts(schema) if not _only_joins(it)]
+
+
+def _all_same(before: list[Schema], after: list[Schema], steps: set[Step], *, names: bool) -> bool:
     return len(before) == len(after) and all(
         _says_same(one, other, steps, names=names) for one, other in zip(before, after, strict=True)
     )

@@ -247,10 +247,12 @@ def names(schema: Schema) -> frozenset[str]:
 
 
 def _marked(properties: dict[str, Schema], word: str, *, follow: bool) -> Iterator[str]:
-    """Properties that are marked with the word, in place or where they refer to."""
+    """Properties that are marked with the word, in place or where they refer to; what refers to nothing is not read."""
     for name, held in properties.items():
-        unread = held.waiting and isinstance(held.source, dict) and REFERRING.isdisjoint(held.source)
-        reference = held.keywords.get("$ref") if follow and not unread else None
-        target = reference.target if isinstance(reference, Reference) else held
-        if held.annotation(word) is True or target.annotation(word) is True:
+        source = held.source
+        if isinstance(source, dict) and source.get(word) is True:
             yield name
+        elif follow and not (held.waiting and isinstance(source, dict) and REFERRING.isdisjoint(source)):
+            reference = held.keywords.get("$ref")
+            if isinstance(reference, Reference) and reference.target.annotation(word) is True:
+                yield name

@@ -37,6 +37,8 @@ SAYINGS: Final = frozenset(
 )
 """Annotations that some rule asks about."""
 
+_LASTING: Final = frozenset(LASTING)
+
 Heard: TypeAlias = tuple[tuple[Gathered, str], ...]
 """What the rules found at the end of a way, each with the subject that an operation knows it by."""
 
@@ -91,29 +93,41 @@ class Sayings:
     def ask(self, here: Told, narrower: Schema, wider: Schema) -> Heard:
         """Asks the rules about what decides nothing."""
         old, new = (narrower, wider) if here.decider.receiver == "new" else (wider, narrower)
-        of = {"annotation": (meant(old), meant(new)), "lifecycle": lasting(meant(old), meant(new))}
         heard: list[tuple[Gathered, str]] = []
-        for kind, (one, other) in of.items():
-            before = self._part(here, old, one.at, "old")
-            after = self._part(here, new, other.at, "new")
-            change = Change(old=before, new=after, within=here.within)
-            for finding in _findings(kind, change):
-                subject = f"{here.subject} {finding.subject}".strip()
-                known = _known(finding, subject)
-                heard.append((self._collector.add(known, lambda: _shown(here)), subject))
+        for finding in self._found(here, old, new):
+            subject = f"{here.subject} {finding.subject}".strip()
+            gathered = self._collector.add(_known(finding, subject), lambda: _shown(here))
+            heard.append((gathered, subject))
         return tuple(heard)
 
-    def _part(self, here: Told, schema: Schema, at: Place, age: Age) -> Part:
-        return Part(
-            schema=schema,
-            at=self._locate(at, age),
-            used_at=self._locate(schema.at, age),
-            words=words_of([edge.step for edge in here.path]),
-            among=here.among,
-            whole=whole_of(here.within.place),
-            optional=here.optional,
-            media=here.media,
+    def _found(self, here: Told, old: Schema, new: Schema) -> Iterator[Finding]:
+        """What the rules of each kind find, where there is something to ask them about."""
+        words, among, whole = (
+            words_of([edge.step for edge in here.path]),
+            here.among,
+            whole_of(here.within.place),
         )
+        optional, media = here.optional, here.media
+
+        def part(schema: Schema, at: Place, age: Age) -> Part:
+            return Part(
+                schema=schema,
+                at=self._locate(at, age),
+                used_at=self._locate(schema.at, age),
+                words=words,
+                among=among,
+                whole=whole,
+                optional=optional,
+                media=media,
+            )
+
+        one, other = meant(old), meant(new)
+        change = Change(old=part(old, one.at, "old"), new=part(new, other.at, "new"), within=here.within)
+        yield from _findings("annotation", change)
+        if _tells_how_long_it_lasts(old) or _tells_how_long_it_lasts(new):
+            one, other = lasting(one, other)
+            change = Change(old=part(old, one.at, "old"), new=part(new, other.at, "new"), within=here.within)
+            yield from _findings("lifecycle", change)
 
 
 def _findings(kind: str, change: Change[Part]) -> Iterator[Finding]:
@@ -138,6 +152,11 @@ def _own(schema: Schema) -> dict[str, object]:
 def _sayings(schema: Schema) -> list[object]:
     """What the schema says that decides nothing, itself and by all that it is composed of."""
     return [meant(schema).annotation("title"), *filter(None, map(_own, conjuncts(schema)))]
+
+
+def _tells_how_long_it_lasts(schema: Schema) -> bool:
+    """Whether rules about a lifecycle have anything to read."""
+    return any(isinstance(it.source, dict) and not _LASTING.isdisjoint(it.source) for it in conjuncts(schema))
 
 
 def _shown(here: Told) -> Witness:

@@ -212,7 +212,7 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
         case dict() if keyword == "dependencies":
             return {key: _dependency(part, (*below, key), reading, depth) for key, part in written.items()}
         case dict() | bool() if keyword in ONE_SCHEMA:
-            return _schema(written, below, reading, depth + 1)
+            return _later(written, below, reading, depth + 1)
         case _:
             return MALFORMED
 
