@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.compare.test_law import judged
 
-from assent.compare.case import Tree, answers, sends
+from assent.compare.case import Tree, answers, described, sends
 from assent.findings import Severity
 from assent.json import Json
 
@@ -100,3 +100,27 @@ def test_ways_round_a_cycle_end() -> None:
     found = judged(old, new)
     assert [(it.severity, it.rule.id) for it in found if it.severity is not Severity.NOTE] == []
     assert {it.rule.id for it in found} == {"refusal-covered"}
+
+
+def places(kind: Json, shut: int) -> Tree:
+    """A description whose operations share a schema; all but the last can send no property of it."""
+    shared: Tree = {"allOf": [{"$ref": "#/components/schemas/Shared"}]}
+    emptied = shared | {"maxProperties": 0}
+    paths: Tree = {}
+    for number, body in enumerate([emptied] * shut + [shared]):
+        content: Json = {"application/json": {"schema": body}}
+        paths[f"/{number:03}"] = {"post": {"requestBody": {"content": content}, "responses": {}}}
+    named: Json = {"schemas": {"Shared": {"type": "object", "properties": {"x": {"type": kind}}}}}
+    return described(paths=paths, components=named)
+
+
+@pytest.mark.parametrize("shut", [0, 3, 4, 20])
+def test_what_the_first_places_rule_out_is_told_of_a_later_one(shut: int) -> None:
+    [found] = judged(places("integer", shut), places("string", shut))
+    assert (found.rule.id, found.decided) == ("type-narrowed", True)
+    assert found.operations[0].path == f"/{shut:03}"
+
+
+def test_what_many_places_rule_out_is_undecided_and_not_silent() -> None:
+    [found] = judged(places("integer", 90), places("string", 90))
+    assert (found.rule.id, found.decided) == ("schema-undecided", False)

@@ -9,7 +9,7 @@ from assent.compare.covered import covered
 from assent.compare.found import Cause, Doubt, Loosened
 from assent.compare.positions import UNION_STEPS
 from assent.compare.proof import disproved
-from assent.compare.tell import doubted, explained, loosened, renamed_properties, unshown
+from assent.compare.tell import doubted, explained, is_closed, loosened, renamed_properties, unshown
 from assent.compare.told import Told
 from assent.compare.ways import Path
 from assent.findings import Finding, OperationPlace
@@ -25,10 +25,10 @@ def unions_on(path: Path) -> Unions:
 
 
 MOST_WAYS: Final = 4
-"""Ways of one kind that are tried before a cause counts as refuted there."""
+"""Ways of one kind that are kept as they are; of the others, what they are made of."""
 
-MOST_UNIONS: Final = 64
-"""Ways through other alternatives that are tried before nobody knows whether one of them is open."""
+MOST_TRIED: Final = 64
+"""Other ways that are tried where the first are closed; then nobody knows whether one of the rest is open."""
 
 Places: TypeAlias = dict[OperationPlace, OperationPlace]
 
@@ -37,11 +37,13 @@ Places: TypeAlias = dict[OperationPlace, OperationPlace]
 class Group:
     """The first ways to a cause through the same alternatives, and the places of all of them.
 
-    `closed` are ways through a union that takes, as a whole, all that its alternatives refuse.
+    `closed` are ways through a union that takes, as a whole, all that its alternatives refuse. `more` are ways that
+    few findings need, each with the place from where it leads on.
     """
 
     closed: bool = False
     ways: list[Told] = field(default_factory=list)
+    more: list[tuple[Told, Told]] = field(default_factory=list)
     places: Places = field(default_factory=dict)
 
     def add(self, told: Told, subject: str, at: OperationPlace) -> None:
@@ -49,16 +51,25 @@ class Group:
         self._reach(at, subject)
         if len(self.ways) < MOST_WAYS:
             self.ways.append(told)
+        else:
+            self.more.append((told, told))
 
     def add_alike(self, told: Told, subject: str, here: Told, at: OperationPlace) -> None:
         """Take in one more place, to which the same way leads from elsewhere."""
         self._reach(at, subject)
         if len(self.ways) < MOST_WAYS:
-            self.ways.append(replace(told, within=here.within, root=here.root, reader=here.reader))
+            self.ways.append(_from(told, here))
+        else:
+            self.more.append((told, here))
 
     def _reach(self, at: OperationPlace, subject: str) -> None:
         if at not in self.places:
             self.places[at] = replace(at, subject=subject)
+
+
+def _from(told: Told, here: Told) -> Told:
+    """The same way from elsewhere."""
+    return replace(told, within=here.within, root=here.root, reader=here.reader)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,7 +110,7 @@ def _settled(groups: list[Group], places: tuple[OperationPlace, ...]) -> Iterato
     Where unions close all of them, the note that one does.
     """
     live = [group for group in groups if not group.closed]
-    found = [it for group in live if (it := _first(group.ways, group.places)) is not None]
+    found = [it for group in live if (it := _first(group)) is not None]
     decided = [finding for finding in found if finding.decided]
     for first in (decided or found)[:1]:
         others = sorted({at for finding in (decided or found) for at in finding.operations})
@@ -109,15 +120,28 @@ def _settled(groups: list[Group], places: tuple[OperationPlace, ...]) -> Iterato
         yield from [note for note in notes if note is not None][:1]
 
 
-def _first(ways: list[Told], places: Places) -> Finding | None:
+def _first(group: Group) -> Finding | None:
     """What the first way tells that leads to an exchange; else what one says that could not be decided."""
     undecided: Finding | None = None
-    for told in ways:
-        finding = _told_at(told, places)
+    for told in group.ways:
+        finding = _told_at(told, group.places)
         if finding is not None and finding.decided:
             return finding
         undecided = undecided or finding
-    return undecided or next(filter(None, (_by_another_way(told, places) for told in ways)), None)
+    others = (_by_another_way(told, group.places) for told in group.ways)
+    return undecided or next(filter(None, others), None) or _further(group)
+
+
+def _further(group: Group) -> Finding | None:
+    """What one of the other places tells, where what lies around the first ones is why nothing is refused there."""
+    first = group.ways[0]
+    assert isinstance(first.about, Cause)
+    if not group.more or is_closed(first, first.about):
+        return None
+    for told, here in group.more[:MOST_TRIED]:
+        if (finding := _told_at(_from(told, here), group.places)) is not None:
+            return finding
+    return unshown(first, first.about, tuple(group.places.values())) if group.more[MOST_TRIED:] else None
 
 
 def _told_at(told: Told, places: Places) -> Finding | None:
@@ -135,7 +159,7 @@ def _by_another_way(told: Told, places: Places) -> Finding | None:
             return None  # the whole refuses nothing for this reason, whatever the way
         if (unions := unions_on(other.path)) in tried:
             continue
-        if len(tried) > MOST_UNIONS:
+        if len(tried) > MOST_TRIED:
             return unshown(told, told.about, tuple(places.values()))
         tried.add(unions)
         if (finding := _told_at(other, places)) is not None:

@@ -70,6 +70,14 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
     return _unshown(finding, told, cause) if witness is None else replace(finding, witness=witness)
 
 
+def is_closed(told: Told, cause: Cause) -> bool:
+    """Whether a union on the way is known to take all that is refused."""
+    _, values = refusing_of(told, cause)
+    return is_taken(told, cause, values) or (
+        bool(values) and all(is_taken(told, cause, (value,)) for value in values)
+    )
+
+
 def unshown(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding:
     """The finding that a value is refused there, and nobody knows whether a whole exchange shows it."""
     rule, values = refusing_of(told, cause)
