@@ -10,12 +10,13 @@ from itertools import chain
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
 from assent.compare.collect import Collector, added_alike, distinct, exhibit_of
+from assent.compare.known import Known
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
-from assent.compare.schemas import Known, Schemas
+from assent.compare.schemas import Schemas
 from assent.compare.silent import silent
 from assent.compare.unchanged import Unchanged, marks_of_named
-from assent.compare.walk import Same, changes, never_same
+from assent.compare.walk import changes
 from assent.document import Description
 from assent.document.library import share
 from assent.document.sameness import same_text
@@ -25,19 +26,17 @@ from assent.schema import Pool
 
 
 def compare(
-    old: Api, new: Api, *, options: Options = DEFAULTS, same: Same = never_same, known: Known | None = None
+    old: Api, new: Api, *, options: Options = DEFAULTS, known: Known | None = None
 ) -> Iterator[Finding]:
     """What changed between two revisions that were read with one pool.
 
-    `same` may say of an operation that it need not be read, `known` of schemas. Findings come by operation of the old description,
-    and before any policy: see `assent.findings.policy`.
+    `known` may say of parts that they need not be read. Findings come by operation of the old description, and before
+    any policy: see `assent.findings.policy`.
     """
     known = known or Known()
     collector, schemas = Collector(), Schemas(options=options, known=known)
     levels: dict[tuple[str, str], str] = {}
-    for kind, change in changes(
-        old, new, options=options, same=same, same_node=known.same, same_part=known.same_part
-    ):
+    for kind, change in changes(old, new, options=options, known=known):
         if kind == "operation" and change.old is not None:
             levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
         if kind in ("schema", "text"):
@@ -74,19 +73,21 @@ def compare_descriptions(
     share(old.resolver.library, new.resolver.library)
     pool = Pool()
     before, after = read_api(old, pool=pool), read_api(new, pool=pool)
-    unchanged = Unchanged(old, new)
-    known = known_between(old, new, unchanged)
+    known = known_between(old, new)
     with _collection_paused():
-        found = list(compare(before, after, options=options, same=unchanged.operation, known=known))
+        found = list(compare(before, after, options=options, known=known))
     yield from found
 
 
-def known_between(old: Description, new: Description, unchanged: Unchanged) -> Known:
+def known_between(old: Description, new: Description) -> Known:
     """All that can be known of two descriptions before their parts are read."""
+    unchanged = Unchanged(old, new)
     return Known(
         old=old.documents,
         new=new.documents,
         same=unchanged.same,
+        same_item=unchanged.item,
+        same_operation=unchanged.operation,
         same_part=unchanged.same_part,
         same_schema=unchanged.same_schema,
         silent=silent,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from assent.api import Header, Parameter, SchemaUse, Side
@@ -10,16 +10,14 @@ from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Decider, bare
 from assent.compare.found import Below, Doubt, Found
+from assent.compare.known import Known
 from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.reached import Group, Reached, unions_on
-from assent.compare.rewriting import HIDDEN
 from assent.compare.sayings import Said, Sayings
 from assent.compare.serialisation import is_form
-from assent.compare.silent import Silent, never_silent
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told
-from assent.compare.walk import SameNode, SamePart, no_part_known, not_known
 from assent.compare.ways import Pair, Path, Ways, pair_of
 from assent.document import Document
 from assent.document.document import Location
@@ -27,26 +25,6 @@ from assent.findings import Age, Finding, OperationPlace
 from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
-
-Documents: TypeAlias = Mapping[str, Document]
-SameSchema: TypeAlias = Callable[[Schema, Schema], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
-
-    `silent` tells which rules have nothing to say. `marked` are the words (`readOnly`, `writeOnly`) that some named
-    schema is marked with, as far as that is known.
-    """
-
-    old: Documents = field(default_factory=dict)
-    new: Documents = field(default_factory=dict)
-    same: SameNode = not_known
-    same_part: SamePart = no_part_known
-    same_schema: SameSchema = not_known
-    silent: Silent = never_silent
-    marked: frozenset[str] = frozenset(HIDDEN.values())
 
 
 @dataclass(slots=True)

@@ -12,16 +12,6 @@ Words: TypeAlias = Callable[[Any], object]
 """What rules read of a thing."""
 
 
-Silent: TypeAlias = Callable[[str, Any, Any], bool]
-"""Whether rules of a kind need not be asked about two things."""
-
-
-def never_silent(kind: str, old: object, new: object) -> bool:
-    """Every rule is asked about everything."""
-    del kind, old, new
-    return False
-
-
 def silent(kind: str, old: Any, new: Any) -> bool:
     """Whether rules of the kind need not be asked about the two: nothing differs that any of them reads."""
     compare = _SILENT.get(kind)

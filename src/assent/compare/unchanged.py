@@ -79,8 +79,12 @@ def references_in(value: Json) -> frozenset[str] | None:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
         return _walked(value)
-    if b"$" not in text:
-        return frozenset()
+    dollars = text.count(b"$")
+    _, *after = text.split(b'"$ref":"')
+    if dollars == len(after):  # as nearly always, every one of them begins a reference
+        named = {each[: each.index(b'"')] for each in after}
+        if not any(b"\\" in each for each in named):
+            return frozenset(map(bytes.decode, named))
     found = set(_DOLLARED.findall(text))
     if not found.isdisjoint(_MOVING):
         return None
@@ -111,9 +115,14 @@ class Unchanged:
     def __init__(self, old: Description, new: Description) -> None:
         self._old, self._new = old, new
         self._known: dict[Pair, bool] = {}
+        self._by_text: dict[Pair, dict[str, bool]] = {}
         self._parts: dict[tuple[int, ...], tuple[Node, Node, bool]] = {}
         self._language = old.version == new.version and _dialect(old.root) == _dialect(new.root)
         self._ambient = self._language and _ambient(old.root) == _ambient(new.root)
+
+    def item(self, old: Node, new: Node) -> bool:
+        """Whether all operations of two path items are the same, as one look shows."""
+        return self._ambient and self.same(old, new)
 
     def operation(self, old: PathItem, new: PathItem, method: str) -> bool:
         """Whether the operation of that method is the same in both path items."""
@@ -172,7 +181,16 @@ class Unchanged:
         texts = references_in(value) if value else frozenset[str]()
         if texts is None:
             return False
-        return all(self._leads_to_same(_targets(text, old, new)) for text in sorted(texts))
+        known = self._by_text.setdefault((old.document.uri, new.document.uri), {})
+        answers = [known.get(text) for text in texts]
+        if False in answers:
+            return False
+        if None in answers:
+            for text in sorted(
+                texts
+            ):  # which documents are read, and in which order, depends on nothing else
+                known[text] = self._leads_to_same(_targets(text, old, new))
+        return all(known[text] for text in texts)
 
     def _leads_to_same(self, pair: Pair) -> bool:
         if pair not in self._known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, Side
@@ -17,6 +17,7 @@ from assent.compare.align import (
     align_served,
 )
 from assent.compare.change import Change, Options, Within
+from assent.compare.known import Known
 from assent.compare.servers import base_paths, served
 from assent.document import Node
 from assent.records import dataclass
@@ -24,38 +25,11 @@ from assent.records import dataclass
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""
 
-Same: TypeAlias = Callable[[PathItem, PathItem, str], bool]
-"""Whether an operation of a method is known to be the same in both path items, so that nobody need read it."""
-
-SameNode: TypeAlias = Callable[[Node, Node], bool]
-"""Whether two parts are known to be written the same, with all they refer to."""
-
-SamePart: TypeAlias = Callable[[Node, Node, frozenset[str]], bool]
-"""The same of what stands or is named there, whatever these members of it say."""
-
 WORDS: Final = frozenset({"description"})
 """Members of a request body and, with those below, of other parts that no rule reads."""
 ANSWERED_WORDS: Final = WORDS | {"summary"}
 ILLUSTRATED_WORDS: Final = WORDS | {"example", "examples"}
 EXAMPLES: Final = frozenset({"example", "examples"})
-
-
-def not_known(old: object, new: object) -> bool:
-    """Nothing is known to be the same."""
-    del old, new
-    return False
-
-
-def no_part_known(old: object, new: object, but: object) -> bool:
-    """No part is known to be the same."""
-    del old, new, but
-    return False
-
-
-def never_same(old: PathItem, new: PathItem, method: str) -> bool:
-    """Reads everything: for Apis whose documents are not at hand."""
-    del old, new, method
-    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,28 +39,22 @@ class Walk:
     old: Api
     new: Api
     options: Options
-    same: Same
-    same_node: SameNode
-    same_part: SamePart
+    known: Known
     seen: set[tuple[object, ...]]
 
 
-def changes(
-    old: Api,
-    new: Api,
-    *,
-    options: Options,
-    same: Same = never_same,
-    same_node: SameNode = not_known,
-    same_part: SamePart = no_part_known,
-) -> Iterator[Asking]:
+def changes(old: Api, new: Api, *, options: Options, known: Known) -> Iterator[Asking]:
     """Everything that may have changed, by path, method, and so on: the order in which it is written says nothing."""
-    walk = Walk(
-        old=old, new=new, options=options, same=same, same_node=same_node, same_part=same_part, seen=set()
-    )
+    walk = Walk(old=old, new=new, options=options, known=known, seen=set())
     for before, after in sorted(_paths(old, new), key=lambda pair: pair[0] or pair[1] or ""):
+        if before == after and before is not None:
+            if known.same_item(old.paths.nodes[before], new.paths.nodes[before]):
+                continue  # without reading either
         yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
     for name in sorted({*old.webhooks, *new.webhooks}):
+        if name in old.webhooks and name in new.webhooks:
+            if known.same_item(old.webhooks.nodes[name], new.webhooks.nodes[name]):
+                continue
         yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name))
 
 
@@ -111,7 +79,7 @@ def _items(walk: Walk, old: PathItem | None, new: PathItem | None) -> Iterator[A
     after = new.operations if new is not None else {}
     for method in sorted({*before, *after}):
         if old is not None and new is not None and method in before and method in after:
-            if walk.same(old, new, method):
+            if walk.known.same_operation(old, new, method):
                 continue
             yield from operation_changes(walk, before[method], after[method])
         else:
@@ -141,7 +109,7 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
 
 def _same(walk: Walk, old: Mapping[str, Node], new: Mapping[str, Node]) -> bool:
     """Whether what is read from these nodes is known to be the same, before either is read."""
-    return old.keys() == new.keys() and all(walk.same_node(node, new[key]) for key, node in old.items())
+    return old.keys() == new.keys() and all(walk.known.same(node, new[key]) for key, node in old.items())
 
 
 def _responses(
@@ -149,11 +117,15 @@ def _responses(
 ) -> Iterator[Asking]:
     by_text = _same(walk, old.beside, new.beside)
     for one, other in sorted(align_responses(old, new)):
-        if by_text and one == other and walk.same_part(old.nodes[one], new.nodes[other], ANSWERED_WORDS):
+        if (
+            by_text
+            and one == other
+            and walk.known.same_part(old.nodes[one], new.nodes[other], ANSWERED_WORDS)
+        ):
             continue  # without reading either
         before, after = old[one], new[other]
         alike = before.status == after.status and before.content.keys() == after.content.keys()
-        if alike and walk.same_node(before.node, after.node):
+        if alike and walk.known.same(before.node, after.node):
             continue
         yield from _response(walk, within.on(Side.RESPONSE, f"status {after.status}"), before, after)
 
@@ -175,7 +147,7 @@ def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> I
     words = WORDS if "2.0" in (walk.old.version, walk.new.version) else ILLUSTRATED_WORDS
     for before, after in align_parameters(old, new):
         if before is not None and after is not None and before.key == after.key:
-            if walk.same_part(before.node, after.node, words):
+            if walk.known.same_part(before.node, after.node, words):
                 continue
         shown = after or before
         assert shown is not None
@@ -193,7 +165,7 @@ def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> I
 
 
 def _same_schema(walk: Walk, old: SchemaUse | None, new: SchemaUse | None) -> bool:
-    return old is not None and new is not None and walk.same_node(old.node, new.node)
+    return old is not None and new is not None and walk.known.same(old.node, new.node)
 
 
 def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
@@ -201,7 +173,7 @@ def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterato
     if before is None and after is None:
         return
     if before is not None and after is not None and before.content.keys() == after.content.keys():
-        if walk.old.version != "2.0" and walk.same_part(before.node, after.node, WORDS):
+        if walk.old.version != "2.0" and walk.known.same_part(before.node, after.node, WORDS):
             return
     here = within.on(Side.REQUEST, "body")
     change = Change(old=before, new=after, within=here)
@@ -217,7 +189,7 @@ def _response(walk: Walk, within: Within, old: Response, new: Response) -> Itera
     yield "part", change
     for before, after in align_headers(old.headers, new.headers):
         if before is not None and after is not None:
-            if walk.same_part(before.node, after.node, ILLUSTRATED_WORDS):
+            if walk.known.same_part(before.node, after.node, ILLUSTRATED_WORDS):
                 continue
         shown = after or before
         assert shown is not None
@@ -238,7 +210,7 @@ def _content(
 ) -> Iterator[Asking]:
     by_text = "2.0" not in (walk.old.version, walk.new.version)  # there, this is the node of all media types
     for before, after in align_content(old, new):
-        if by_text and before.name == after.name and walk.same_part(before.node, after.node, EXAMPLES):
+        if by_text and before.name == after.name and walk.known.same_part(before.node, after.node, EXAMPLES):
             continue
         words = place or " ".join(part for part in (within.place, _body_of(within), after.name) if part)
         here = within.on(within.side, words)

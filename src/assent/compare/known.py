@@ -1,0 +1,51 @@
+"""What is known of two descriptions before their parts are read; nothing, where only their Apis are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from assent.api import PathItem
+from assent.compare.rewriting import HIDDEN
+from assent.document import Document, Node
+from assent.records import dataclass, field
+from assent.schema import Schema
+
+Documents: TypeAlias = Mapping[str, Document]
+
+Operations: TypeAlias = Callable[[PathItem, PathItem, str], bool]
+"""Whether an operation of a method is the same in both path items, so that nobody need read it."""
+
+Nodes: TypeAlias = Callable[[Node, Node], bool]
+"""Whether two nodes are written the same, with all they refer to."""
+
+Parts: TypeAlias = Callable[[Node, Node, frozenset[str]], bool]
+"""The same of what stands or is named there, whatever these members of it say."""
+
+Schemas: TypeAlias = Callable[[Schema, Schema], bool]
+
+Silent: TypeAlias = Callable[[str, Any, Any], bool]
+"""Whether rules of a kind need not be asked about two things."""
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
+
+    `same_item` says it of a path item with what its operations inherit. `silent` tells which rules have nothing to say.
+    `marked` are the words (`readOnly`, `writeOnly`) that some named schema is marked with, as far as that is known.
+    """
+
+    old: Documents = field(default_factory=dict)
+    new: Documents = field(default_factory=dict)
+    same: Nodes = _never
+    same_item: Nodes = _never
+    same_operation: Operations = _never
+    same_part: Parts = _never
+    same_schema: Schemas = _never
+    silent: Silent = _never
+    marked: frozenset[str] = frozenset(HIDDEN.values())
