@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.api.making import EVERYTHING, PETSTORES, api, api_of, operation
 
-from assent.api import Api, every_operation, read_api
+from assent.api import Api, In, ParameterKey, every_operation, read_api
 from assent.api.routing import ambiguities, find, router
 from assent.document import load
 from assent.errors import DescriptionError
@@ -239,6 +239,23 @@ def test_problems_of_unused_components_are_found() -> None:
         components={"parameters": {"a": {"name": 5, "in": "query"}}, "responses": {"b": {"content": 1}}}
     )
     assert kinds(read) == ["wrong-type", "wrong-type"]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.1"])
+def test_a_parameter_that_another_stands_for_is_told_of_all_the_same(version: str) -> None:
+    broken = {"name": "a", "in": "query", "required": 5}
+    whole = {"name": "a", "in": "query", "required": True}
+    overridden = {"parameters": [broken], "get": {"parameters": [whole], "responses": {}}}
+    twice = {"get": {"parameters": [whole, broken], "responses": {}}}
+    read = api(version, paths={"/a": overridden, "/b": twice})
+    told = [(it.kind, it.at.pointer[-1]) for it in read.problems()]
+    assert told == [("wrong-type", "required"), ("duplicate-parameter", "1"), ("wrong-type", "required")]
+    assert all(it.parameters[ParameterKey(In.QUERY, "a")].required for it in read.operations.values())
+
+
+def test_a_header_parameter_that_is_ignored_is_told_of_all_the_same() -> None:
+    read = api(paths={"/a": {"get": {"parameters": [{"name": "Accept", "in": "header", "required": 5}]}}})
+    assert [it.at.pointer[-1] for it in read.problems()] == ["required"]
 
 
 def test_a_problem_in_a_shared_part_is_told_once() -> None:

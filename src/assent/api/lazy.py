@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -92,6 +92,9 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
 
     def __len__(self) -> int:
         return len(self.nodes)
+
+    def keys(self) -> KeysView[K]:
+        return self.nodes.keys()
 
     def __contains__(self, key: object) -> bool:
         return key in self.nodes

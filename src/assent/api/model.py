@@ -161,9 +161,12 @@ class Callback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What an operation takes. `ignored` are header parameters that the standard says to ignore."""
+    """What an operation takes. `ignored` are header parameters that the standard says to ignore.
 
-    parameters: Mapping[ParameterKey, Parameter]
+    Parameters are known by their keys before they are read.
+    """
+
+    parameters: Lazy[ParameterKey, Parameter]
     request_body: RequestBody | None
     ignored: tuple[Node, ...] = field(default=(), compare=False, repr=False)
     unreadable: tuple[Unreadable, ...] = ()
@@ -197,7 +200,7 @@ class Operation:
     node: Node = field(compare=False, repr=False)
 
     @property
-    def parameters(self) -> Mapping[ParameterKey, Parameter]:
+    def parameters(self) -> Lazy[ParameterKey, Parameter]:
         return self.inputs.value.parameters
 
     @property

@@ -311,7 +311,8 @@ def _problems(items: list[PathItem], whole: _Whole) -> list[Problem]:
     """Reads everything there is, and tells what was found wrong on the way, in a fixed order."""
     reading = whole.reading
     for operation in operations_below([*items, *_unused(whole)]):
-        _ = operation.inputs.value, list(operation.responses.values())
+        list(operation.parameters.values())
+        list(operation.responses.values())
     return [reading.found[key] for key in sorted(reading.found, key=lambda key: (key[1], key[2], key[0]))]
 
 

@@ -13,12 +13,11 @@ from assent.api.content import (
     In,
     MediaType,
     Parameter,
-    ParameterKey,
     SchemaUse,
     Style,
 )
 from assent.api.media_types import is_form, is_json, normalised
-from assent.api.reading import Fields, Reading
+from assent.api.reading import Fields, Reading, parameter_key
 from assent.document import DanglingReference, Node
 
 E = TypeVar("E", bound=StrEnum)
@@ -69,7 +68,7 @@ def read_parameter(reading: Reading, node: Node, _name: str) -> Parameter | None
     required = fields.flag("required")
     content = read_content(fields, "content")
     return Parameter(
-        key=ParameterKey(location, name.lower() if location is In.HEADER else name),
+        key=parameter_key(location, name),
         name=name,
         required=required or location is In.PATH,
         deprecated=fields.flag("deprecated"),

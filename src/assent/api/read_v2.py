@@ -11,7 +11,6 @@ from assent.api.content import (
     In,
     MediaType,
     Parameter,
-    ParameterKey,
     SchemaUse,
     Style,
 )
@@ -20,7 +19,7 @@ from assent.api.media_types import is_form, is_media_type, normalised
 from assent.api.model import Inputs, RequestBody, Response
 from assent.api.read_content import STYLES, chosen, is_raw
 from assent.api.read_v3 import responses_read_by
-from assent.api.reading import Fields, Inherited, Reading, sources
+from assent.api.reading import Fields, Inherited, Listed, Reading, parameter_key, sources
 from assent.document import Node
 from assent.json import Json
 from assent.records import dataclass, field, replace
@@ -61,7 +60,7 @@ class _Field:
 class _Sorted:
     """Parameters as they are met, by what they become."""
 
-    parameters: dict[ParameterKey, Parameter] = field(default_factory=dict)
+    listed: Listed
     form: dict[str, _Field] = field(default_factory=dict)
     body: RequestBody | None = None
 
@@ -75,7 +74,7 @@ def read_inputs(fields: Fields, inherited: Inherited) -> Later[Inputs]:
 
 
 def _inputs(fields: Fields, inherited: Inherited) -> Inputs:
-    found = _Sorted()
+    found = _Sorted(listed=Listed(fields=fields, read=read_parameter))
     for group in (inherited.parameters, list(fields.elements("parameters"))):
         _sort(fields, group, found)
     body = found.body
@@ -84,7 +83,7 @@ def _inputs(fields: Fields, inherited: Inherited) -> Inputs:
         fields.gap("parameters", body.node, "two-bodies", message)
     elif found.form:
         body = _form(fields, list(found.form.values()))
-    return Inputs(parameters=found.parameters, request_body=body, unreadable=fields.unreadable())
+    return Inputs(parameters=found.listed.parameters(), request_body=body, unreadable=fields.unreadable())
 
 
 def _sort(fields: Fields, group: Sequence[tuple[str, Node]], found: _Sorted) -> None:
@@ -103,12 +102,14 @@ def _sort(fields: Fields, group: Sequence[tuple[str, Node]], found: _Sorted) -> 
                 if made is not None and key not in seen:
                     found.form[name] = made
             case _:
-                parameter = fields.part(read_parameter, part, node, "")
-                if parameter is None:
+                named = found.listed.key(part, node)
+                if named is None:
                     continue
-                key = (parameter.location, parameter.key.name)
-                if key not in seen:
-                    found.parameters[parameter.key] = parameter
+                key = named
+                if key in seen:
+                    found.listed.leave(part, node)
+                else:
+                    found.listed.add(named, part, node)
         if key in seen:
             message = f"The {key[0]} parameter {key[1]!r} is declared twice. Remove one declaration."
             fields.gap(part, node, "duplicate-parameter", message)
@@ -128,7 +129,7 @@ def read_parameter(reading: Reading, node: Node, _name: str) -> Parameter | None
     style, explode = _collection(fields, STYLES[location])
     required = fields.flag("required")
     return Parameter(
-        key=ParameterKey(location, name.lower() if location is In.HEADER else name),
+        key=parameter_key(location, name),
         name=name,
         required=required or location is In.PATH,
         allow_empty_value=location is In.QUERY and fields.flag("allowEmptyValue"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
-from assent.api.content import In, Parameter, ParameterKey, Unreadable
+from assent.api.content import In, ParameterKey, Unreadable
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, Link, RequestBody, Response, Server, ServerVariable
 from assent.api.read_content import (
@@ -15,7 +16,7 @@ from assent.api.read_content import (
     read_headers,
     read_parameter,
 )
-from assent.api.reading import Fields, Inherited, Reading, patterned, sources
+from assent.api.reading import Fields, Inherited, Listed, Reading, patterned, sources
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
 from assent.document.relocation import operation_reference
@@ -34,30 +35,32 @@ def read_inputs(fields: Fields, inherited: Inherited) -> Later[Inputs]:
 
 
 def _inputs(fields: Fields, inherited: Inherited) -> Inputs:
-    parameters: dict[ParameterKey, Parameter] = {}
+    listed = Listed(fields=fields, read=read_parameter)
     ignored: list[Node] = []
     own = list(fields.elements("parameters"))
     for group in (inherited.parameters, own):
         seen: set[ParameterKey] = set()
         for part, node in group:
-            parameter = fields.part(read_parameter, part, node, "")
-            if parameter is None:
+            key = listed.key(part, node)
+            if key is None:
                 continue
-            if (
-                parameter.location is In.HEADER
-                and parameter.key.name in fields.reading.version.ignored_headers
-            ):
+            if key.location is In.HEADER and key.name in fields.reading.version.ignored_headers:
                 ignored.append(node)
+                listed.leave(part, node)
                 continue
-            if parameter.key in seen:
-                note_duplicate(fields, part, node, parameter.key)
+            if key in seen:
+                listed.leave(part, node)
+                note_duplicate(fields, part, node, key)
                 continue
-            seen.add(parameter.key)
-            parameters[parameter.key] = parameter
+            seen.add(key)
+            listed.add(key, part, node)
     held = fields.child("requestBody")
     body = None if held is None else fields.part(read_request_body, "requestBody", held, "")
     return Inputs(
-        parameters=parameters, request_body=body, ignored=tuple(ignored), unreadable=fields.unreadable()
+        parameters=listed.parameters(),
+        request_body=body,
+        ignored=tuple(ignored),
+        unreadable=fields.unreadable(),
     )
 
 
@@ -108,11 +111,18 @@ def statuses(fields: Fields) -> Iterator[tuple[str, str, Node]]:
     held = fields.object("responses")
     for name, node in () if held is None else patterned(held):
         part = f"responses/{name}"
-        if _STATUS.fullmatch(name.upper()):
-            yield "default" if name.lower() == "default" else name.upper(), part, node
+        if (status := _status(name)) is not None:
+            yield status, part, node
         else:
             message = f"{name!r} is no status. Write three digits, a class such as '2XX', or 'default'."
             fields.gap(part, node, "unknown-value", message)
+
+
+@lru_cache(maxsize=1024)
+def _status(name: str) -> str | None:
+    """The status in its one spelling; None if the name is none. Every operation has the same few."""
+    upper = name.upper()
+    return ("default" if upper == "DEFAULT" else upper) if _STATUS.fullmatch(upper) else None
 
 
 def _unknown_response(fields: Fields, status: str, node: Node) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from assent.api.content import Extensions, In, SchemaUse, Style, Unreadable
+from assent.api.content import Extensions, In, Parameter, ParameterKey, SchemaUse, Style, Unreadable
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, PathItem, Response, Server
 from assent.api.security import SecurityScheme
@@ -141,10 +141,12 @@ class Fields:
         return node
 
     def text(self, key: str) -> str | None:
+        value = self.present.get(key)
+        if isinstance(value, str):
+            return value
         node = self.child(key)
-        if node is None or isinstance(node.value, str):
-            return None if node is None else str(node.value)
-        self.wrong(key, node, "a string")
+        if node is not None:
+            self.wrong(key, node, "a string")
         return None
 
     def url(self, key: str) -> str | None:
@@ -154,18 +156,21 @@ class Fields:
 
     def words(self, key: str) -> str:
         """A text that only people read: empty where there is none, and no gap where it is something else."""
+        value = self.present.get(key)
+        if isinstance(value, str):
+            return value
         node = self.child(key)
-        if node is not None and not isinstance(node.value, str):
+        if node is not None:
             self.problem("wrong-type", node, f"{key!r} must be a string, not {kind_of(node.value)}. {_MEND}")
-        return node.value if node is not None and isinstance(node.value, str) else ""
+        return ""
 
     def flag(self, key: str, *, otherwise: bool = False) -> bool:
+        value = self.present.get(key)
+        if isinstance(value, bool):
+            return value
         node = self.child(key)
-        if node is None:
-            return otherwise
-        if isinstance(node.value, bool):
-            return node.value
-        self.wrong(key, node, "true or false")
+        if node is not None:
+            self.wrong(key, node, "true or false")
         return otherwise
 
     def texts(self, key: str) -> list[str]:
@@ -229,6 +234,8 @@ class Fields:
         target = self.as_object(part, node)
         if target is None:
             return None
+        if target is node and not self.reading.open and len(node.pointer) <= MOST_TOKENS:
+            return self._made(read(self.reading, node, context), part, node)
         key = (read.__name__, context, target.document.uri, target.pointer)
         referenced = target is not node
         if referenced and key in self.reading.shared:
@@ -247,10 +254,14 @@ class Fields:
                 del self.reading.open[key]
         else:
             made = read(self.reading, target, context)
+        return self._made(made, part, node)  # type: ignore[return-value]  # `shared` holds under this key what the same function made
+
+    def _made(self, made: T | None, part: str, node: Node) -> T | None:
+        """What was made of a part; a gap, if nothing was."""
         if made is None:
             why = f"{_named(node)} cannot be understood. See the other problems reported in it."
             self.gaps.append(Unreadable(part=part, why=why, value=node.value, node=node))
-        return made  # type: ignore[return-value]  # `shared` holds under this key what the same function made
+        return made
 
     def schema(self, key: str = "schema") -> SchemaUse | None:
         """The schema held by a member; what is wrong inside shows when it is read."""
@@ -281,6 +292,55 @@ def sources(fields: Fields, inherited: Inherited, *members: str) -> dict[str, No
     """The raw nodes that what an operation takes is read from: the path's parameters, and these of its own members."""
     nodes = {f"path's {part}": node for part, node in inherited.parameters}
     return nodes | {key: node for key in members if (node := fields.node.get(key)) is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Parameters as they are met: where each stands, by what tells it from others, and how one is read.
+
+    One that cannot be read whatever it says has no key, and leaves a gap instead.
+    """
+
+    fields: Fields
+    read: Callable[[Reading, Node, str], Parameter | None]
+    places: dict[ParameterKey, tuple[str, Node]] = field(default_factory=dict)
+
+    def key(self, part: str, node: Node) -> ParameterKey | None:
+        """What tells the parameter from others. It is read for that only where its name or place is not to be seen."""
+        target = self.fields.as_object(part, node)
+        match target.value if target is not None and len(node.pointer) <= MOST_TOKENS else None:
+            case {"name": str(name), "in": str(place)}:
+                for location in self.fields.reading.version.locations:
+                    if location == place:
+                        return parameter_key(location, name)
+        made = None if target is None else self.fields.part(self.read, part, node, "")
+        return None if made is None else made.key
+
+    def add(self, key: ParameterKey, part: str, node: Node) -> None:
+        """Let a parameter stand for its key, in place of one that does."""
+        if key in self.places:
+            self.leave(*self.places[key])
+        self.places[key] = part, node
+
+    def leave(self, part: str, node: Node) -> None:
+        """Read a parameter that nobody will ask for, since what is wrong with it is to be told all the same."""
+        self.fields.part(self.read, part, node, "")
+
+    def parameters(self) -> Lazy[ParameterKey, Parameter]:
+        """Those that were met, each read when it is asked for."""
+        own, read, places = Fields(self.fields.reading, self.fields.node), self.read, self.places
+
+        def made(key: ParameterKey, node: Node) -> Parameter:
+            parameter = own.part(read, places[key][0], node, "")
+            assert parameter is not None, "what has a name and a place can be read"
+            return parameter
+
+        return Lazy({key: node for key, (_, node) in places.items()}, made)
+
+
+def parameter_key(location: In, name: str) -> ParameterKey:
+    """What makes a parameter unique: names of headers are known without regard to case."""
+    return ParameterKey(location, name.lower() if location is In.HEADER else name)
 
 
 _MEND = "Mend it, or remove it."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeAlias, TypeVar
 
-from assent.api import Header, In, MediaType, Operation, Parameter, ParameterKey, Response
+from assent.api import Header, In, MediaType, Operation, ParameterKey, Response
 from assent.wire.media import MediaName, covers, parse_media_type, specificity
 
 V = TypeVar("V")
@@ -71,57 +71,59 @@ def align_names(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[Pair[V]]
     yield from ((None, value) for name, value in new.items() if name not in old)
 
 
-def align_parameters(old: Operation, new: Operation) -> Iterator[Pair[Parameter]]:
-    """Parameters: path parameters by where they stand in the template, others by place and name, the rest by a move
+def align_parameters(old: Operation, new: Operation) -> Iterator[Pair[ParameterKey]]:
+    """Keys of parameters: path parameters by where they stand in the template, others by place and name, the rest by a move
     (same name elsewhere) or a respelling (`userId`, `user_id`) within one place, where that is unambiguous.
     """
     before = _keyed(old)
     after = _keyed(new)
-    lost: list[Parameter] = []
-    for key, parameter in before.items():
-        if key in after:
-            yield parameter, after.pop(key)
+    lost: list[ParameterKey] = []
+    for spot, key in before.items():
+        if spot in after:
+            yield key, after.pop(spot)
         else:
-            lost.append(parameter)
+            lost.append(key)
     moved = _partners(lost, after.values(), lambda it: it.name.lower())
     for one, other in moved:
         yield one, other
         lost.remove(one)
-        del after[_key(other, new)]
+        del after[_spot(other, new)]
     spelled = _partners(lost, after.values(), lambda it: f"{it.location} {_bare(it.name)}")
     for one, other in spelled:
         yield one, other
         lost.remove(one)
-        del after[_key(other, new)]
-    yield from ((parameter, None) for parameter in lost)
-    yield from ((None, parameter) for parameter in after.values())
+        del after[_spot(other, new)]
+    yield from ((key, None) for key in lost)
+    yield from ((None, key) for key in after.values())
 
 
-def _keyed(operation: Operation) -> dict[tuple[In, str], Parameter]:
-    return {_key(parameter, operation): parameter for parameter in operation.parameters.values()}
+def _keyed(operation: Operation) -> dict[ParameterKey, ParameterKey]:
+    return {_spot(key, operation): key for key in operation.parameters}
 
 
-def _key(parameter: Parameter, operation: Operation) -> tuple[In, str]:
-    location, name = parameter.key
-    if location is In.PATH:
+def _spot(key: ParameterKey, operation: Operation) -> ParameterKey:
+    """The key, with the position of a path parameter in the template instead of its name."""
+    if key.location is In.PATH:
         names = re.findall(r"\{([^{}/]*)\}", operation.path)
-        if name in names:
-            return ParameterKey(location, str(names.index(name)))
-    return parameter.key
+        if key.name in names:
+            return ParameterKey(In.PATH, str(names.index(key.name)))
+    return key
 
 
 def _partners(
-    old: Iterable[Parameter], new: Iterable[Parameter], name: Callable[[Parameter], str]
-) -> list[tuple[Parameter, Parameter]]:
+    old: Iterable[ParameterKey], new: Iterable[ParameterKey], name: Callable[[ParameterKey], str]
+) -> list[tuple[ParameterKey, ParameterKey]]:
     """Pairs whose name is equal and stands once on each side."""
-    before: dict[str, list[Parameter]] = {}
-    after: dict[str, list[Parameter]] = {}
-    for parameter in old:
-        before.setdefault(name(parameter), []).append(parameter)
-    for parameter in new:
-        after.setdefault(name(parameter), []).append(parameter)
+    before: dict[str, list[ParameterKey]] = {}
+    after: dict[str, list[ParameterKey]] = {}
+    for key in old:
+        before.setdefault(name(key), []).append(key)
+    for key in new:
+        after.setdefault(name(key), []).append(key)
     return [
-        (them[0], after[key][0]) for key, them in before.items() if len(them) == 1 == len(after.get(key, ()))
+        (them[0], after[said][0])
+        for said, them in before.items()
+        if len(them) == 1 == len(after.get(said, ()))
     ]
 
 

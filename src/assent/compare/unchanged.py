@@ -83,7 +83,7 @@ def references_in(value: Json) -> frozenset[str] | None:
     _, *after = text.split(b'"$ref":"')
     if dollars == len(after):  # as nearly always, every one of them begins a reference
         named = {each[: each.index(b'"')] for each in after}
-        if not any(b"\\" in each for each in named):
+        if b"\\" not in b"".join(named):
             return frozenset(map(bytes.decode, named))
     found = set(_DOLLARED.findall(text))
     if not found.isdisjoint(_MOVING):
@@ -152,7 +152,7 @@ class Unchanged:
             before, after = self._old.follow(old), self._new.follow(new)
         except DanglingReference:
             return False
-        pair = tuple(id(it) for node in (before, after) for it in (node.value, node.document))
+        pair = id(before.value), id(before.document), id(after.value), id(after.document)
         if pair not in self._parts:  # the nodes are kept, so that these ids stay their own
             self._parts[pair] = before, after, self._alike(before, after, but)
         return self._parts[pair][2]

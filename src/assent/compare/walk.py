@@ -117,16 +117,15 @@ def _responses(
 ) -> Iterator[Asking]:
     by_text = _same(walk, old.beside, new.beside)
     for one, other in sorted(align_responses(old, new)):
-        if (
-            by_text
-            and one == other
-            and walk.known.same_part(old.nodes[one], new.nodes[other], ANSWERED_WORDS)
-        ):
-            continue  # without reading either
-        before, after = old[one], new[other]
-        alike = before.status == after.status and before.content.keys() == after.content.keys()
-        if alike and walk.known.same(before.node, after.node):
-            continue
+        if by_text and one == other:
+            if walk.known.same_part(old.nodes[one], new.nodes[other], ANSWERED_WORDS):
+                continue  # without reading either
+            before, after = old[one], new[other]
+        else:
+            before, after = old[one], new[other]
+            alike = before.status == after.status and before.content.keys() == after.content.keys()
+            if alike and walk.known.same_part(before.node, after.node, ANSWERED_WORDS):
+                continue
         yield from _response(walk, within.on(Side.RESPONSE, f"status {after.status}"), before, after)
 
 
@@ -145,10 +144,12 @@ def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]
 
 def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
     words = WORDS if "2.0" in (walk.old.version, walk.new.version) else ILLUSTRATED_WORDS
-    for before, after in align_parameters(old, new):
-        if before is not None and after is not None and before.key == after.key:
-            if walk.known.same_part(before.node, after.node, words):
-                continue
+    for one, other in align_parameters(old, new):
+        if one is not None and one == other:
+            if walk.known.same_part(old.parameters.nodes[one], new.parameters.nodes[one], words):
+                continue  # without reading either
+        before = None if one is None else old.parameters[one]
+        after = None if other is None else new.parameters[other]
         shown = after or before
         assert shown is not None
         here = within.on(Side.REQUEST, f"{shown.location} {shown.name}")
