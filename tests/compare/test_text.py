@@ -23,6 +23,8 @@ KINDS: dict[str, Json] = {
     "listed texts": {"enum": ["1", "2"]},
     "listed numbers": {"enum": [1, 2]},
     "digits": {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
+    "true alone": {"type": "boolean", "enum": [True]},
+    "no boolean": {"type": "boolean", "enum": ["asc", "desc"]},
 }
 
 FINE = {
@@ -47,6 +49,8 @@ FINE = {
     ),
     ("listed texts", "listed numbers"),
     ("listed numbers", "listed texts"),
+    *(("true alone", other) for other in ("a string", "a boolean", "short")),
+    *(("no boolean", other) for other in KINDS),  # nobody can send one
 }
 """Which changes of a query parameter refuse no text that was fine."""
 

@@ -154,10 +154,18 @@ class Texts:
             for keyword in _STRINGS:
                 held.pop(keyword, None)
         if not compound and len(spelled) == 1:
+            if (
+                "enum" in held and "enum" in spelled[0]
+            ):  # of the values that the author lists, those of the type
+                del held["type"]
+                own = replace(
+                    schema, keywords=spelled[0], origins=dict.fromkeys(spelled[0], "type"), meaning=None
+                )
+                held["allOf"] = (*held.get("allOf", ()), own)
+                return
             held |= spelled[0]
             made.origins = {**made.origins, **dict.fromkeys(("pattern", "enum", "type"), "type")}
             if "enum" in schema.keywords:
-                held["enum"] = [_text(value) for value in schema.keywords["enum"]]
                 made.origins.pop("enum", None)
             return
         del held["type"]
