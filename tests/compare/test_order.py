@@ -82,3 +82,40 @@ def test_a_body_is_shown_in_json_where_there_is_some() -> None:
     assert finding.witness is not None
     assert finding.witness.request is not None
     assert ("Content-Type", "application/json") in finding.witness.request.headers
+
+
+@pytest.mark.parametrize("union_first", [True, False], ids=["union first", "union last"])
+@pytest.mark.parametrize("together", [True, False], ids=["one answer", "two answers"])
+def test_a_new_property_is_told_wherever_it_is_met_however_a_union_leads_there(
+    *, union_first: bool, together: bool
+) -> None:
+    pet: Json = {"$ref": "#/components/schemas/Pet"}
+
+    def described(*, new: bool) -> Tree:
+        held: Json = {"anyOf": [pet, {"type": "null"}]} if new else pet
+        uses: list[Json] = [held, {"type": "object", "properties": {"pet": pet}}]
+        if not union_first:
+            uses.reverse()
+        if together:
+            uses = [{"type": "object", "properties": {"a": uses[0], "b": uses[1]}}]
+        named: dict[str, Json] = {"name": {"type": "string"}, **({"age": {"type": "integer"}} if new else {})}
+        return {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {
+                f"/{index}": {
+                    "get": {
+                        "responses": {
+                            "200": {"description": "", "content": {"application/json": {"schema": use}}}
+                        }
+                    }
+                }
+                for index, use in enumerate(uses)
+            },
+            "components": {"schemas": {"Pet": {"type": "object", "properties": named}}},
+        }
+
+    found = compared(described(new=False), described(new=True))
+    added = [it for it in found if it.rule.id == "property-added"]
+    assert len(added) == 1
+    assert {place.path for place in added[0].operations} == ({"/0"} if together else {"/0", "/1"})

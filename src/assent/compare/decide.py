@@ -24,7 +24,6 @@ from assent.compare.positions import (
     branches,
     edges,
     likeness,
-    meant,
     opened,
     union_of,
     with_parts,
@@ -64,7 +63,6 @@ class Decider:
         reader = Role.READER if self._tolerant else Role.PLAIN
         self.read = Rewriting(side, reader, marked=marked, beside=self.plain)
         self.joined = Joined()
-        self._partial: set[tuple[int, int]] = set()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self.of_unions: dict[Question, Verdict] = {}
         self._found: dict[tuple[int, int], Found] = {}
@@ -95,8 +93,7 @@ class Decider:
         ):
             if hidden or not self._glance(narrower, wider, found):
                 self._own(narrower, wider, found)
-        renamed = alike is not Likeness.SAME or unsent != unread
-        if renamed and (id(narrower), id(wider)) not in self._partial:
+        if alike is not Likeness.SAME or unsent != unread:
             self._names(narrower, wider, found)
         return found
 
@@ -202,10 +199,8 @@ class Decider:
         """Alternatives that have a counterpart are decided with it; the others against all there are."""
         found = Found()
         pairs = align_branches(before, after) if len(after) > 1 else [(branch, after[0]) for branch in before]
-        if len(before) == 1 or len(after) == 1:  # the others may name what one alternative does not
-            matched = [(meant(one), meant(other)) for one, other in pairs if other is not None]
-            self._partial |= {(id(one), id(other)) for one, other in matched}
-            self._kept += (it for pair in matched for it in pair)
+        partial = len(before) == 1 or len(after) == 1
+        if partial:  # the others may name what one alternative does not
             self._names(narrower, wider, found)
         partners = {id(partner) for _, partner in pairs}
         left = [it for it in after if id(it) not in partners]
@@ -216,7 +211,7 @@ class Decider:
             names = names_of(pairs, left)
         for name, (branch, partner) in zip(names, pairs, strict=True):
             if partner is not None:
-                found.edges.append(Edge((kind, name), branch, partner))
+                found.edges.append(Edge((kind, name), branch, partner, partial))
             else:
                 self._unmatched(branch, narrower, wider, name, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):

@@ -29,6 +29,11 @@ class Note:
     detail: str = ""
     at: Place | None = None
 
+    @property
+    def is_about_a_name(self) -> bool:
+        """Whether it tells of a property that only one revision names."""
+        return isinstance(self.about, tuple)
+
 
 def notes(found: Found, receiver: Age, narrower: Schema, wider: Schema) -> Iterator[Note]:
     """All that is to be told of the part at which the two schemas stand."""

@@ -20,11 +20,15 @@ UNION_STEPS: Final = ("branch", "split")
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A part that stands in both schemas."""
+    """A part that stands in both schemas.
+
+    `partial`: one alternative of several, where the union has told already which properties only one revision names.
+    """
 
     step: Step
     narrower: Schema
     wider: Schema
+    partial: bool = False
 
 
 @dataclass(slots=True)

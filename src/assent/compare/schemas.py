@@ -143,27 +143,36 @@ class Schemas:
     def _explore(self, start: Told, trail: Trail) -> None:
         """Visit what can be reached, the shortest way first, and leave a trail.
 
-        Each pair is visited once, and once more if what is found there counts only on a later way.
+        Each pair is visited once, and once more if what is found there counts only on a later way; the names of
+        properties are told on the first way on which no union has done so.
         """
         decider, ways, at = start.decider, start.ways, start.within.at
-        silent: set[Pair] = set()
+        silent, unnamed = set[Pair](), set[tuple[Pair, bool]]()
         one, other = meant(start.root), meant(start.reader)
         begin = pair_of(one, other)
         waiting: list[Stop] = [(start.root, start.reader, one, other, (), True, begin)]
         for first, second, one, other, path, live, before in waiting:  # grows while parts are met
             pair = (id(one), id(other))
-            if pair in ways.first:
+            whole = not path or not path[-1].partial
+            if pair in ways.first or (pair in silent and not live):
                 if live:
                     ways.again.setdefault(pair, []).append((before, path[-1]))
+                if whole and (pair, live) in unnamed:
+                    unnamed.remove((pair, live))
+                    told = self._told(decider.found(one, other), decider.receiver, one, other)
+                    names = tuple(note for note in told if note.is_about_a_name)
+                    self._register(replace(start, path=path), names, at, trail, closed=not live)
                 continue
             if live:
                 ways.first[pair] = path
-            elif pair in silent:
-                continue
             found = decider.found(one, other)
             if pair not in silent and self._differ(path, decider.receiver, first, second):
                 self._hear(replace(start, path=path), trail)
-            if told := self._told(found, decider.receiver, one, other):
+            told = self._told(found, decider.receiver, one, other)
+            if not whole:
+                unnamed.add((pair, live))
+                told = tuple(note for note in told if not note.is_about_a_name)
+            if told:
                 self._register(replace(start, path=path), told, at, trail, closed=not live)
             if not live:
                 silent.add(pair)
