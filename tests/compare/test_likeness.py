@@ -12,7 +12,7 @@ from assent.compare import decide
 from assent.compare.change import Options
 from assent.compare.decide import Decider
 from assent.compare.found import Found
-from assent.compare.positions import Likeness, likeness
+from assent.compare.likeness import Likeness, likeness
 from assent.findings import Age, Profile
 from assent.schema import Pool, read
 

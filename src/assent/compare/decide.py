@@ -15,15 +15,14 @@ from assent.compare.alternatives import names_of
 from assent.compare.change import Options
 from assent.compare.found import Cause, Doubt, Found, Loosened
 from assent.compare.glance import plain_pair
+from assent.compare.likeness import Likeness, likeness
 from assent.compare.positions import (
     Edge,
     Joined,
-    Likeness,
     Step,
     align_branches,
     branches,
     edges,
-    likeness,
     opened,
     union_of,
     with_parts,

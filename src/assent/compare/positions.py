@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from enum import Enum
 from typing import Final, TypeAlias
 
-from assent.json import canonical
 from assent.records import dataclass, field
 from assent.schema import Schema
 from assent.schema.model import Reference, conjuncts
@@ -197,119 +195,6 @@ def _without_own_parts(member: Schema, unsaid: frozenset[str]) -> Schema:
     if required := held.get("required"):
         held["required"] = tuple(name for name in required if name not in unsaid)
     return member.holding(held)
-
-
-STRUCTURE: Final = frozenset(["$ref", "allOf"])
-
-
-class Likeness(Enum):
-    """How much two schemas say the same themselves, apart from the parts that both describe."""
-
-    SAME = "same"
-    OTHER_NAMES = "other names"
-    DIFFERENT = "different"
-
-
-COUNTING = frozenset(
-    [
-        "additionalProperties",
-        "unevaluatedProperties",
-        "patternProperties",
-        "propertyNames",
-        "minProperties",
-        "maxProperties",
-    ]
-)
-"""Keywords that look at properties by other means than their names."""
-
-CLOSING: Final = frozenset(["additionalProperties"])
-
-
-def likeness(narrower: Schema, wider: Schema, given: list[Edge], *, tolerant: bool) -> Likeness:
-    """How much both say the same, at a glance: DIFFERENT is not a verdict.
-
-    OTHER_NAMES: only the names of properties differ, and nothing looks at properties that are not named, or nothing
-    that a sender may send: both are closed, and the wider names what the narrower does or is `tolerant` of the rest.
-    """
-    before, after = _speaking(narrower), _speaking(wider)
-    steps = {edge.step for edge in given}
-    if _all_same(before, after, steps, names=True):
-        return Likeness.SAME
-    members = (*before, *after)
-    looking = COUNTING
-    if _closed_alike(conjuncts(narrower), conjuncts(wider), tolerant=tolerant):
-        looking = COUNTING - CLOSING
-    counted = any(looking & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
-    if not counted and _all_same(before, after, steps, names=False):
-        return Likeness.OTHER_NAMES
-    return Likeness.DIFFERENT
-
-
-def _closed_alike(before: Sequence[Schema], after: Sequence[Schema], *, tolerant: bool) -> bool:
-    """Whether each is one schema without further properties, and none that may come is unknown to the reader."""
-    if len(before) != 1 or len(after) != 1:
-        return False
-    (one,), (other,) = before, after
-    closed = all(
-        (more := it.keywords.get("additionalProperties")) is not None and more.never for it in (one, other)
-    )
-    known: Collection[str] = other.keywords.get("properties", ())
-    return closed and (tolerant or all(name in known for name in one.keywords.get("properties", ())))
-
-
-def _names_demands(member: Schema) -> bool:
-    named = member.keywords.get("properties", {})
-    return all(name in named for name in member.keywords.get("required", ()))
-
-
-def _speaking(schema: Schema) -> list[Schema]:
-    """The members that say something themselves."""
-    return [it for it in conjuncts(schema) if not _only_joins(it)]
-
-
-def _all_same(before: list[Schema], after: list[Schema], steps: set[Step], *, names: bool) -> bool:
-    return len(before) == len(after) and all(
-        _says_same(one, other, steps, names=names) for one, other in zip(before, after, strict=True)
-    )
-
-
-def _only_joins(member: Schema) -> bool:
-    return STRUCTURE.issuperset(member.keywords) and not member.never and not member.troubles
-
-
-def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> bool:
-    if (
-        one.never != other.never
-        or one.troubles
-        or other.troubles
-        or one.keywords.keys() != other.keywords.keys()
-    ):
-        return False
-    for keyword, held in one.keywords.items():
-        if keyword in STRUCTURE:
-            continue
-        there = other.keywords[keyword]
-        match keyword:
-            case "properties":
-                if names and held.keys() != there.keys():
-                    return False
-            case "items" if ("item", "") in steps:
-                pass
-            case "prefixItems" if len(held) == len(there) and _all_decided(len(held), steps):
-                pass
-            case "additionalProperties" if ("extra", "") in steps:
-                pass
-            case "enum" | "const":
-                if canonical(held) != canonical(there):
-                    return False
-            case _:
-                if held != there:
-                    return False
-    return True
-
-
-def _all_decided(count: int, steps: set[Step]) -> bool:
-    return all(("item", str(index)) in steps for index in range(count))
 
 
 def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Schema, Schema | None]]:
