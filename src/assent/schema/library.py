@@ -62,6 +62,8 @@ class Library:
     inner: dict[str, list[Spot]] = field(default_factory=dict)
     """Per document, the resources that begin inside of it, outer ones first."""
     schemas: dict[tuple[Place, Scope], Schema] = field(default_factory=dict)
+    targets: dict[tuple[str, str, str, str, Scope], Schema] = field(default_factory=dict)
+    """What references name, by base, keyword, text, dialect and scope: the same few are named over and over."""
 
     def add(self, uri: str, tree: Json, dialect: Dialect) -> None:
         """Take a document in, with every identifier and anchor it declares."""

@@ -197,10 +197,10 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
         return value(written, reading.dialect)
     below = (*pointer, keyword)
     match written:
-        case {"$ref": str() as text} if reading.dialect.lenient and keyword in (*SCHEMA_MAPS, *SCHEMA_LISTS):
-            return _elsewhere(keyword, text, reading)
         case str() if keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             return _reference(keyword, written, Place(reading.uri, below), reading)
+        case {"$ref": str() as text} if keyword in _SEVERAL and reading.dialect.lenient:
+            return _elsewhere(keyword, text, reading)
         case [] if keyword in SCHEMA_LISTS:
             return MALFORMED
         case list() if keyword in SCHEMA_LISTS or (keyword == "items" and reading.dialect.item_lists):
@@ -215,6 +215,9 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
             return _later(written, below, reading, depth + 1)
         case _:
             return MALFORMED
+
+
+_SEVERAL: Final = frozenset((*SCHEMA_MAPS, *SCHEMA_LISTS))
 
 
 def _elsewhere(keyword: str, text: str, reading: _Reading) -> Any:
@@ -278,8 +281,11 @@ def _dependency(part: Json, pointer: Pointer, reading: _Reading, depth: int) -> 
 
 def _reference(keyword: str, text: str, at: Place, reading: _Reading) -> Reference:
     library, scope = reading.library, reading.scope
+    key = reading.base, keyword, text, reading.dialect.name, scope
 
     def target() -> Schema:
+        if (known := library.targets.get(key)) is not None:
+            return known
         try:
             spot = library.find(joined(reading.base, text), reading.dialect)
             if keyword != "$ref":
@@ -289,7 +295,8 @@ def _reference(keyword: str, text: str, at: Place, reading: _Reading) -> Referen
             # What is missing in both of two documents is missing alike; what lies elsewhere may differ unseen.
             named = text if text.startswith("#") else joined(reading.base, text)
             return _troubled(reading, at, keyword, str(error), named)
-        return _read_at(spot, library, scope)
+        found = library.targets[key] = _read_at(spot, library, scope)
+        return found
 
     return Reference(text, target)
 
