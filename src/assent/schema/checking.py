@@ -192,9 +192,12 @@ class _Pattern:
             raise ValueError(self.text)
 
 
+_patterns: Final = lru_cache(4096)(_Pattern)
+
+
 def _pattern(_parent: dict[str, Any], text: Any, _path: list[str | int]) -> _Pattern:
     """The keyword's own for a pattern; which patterns can be read has been asked before."""
-    return _Pattern(text)
+    return _patterns(text)
 
 
 class _Format:

@@ -13,6 +13,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _VALUES: Final = ("const", "enum")
 """Keywords that hold JSON of any kind."""
 
+_INSIDE: Final = OF_MEMBERS | OF_ITEMS
 _REMARKABLE: Final = frozenset({"pattern", "patternProperties"})
 """Keywords that validators read in different ways."""
 
@@ -114,19 +115,19 @@ class _Writing:
             return False
         for keyword, held in here.keywords.items():
             kind = type(held)
-            if values is not None and (keyword in OF_MEMBERS or keyword in OF_ITEMS):
+            if kind is Reference:
+                tree[keyword] = self.name(held.target, values)
+            elif values is not None and keyword in _INSIDE:
                 self.write_inside(here, tree, values, keyword, held)
-            elif isinstance(held, Schema):
-                tree[keyword] = self.write(held, {}, values)
+            elif kind is tuple:
+                tree[keyword] = self.listed(held, keyword, values)
             elif kind is dict and keyword not in _VALUES:
                 tree[keyword] = {
                     key: self.write(part, {}, values) if isinstance(part, Schema) else list(part)
                     for key, part in held.items()
                 }
-            elif kind is Reference:
-                tree[keyword] = self.name(held.target, values)
-            elif kind is tuple:
-                tree[keyword] = self.listed(held, keyword, values)
+            elif isinstance(held, Schema):
+                tree[keyword] = self.write(held, {}, values)
             else:
                 tree[keyword] = held
         return tree
@@ -140,6 +141,12 @@ class _Writing:
         self, here: Schema, tree: dict[str, Json], values: Values, keyword: str, held: Any
     ) -> None:
         """Writes what is said of members and items, as far as there are some."""
+        if keyword == "properties" and len(values) == 1:  # as nearly always
+            members = values[0] if type(values[0]) is dict else {}
+            tree[keyword] = {
+                name: self.write(held[name], {}, (members[name],)) for name in held if name in members
+            }
+            return
         asked = members_asked if keyword in OF_MEMBERS else items_asked
         match held:
             case Schema():
