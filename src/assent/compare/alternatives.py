@@ -28,7 +28,7 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     """
     if len(pairs) == 1 and not others:
         return [""]
-    found = _told_by_constants(pairs, others) or _told_by_all(pairs, others)
+    found = _told_soon(pairs, others) or _told_by_all(pairs, others)
     met: Counter[str] = Counter()
     for index, name in enumerate(found):
         met[name] += 1
@@ -37,11 +37,15 @@ def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
     return found
 
 
-def _told_by_constants(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str] | None:
-    """The names if constants alone tell all: they come first, and where such names are like nothing else that is said."""
-    said = [(_constants_of(one), None if other is None else _constants_of(other)) for one, other in pairs]
-    found = _alone([_shared(*both) for both in said], said, [_constants_of(it) for it in others])
-    return found if all(name and " " not in name.partition("=")[0] for name in found) else None
+def _told_soon(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str] | None:
+    """The names if constants and types tell all: they come first, and are like nothing else that is said.
+
+    But for constants of properties with odd names, which might be.
+    """
+    said = [(_first_said(one), None if other is None else _first_said(other)) for one, other in pairs]
+    found = _alone([_shared(*both) for both in said], said, [_first_said(it) for it in others])
+    sure = all(name and ("=" not in name or " " not in name.partition("=")[0]) for name in found)
+    return found if sure else None
 
 
 def _told_by_all(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
@@ -72,10 +76,9 @@ def _whole(said: Sequence[str]) -> str:
 
 def features(schema: Schema, *, parts: bool = True) -> Iterator[str]:
     """What the schema says that may tell it from its siblings, the most lasting first."""
-    yield from _constants_of(schema)
+    yield from _first_said(schema)
     members = conjuncts(schema)
     named = {name for it in members for name in it.keywords.get("properties", ())}
-    yield from sorted({f"is {name}" for it in members for name in it.keywords.get("type", ())})
     yield from (f"has {name}" for name in sorted(named))
     for member in members:
         for keyword, sign in (("items", "[]"), ("additionalProperties", "{}")):
@@ -86,13 +89,14 @@ def features(schema: Schema, *, parts: bool = True) -> Iterator[str]:
                 yield f"{keyword} {member.keywords[keyword]}"
 
 
-def _constants_of(schema: Schema) -> tuple[str, ...]:
-    """The constants of the schema and of its properties."""
+def _first_said(schema: Schema) -> tuple[str, ...]:
+    """The constants of the schema and of its properties, and its types."""
     members = conjuncts(schema)
     named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
     own = [f"={value}" for member in members for value in _constants(member)]
     parts = [(name, part) for name in sorted(named) for part in conjuncts(named[name])]
-    return (*own, *(f"{name}={value}" for name, part in parts for value in _constants(part)))
+    types = sorted({f"is {name}" for member in members for name in member.keywords.get("type", ())})
+    return (*own, *(f"{name}={value}" for name, part in parts for value in _constants(part)), *types)
 
 
 def _constants(schema: Schema) -> list[str]:
