@@ -177,3 +177,23 @@ def test_schemas_nested_too_deep_are_undecided_and_named() -> None:
 def test_equal_schemas_cost_nothing_however_large() -> None:
     large = clique(64, {"type": "string"})
     assert isinstance(includes(*pair(large, large), budget=0), Proved)
+
+
+@pytest.mark.parametrize("width", [1, 20])
+def test_what_an_endless_union_leaves_unevaluated_ends(width: int) -> None:
+    """Each alternative leads back to the union at the same value: nothing says what it means."""
+    again: list[Json] = [{"allOf": [{"$ref": "#/$defs/b"}, {"minProperties": i}]} for i in range(width)]
+    union: Json = {"oneOf": [*again, {"type": "object", "properties": {"x": {}}}]}
+    schema: Json = {"$ref": "#/$defs/b", "unevaluatedProperties": False, "$defs": {"b": union}}
+    wider, narrower = pair({"type": "object"}, schema)
+    assert isinstance(includes(wider, narrower, budget=BUDGET), Undecided)
+    wider, narrower = pair(schema, {"type": "object"})
+    assert isinstance(includes(wider, narrower, budget=BUDGET), Refuted)  # it never allows a property `a`
+
+
+def test_two_endless_schemas_at_one_place_are_not_taken_for_each_other() -> None:
+    pool = Pool()
+    endless: Json = {"$ref": "#/$defs/c", "$defs": {"c": {"allOf": [{"$ref": "#/$defs/c"}]}}}
+    narrowed: Json = {"$ref": "#/$defs/c", "$defs": {"c": {"allOf": [{"$ref": "#/$defs/c"}], "type": "null"}}}
+    old, new = (read(it, dialect="2020-12", pool=pool, uri="same") for it in (endless, narrowed))
+    assert not isinstance(includes(new, old, budget=BUDGET), Proved)

@@ -302,5 +302,8 @@ def _body(unit: Schema, endless: set[int], holes: dict[int, Node]) -> Node:
 
 
 def _endless(unit: Schema) -> Node:
+    """What nobody can decide about the unit: it is told apart from every other, whatever stands at the same place there."""
+    pool = unit.pool
+    _, number = pool.findings.setdefault(("endless", id(unit)), (unit, len(pool.opaques)))
     why = "the reference leads back to itself at the same value"
-    return unit.pool.opaque("$ref", f"endless {unit.at}", why=why, where=str(unit.at))
+    return pool.opaque("$ref", f"endless {number}", why=why, where=str(unit.at))

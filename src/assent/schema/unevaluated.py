@@ -32,17 +32,26 @@ class Grant:
 
 
 def grants(schema: Schema, translate: Callable[[Schema], Node], keyword: str) -> list[Grant]:
-    """What the schema and everything in place beside `keyword` evaluate; `keyword` of the schema itself is left out."""
+    """What the schema and everything in place beside `keyword` evaluate; `keyword` of the schema itself is left out.
+
+    A reference that leads back to where it was followed at the same value adds nothing.
+    """
     found: list[Grant] = []
-    todo: list[tuple[Schema, tuple[Node, ...]]] = [(schema, ())]
+    todo: list[tuple[Schema, tuple[Node, ...], tuple[Schema, ...]]] = [(schema, (), ())]
     seen: set[tuple[int, tuple[Node, ...]]] = set()
     while todo:
-        here, condition = todo.pop()
+        here, condition, followed = todo.pop()
         if (id(here), condition) in seen:
             continue
         seen.add((id(here), condition))
         found.append(_own(here, condition, translate, keyword, outermost=here is schema and not condition))
-        todo.extend((part, (*condition, *more)) for part, more in _inner(here, translate))
+        reference = here.keywords.get("$ref")
+        target = reference.target if isinstance(reference, Reference) else None
+        for part, more in _inner(here, translate):
+            if part is not target:
+                todo.append((part, (*condition, *more), followed))
+            elif all(part is not it for it in followed):
+                todo.append((part, condition, (*followed, part)))
     return found
 
 
