@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from tests.compare.mutations import Tree, mutations
 
 from assent.api import read_api
-from assent.compare.compare import compare, known_between
+from assent.compare.compare import compare, compare_descriptions, known_between
 from assent.compare.known import Known
 from assent.compare.places import Place, places
 from assent.document import Description, load
@@ -42,3 +43,21 @@ def test_what_is_not_looked_at_would_have_told_nothing(place: Place, version: st
         told = by_fingerprint(compare(before, after))
         assert by_fingerprint(compare(before, after, known=known)) == told, edit.words
         assert by_fingerprint(compare(before, after, known=of_parts)) == told, edit.words
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_other_words_in_a_file_do_not_hide_what_it_refers_to(tmp_path: Path, *, required: bool) -> None:
+    answer = "description: {}\nheaders:\n  X-Total: {{$ref: header.yaml}}\n"
+    root = (
+        "openapi: 3.1.0\ninfo: {title: a, version: '1'}\n"
+        "paths: {/a: {get: {responses: {'200': {$ref: answer.yaml}}}}}"
+    )
+    for revision, demanded in (("old", False), ("new", required)):
+        folder = tmp_path / revision
+        folder.mkdir()
+        (folder / "openapi.yaml").write_text(root)
+        (folder / "answer.yaml").write_text(answer.format(revision))
+        (folder / "header.yaml").write_text(f"required: {str(demanded).lower()}\nschema: {{type: integer}}")
+    old, new = (load(str(tmp_path / revision / "openapi.yaml")) for revision in ("old", "new"))
+    found = [it.rule.id for it in compare_descriptions(old, new)]
+    assert found == (["header-became-required"] if required else [])

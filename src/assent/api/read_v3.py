@@ -97,25 +97,25 @@ def responses_read_by(
 
     One that cannot be read is a gap of its own and none of the operation, so that nothing is missing where it waits.
     """
-    found = {status: (part, node) for status, part, node in statuses(fields)}
 
     def response(status: str, node: Node) -> Response:
         own = Fields(fields.reading, fields.node)
-        return read(own, found[status][0], node, status) or _unknown_response(own, status, node)
+        return read(own, f"responses/{node.pointer[-1]}", node, status) or _unknown_response(
+            own, status, node
+        )
 
-    return Lazy({status: node for status, (_, node) in found.items()}, response, beside=beside)
+    return Lazy(dict(statuses(fields)), response, beside=beside)
 
 
-def statuses(fields: Fields) -> Iterator[tuple[str, str, Node]]:
-    """Each response that an operation promises: its status, the name of its part, and what stands there."""
+def statuses(fields: Fields) -> Iterator[tuple[str, Node]]:
+    """Each response that an operation promises: its status, and what stands there."""
     held = fields.object("responses")
     for name, node in () if held is None else patterned(held):
-        part = f"responses/{name}"
         if (status := _status(name)) is not None:
-            yield status, part, node
+            yield status, node
         else:
             message = f"{name!r} is no status. Write three digits, a class such as '2XX', or 'default'."
-            fields.gap(part, node, "unknown-value", message)
+            fields.gap(f"responses/{name}", node, "unknown-value", message)
 
 
 @lru_cache(maxsize=1024)

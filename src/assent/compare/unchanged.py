@@ -51,6 +51,9 @@ _DOLLARED: Final = re.compile(
 
 It begins with one letter, which is found fast.
 """
+_SHORT: Final = 1024
+"""Bytes of a value that may well be written in many places alike."""
+
 _MOVING: Final = frozenset({b"id", b"anchor", b"dynamicAnchor"})
 
 
@@ -79,6 +82,11 @@ def references_in(value: Json) -> frozenset[str] | None:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
         return _walked(value)
+    return _known_text(text) if len(text) < _SHORT else _referred(text)
+
+
+def _referred(text: bytes) -> frozenset[str] | None:
+    """The texts of all references in a value that was written as JSON; None if identifiers may move them."""
     dollars = text.count(b"$")
     _, *after = text.split(b'"$ref":"')
     if dollars == len(after):  # as nearly always, every one of them begins a reference
@@ -89,6 +97,10 @@ def references_in(value: Json) -> frozenset[str] | None:
     if not found.isdisjoint(_MOVING):
         return None
     return frozenset(map(_text, found))
+
+
+_known_text: Final = lru_cache(maxsize=1 << 12)(_referred)
+"""The same, once for each text: many operations answer in the same few words."""
 
 
 @lru_cache(maxsize=1 << 14)
