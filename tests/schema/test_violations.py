@@ -232,7 +232,8 @@ def test_the_official_suite_is_followed(shared: Path, folder: str, dialect: str)
                     continue  # the meta-schemas are not among the remotes
                 known += 1
                 said = list(violations(schema, test["data"]))
-                if (not said) != test["valid"] or told(violations_once(schema, test["data"])) != told(said):
+                anew = read(group["schema"], dialect=dialect, resolve=resolve)
+                if (not said) != test["valid"] or told(violations_once(anew, test["data"])) != told(said):
                     wrong.append((path.name, group["description"], test["description"]))
     assert wrong == []
     assert known > 500
@@ -243,11 +244,13 @@ def test_what_is_compiled_for_one_value_says_of_it_what_the_whole_says(seed: int
     random = Random(seed)
     refused = 0
     for _ in range(60):
-        schema = read(draw_document(random), dialect="2020-12")
+        document = draw_document(random)
+        schema = read(document, dialect="2020-12")
         for value in random.sample(list(nested(random)), 12):
             said = list(violations(schema, value))
-            assert told(violations_once(schema, value)) == told(said)
-            assert accepts_once(schema, value) == (not said)
+            anew = read(document, dialect="2020-12")  # which nobody has asked before
+            assert told(violations_once(anew, value)) == told(said)
+            assert accepts_once(anew, value) == (not said)
             refused += bool(said)
     assert refused > 100
 
@@ -283,8 +286,8 @@ ABOUT_ONE: list[tuple[Json, Json]] = [
 
 @pytest.mark.parametrize(("schema", "value"), ABOUT_ONE)
 def test_each_keyword_says_the_same_of_one_value(schema: Json, value: Json) -> None:
-    read_ = read(schema, dialect="2020-12")
-    assert told(violations_once(read_, value)) == told(violations(read_, value)) != []
+    said = told(violations(read(schema, dialect="2020-12"), value))
+    assert told(violations_once(read(schema, dialect="2020-12"), value)) == said != []
 
 
 def test_what_is_compiled_for_one_value_holds_no_other_members() -> None:

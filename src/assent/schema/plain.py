@@ -85,7 +85,7 @@ class _Writing:
     """One schema being written, about some values or (None) about any."""
 
     def __init__(self) -> None:
-        self.names: dict[tuple[int, ...], str] = {}
+        self.names: dict[tuple[int, str], str] = {}
         self.waiting: list[tuple[Schema, Values | None]] = []
         self.remarkable: list[tuple[Schema, dict[str, Json]]] = []
 
@@ -100,8 +100,8 @@ class _Writing:
         return Plain(tree=tree, root=schema, targets=targets, remarkable=tuple(self.remarkable))
 
     def name(self, target: Schema, values: Values | None) -> str:
-        """What the target is called, of which there is one for all that it is asked about at once."""
-        key = (id(target),) if values is None else (id(target), *map(id, values))
+        """What the target is called; there is one for equal values, since parts of a witness are often alike."""
+        key = id(target), "" if values is None else repr(values)
         if key not in self.names:
             self.names[key] = f"#/$defs/{len(self.names)}"
             self.waiting.append((target, values))
