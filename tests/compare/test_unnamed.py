@@ -37,3 +37,11 @@ def test_a_closed_object_sends_no_required_property_that_it_does_not_name() -> N
 
 def test_an_open_object_sends_anything_under_a_required_name() -> None:
     assert loud(sends(held(True)), sends(held(True, x={"type": "integer"}))) == [("type-narrowed", True)]
+
+
+def test_a_map_beside_named_properties_sends_names_that_nobody_names() -> None:
+    """What is said of unnamed members is decided on its own; that they may be there is not."""
+    word: Json = {"type": "string"}
+    shut: Tree = {"not": {"required": ["id"]}}
+    assert loud(sends(held(word)), sends(held(word) | shut)) == [("exclusion-narrowed", True)]
+    assert loud(sends(held(True, required=())), sends(held(True, required=()) | shut)) == []

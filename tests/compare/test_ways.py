@@ -124,3 +124,27 @@ def test_what_the_first_places_rule_out_is_told_of_a_later_one(shut: int) -> Non
 def test_what_many_places_rule_out_is_undecided_and_not_silent() -> None:
     [found] = judged(places("integer", 90), places("string", 90))
     assert (found.rule.id, found.decided) == ("schema-undecided", False)
+
+
+def test_what_an_alternative_refuses_is_shown_by_a_value_that_only_it_took() -> None:
+    """The smallest such value, an empty array, fits both alternatives of old, and so was never fine."""
+
+    def tree(*more: Json) -> Tree:
+        objects: Json = {"allOf": [{"type": "array", "items": {"type": "object"}}, *more]}
+        return sends({"oneOf": [objects, {"type": "array", "items": {"type": "string"}}]})
+
+    found = judged(tree(), tree({"type": "integer"}))
+    assert [it.decided for it in found if it.severity is Severity.ERROR] == [True]
+
+
+def test_a_value_that_no_alternative_takes_is_told_beside_one_that_too_many_do() -> None:
+    """Short texts fit both alternatives of either revision; null fitted one, and fits none."""
+    short: Json = {"type": "string", "maxLength": 3}
+    texts: Json = {"type": "string"}
+    maybe: Json = {"type": ["string", "null"]}
+    found = judged(sends({"oneOf": [short, maybe]}), sends({"oneOf": [short, texts]}))
+    assert [(it.rule.id, it.decided) for it in found if it.severity is Severity.ERROR] == [
+        ("alternative-removed", True)
+    ]
+    assert found[0].witness is not None
+    assert found[0].witness.value is None

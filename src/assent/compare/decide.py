@@ -44,6 +44,8 @@ WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
 
 
+EVERY_TYPE: Final = ("array", "boolean", "null", "number", "object", "string")
+
 Question: TypeAlias = tuple[int, tuple[tuple[Step, int], ...], int, bytes]
 """What is asked of a union: its reader by identity, a way inside with the alternatives, what refuses, which values."""
 
@@ -147,7 +149,7 @@ class Decider:
         return self._without(sent, unnamed) if unnamed else sent
 
     def _blank(self, schema: Schema, found: Found) -> Schema:
-        anything = [Edge(edge.step, bare(edge.narrower), edge.wider) for edge in found.edges]
+        anything = [Edge(edge.step, _unsaid(edge), edge.wider) for edge in found.edges]
         return with_parts(schema, anything, self.joined)
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
@@ -184,6 +186,7 @@ class Decider:
                     violation.keyword,
                     violation.at,
                     violation.message if violation.keyword == "required" else "",
+                    bool(violation.causes),  # too few alternatives fit, or too many
                 )
                 if key in seen:
                     continue
@@ -228,7 +231,10 @@ class Decider:
         reader, plain = self.read(wider), self.plain(union)
         first = self.includes(reader, self.sent_to(branch, wider), most=2)
         match first:
-            case Refuted() if not any(accepts(plain, it.value) for it in first.witnesses):
+            case Refuted():
+                sent = tuple([it for it in first.witnesses if accepts(plain, it.value)])
+                if sent:
+                    return first if len(sent) == len(first.witnesses) else replace(first, witnesses=sent)
                 left = self.joined.all_of([branch, union])
                 second = self.includes(reader, self.sent_to(left, wider), most=2)
                 return first if isinstance(second, Undecided) else second
@@ -307,6 +313,16 @@ class Decider:
 def _doubt(undecided: Undecided, narrower: Schema, wider: Schema) -> Doubt:
     first = undecided.because[0]
     return Doubt(narrower=narrower, wider=wider, construct=first.construct, why=first.why)
+
+
+def _unsaid(edge: Edge) -> Schema:
+    """Anything, for a part about which nothing is said. Members without names that a sender describes are sent, so that
+    theirs has a type, though it is every type: what says nothing at all describes none.
+    """
+    said = edge.narrower
+    if edge.step != ("extra", "") or said.never or not (said.keywords or said.troubles):
+        return bare(said)
+    return replace(bare(said), keywords={"type": EVERY_TYPE}, meaning=None)
 
 
 def _maps(schema: Schema) -> bool:

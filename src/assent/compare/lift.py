@@ -12,10 +12,10 @@ from assent.compare.positions import UNION_STEPS, Edge, Step
 from assent.compare.smallest import smallest
 from assent.json import Json
 from assent.schema import Place, Schema
-from assent.schema.includes import Proved, Refuted, Undecided
+from assent.schema.includes import Proved, Refuted, Undecided, Witness as Refutation
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw
-from assent.schema.violations import Violation, accepts_once, violations_once
+from assent.schema.violations import Violation, accepts, accepts_once, innermost, violations, violations_once
 
 DEPTH: Final = 3
 """How deep the parts of a value are completed."""
@@ -156,12 +156,53 @@ def shown(root: Schema, reader: Schema, value: Json, decider: Decider) -> list[V
     return list(violations_once(reader, value, formats=formats))
 
 
-def searched(root: Schema, wider: Schema, at: Place, decider: Decider) -> Iterator[Json]:
+def searched(
+    root: Schema, wider: Schema, path: Sequence[Edge], at: Place, decider: Decider
+) -> Iterator[Json]:
     """Whole values that the reader refuses for what is said at that place, from the verdict on the whole."""
     match decider.whole(root, wider):
         case Refuted() as refuted:
-            yield from (witness.value for witness in refuted.witnesses if witness.at == at)
+            yield from (it.value for it in refuted.witnesses if concerns(it, path, at, decider))
         case Proved() | Undecided():
+            pass
+
+
+def concerns(witness: Refutation, path: Sequence[Edge], at: Place, decider: Decider) -> bool:
+    """Whether the reader refuses the value for what is said at the place at the end of the way.
+
+    A union refuses for the reasons of all its alternatives, of which the verdict tells the closest one's. The value
+    concerns each of them that its sender's counterpart allows.
+    """
+    if witness.at == at:
+        return True
+    last = next((it for it in reversed(range(len(path))) if path[it].step[0] in UNION_STEPS), None)
+    if last is None:
+        return False
+    one, other = decider.sent(path[last].narrower), decider.read(path[last].wider)
+    for part in _parts_at(witness.value, [edge.step for edge in path[:last]]):
+        refusals = violations(other, part, formats=decider.options.formats)
+        if any(it.at == at for each in refusals for it in innermost(each)) and accepts(one, part):
+            return True
+    return False
+
+
+def _parts_at(value: Json, steps: Sequence[Step]) -> Iterator[Json]:
+    """The parts of the value to which the steps lead."""
+    if not steps:
+        yield value
+        return
+    (kind, name), rest = steps[0], steps[1:]
+    match kind, value:
+        case "property", dict() if name in value:
+            yield from _parts_at(value[name], rest)
+        case "item", list():
+            items = value[int(name) : int(name) + 1] if name else value
+            yield from (part for item in items for part in _parts_at(item, rest))
+        case "extra", dict():
+            yield from (part for held in value.values() for part in _parts_at(held, rest))
+        case (("branch" | "split"), _):
+            yield from _parts_at(value, rest)
+        case _:
             pass
 
 

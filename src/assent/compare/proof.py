@@ -8,7 +8,7 @@ from assent.api import Response, Side
 from assent.compare.change import Within
 from assent.compare.decide import WHOLE_BUDGET, Question, bare
 from assent.compare.found import Cause
-from assent.compare.lift import drawn, filled, lift, lift_clean, searched, shown
+from assent.compare.lift import concerns, drawn, filled, lift, lift_clean, searched, shown
 from assent.compare.positions import UNION_STEPS
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.compare.text import as_typed
@@ -28,7 +28,9 @@ def witness_of(told: Told, cause: Cause) -> Witness | None:
 
 def witness_of_whole(told: Told, cause: Cause) -> Witness | None:
     """The same from the verdict on the whole, which costs far more."""
-    return confirmed(told, cause, searched(told.root, told.reader, cause.violation.at, told.decider))
+    return confirmed(
+        told, cause, searched(told.root, told.reader, told.path, cause.violation.at, told.decider)
+    )
 
 
 def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
@@ -55,7 +57,9 @@ def disproved(told: Told, cause: Cause) -> bool:
         case Proved():
             return True
         case Refuted() as refuted:
-            return refuted.complete and all(it.at != cause.violation.at for it in refuted.witnesses)
+            return refuted.complete and not any(
+                concerns(it, told.path, cause.violation.at, told.decider) for it in refuted.witnesses
+            )
         case Undecided():
             return False
 
