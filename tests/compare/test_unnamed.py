@@ -45,3 +45,24 @@ def test_a_map_beside_named_properties_sends_names_that_nobody_names() -> None:
     shut: Tree = {"not": {"required": ["id"]}}
     assert loud(sends(held(word)), sends(held(word) | shut)) == [("exclusion-narrowed", True)]
     assert loud(sends(held(True, required=())), sends(held(True, required=()) | shut)) == []
+
+
+def test_what_one_side_names_is_among_the_unnamed_of_the_other() -> None:
+    number: Json = {"type": "integer"}
+    word: Json = {"type": "string"}
+    named, unnamed = held(number, required=(), b=word), held(number, required=())
+    assert loud(sends(named), sends(unnamed)) == [("type-narrowed", True)]
+    assert loud(sends(unnamed), sends(named)) == [("type-narrowed", True)]
+    assert loud(answers(named), answers(unnamed)) == [("type-widened", True)]
+    assert loud(answers(unnamed), answers(named)) == [("type-widened", True)]
+    alike = held(number, required=(), b=number)
+    assert judged(sends(alike), sends(unnamed)) == judged(sends(unnamed), sends(alike)) == []
+
+
+def test_what_one_side_names_may_follow_a_pattern_of_the_other() -> None:
+    number: Json = {"type": "integer"}
+    word: Json = {"type": "string"}
+    patterned: Tree = held(number, required=()) | {"patternProperties": {"^b": word}}
+    named: Tree = held(number, required=(), b=number) | {"patternProperties": {"^b": True}}
+    assert loud(sends(named), sends(patterned)) == [("type-narrowed", True)]
+    assert loud(sends(patterned), sends(held(number, required=()))) == [("type-narrowed", True)]

@@ -15,7 +15,7 @@ from assent.schema import Place, Schema
 from assent.schema.includes import Proved, Refuted, Undecided, Witness as Refutation
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw
-from assent.schema.violations import Violation, accepts, accepts_once, innermost, violations, violations_once
+from assent.schema.violations import Violation, accepts, accepts_once, violations, violations_once
 
 DEPTH: Final = 3
 """How deep the parts of a value are completed."""
@@ -162,12 +162,15 @@ def searched(
     """Whole values that the reader refuses for what is said at that place, from the verdict on the whole."""
     match decider.whole(root, wider):
         case Refuted() as refuted:
-            yield from (it.value for it in refuted.witnesses if concerns(it, path, at, decider))
+            held = refuted.witnesses
+            yield from (it.value for it in held if concerns(it, (root, wider), path, at, decider))
         case Proved() | Undecided():
             pass
 
 
-def concerns(witness: Refutation, path: Sequence[Edge], at: Place, decider: Decider) -> bool:
+def concerns(
+    witness: Refutation, roots: tuple[Schema, Schema], path: Sequence[Edge], at: Place, decider: Decider
+) -> bool:
     """Whether the reader refuses the value for what is said at the place at the end of the way.
 
     A union refuses for the reasons of all its alternatives, of which the verdict tells the closest one's. The value
@@ -175,15 +178,22 @@ def concerns(witness: Refutation, path: Sequence[Edge], at: Place, decider: Deci
     """
     if witness.at == at:
         return True
-    last = next((it for it in reversed(range(len(path))) if path[it].step[0] in UNION_STEPS), None)
-    if last is None:
-        return False
-    one, other = decider.sent(path[last].narrower), decider.read(path[last].wider)
-    for part in _parts_at(witness.value, [edge.step for edge in path[:last]]):
+    unions = [number for number, edge in enumerate(path) if edge.step[0] in UNION_STEPS]
+    length = (unions[-1] + 1) if unions else len(path)
+    one, other = (path[length - 1].narrower, path[length - 1].wider) if length else roots
+    one, other = decider.sent(one), decider.read(other)
+    for part in _parts_at(witness.value, [edge.step for edge in path[:length]]):
         refusals = violations(other, part, formats=decider.options.formats)
-        if any(it.at == at for each in refusals for it in innermost(each)) and accepts(one, part):
+        if any(it.at == at for each in refusals for it in _all_in(each)) and accepts(one, part):
             return True
     return False
+
+
+def _all_in(violation: Violation) -> Iterator[Violation]:
+    """The violation, and those in it."""
+    yield violation
+    for cause in violation.causes:
+        yield from _all_in(cause)
 
 
 def _parts_at(value: Json, steps: Sequence[Step]) -> Iterator[Json]:

@@ -13,6 +13,9 @@ Step: TypeAlias = tuple[str, str]
 """From a value to a part of it: ("property", name), ("item", index or ""), ("extra", ""), ("branch", its name), or
 ("split", its name) where one revision has a union and the other one schema for all of it."""
 
+Parts: TypeAlias = dict[str, tuple[Schema, ...]]
+"""What the members of a schema say of each name or pattern."""
+
 UNION_STEPS: Final = ("branch", "split")
 
 
@@ -114,14 +117,11 @@ def opened(schema: Schema, joined: Joined) -> Schema:
 def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
     """Parts that both schemas describe: properties of a name, items, and members that are not named."""
     before, after = conjuncts(narrower), conjuncts(wider)
-    for keyword, kind in (("properties", "property"), ("patternProperties", "extra")):
-        named = _by_name(before, keyword)
-        for name, parts in _by_name(after, keyword).items() if named else ():
-            if name in named:
-                yield Edge((kind, name), joined.all_of(named[name]), joined.all_of(parts))
-    one, other = _only(before, "additionalProperties"), _only(after, "additionalProperties")
-    if one is not None and other is not None:
-        yield Edge(("extra", ""), one, other)
+    named, others = _by_name(before, "properties"), _by_name(after, "properties")
+    for name, parts in others.items() if named else ():
+        if name in named:
+            yield Edge(("property", name), joined.all_of(named[name]), joined.all_of(parts))
+    yield from _unnamed(before, after, named, others, joined)
     if (heads := _all_items(before)) and (tails := _all_items(after)) and _same_prefix(before, after):
         yield Edge(("item", ""), joined.all_of(heads), joined.all_of(tails))
     first = [it.keywords["prefixItems"] for it in before if "prefixItems" in it.keywords]
@@ -131,7 +131,32 @@ def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
             yield Edge(("item", str(index)), head, tail)
 
 
-def _by_name(members: Sequence[Schema], keyword: str) -> dict[str, tuple[Schema, ...]]:
+def _unnamed(
+    before: Sequence[Schema], after: Sequence[Schema], named: Parts, others: Parts, joined: Joined
+) -> Iterator[Edge]:
+    """Members that are not named on both sides: those of a pattern, all others, and those that one side names.
+
+    What only one side names is among the others there, if they are described at all. Where it may follow a pattern as well, or the patterns differ,
+    nobody can tell the members apart by what describes them, so all that is said of them is left to be asked together.
+    """
+    patterns, same = _by_name(before, "patternProperties"), _by_name(after, "patternProperties")
+    if (patterns or same) and (patterns.keys() != same.keys() or named.keys() != others.keys()):
+        return
+    for pattern, parts in same.items():
+        yield Edge(("extra", pattern), joined.all_of(patterns[pattern]), joined.all_of(parts))
+    one, other = _only(before, "additionalProperties"), _only(after, "additionalProperties")
+    if one is None or other is None:
+        return
+    yield Edge(("extra", ""), one, other)
+    for name, parts in named.items() if other.keywords else ():
+        if name not in others:
+            yield Edge(("property", name), joined.all_of(parts), other)
+    for name, parts in others.items() if one.keywords else ():
+        if name not in named:
+            yield Edge(("property", name), one, joined.all_of(parts))
+
+
+def _by_name(members: Sequence[Schema], keyword: str) -> Parts:
     speaking = [it.keywords[keyword] for it in members if keyword in it.keywords]
     if len(speaking) < 2:
         return {name: (part,) for held in speaking for name, part in held.items()}

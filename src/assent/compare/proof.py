@@ -58,7 +58,8 @@ def disproved(told: Told, cause: Cause) -> bool:
             return True
         case Refuted() as refuted:
             return refuted.complete and not any(
-                concerns(it, told.path, cause.violation.at, told.decider) for it in refuted.witnesses
+                concerns(it, (told.root, told.reader), told.path, cause.violation.at, told.decider)
+                for it in refuted.witnesses
             )
         case Undecided():
             return False
