@@ -178,6 +178,11 @@ def test_a_hook_that_raises_has_an_exit_code_of_its_own(
     assert f"{hooks}:4: the hook note raised ZeroDivisionError" in capsys.readouterr().err
 
 
+def heeding_signals() -> None:
+    """Shells start what runs in the background deaf to SIGINT, and programs pass that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=lambda it: it.name)
 def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
     spec: Path, tmp_path: Path, ending: signal.Signals
@@ -195,7 +200,11 @@ def test_a_run_that_is_ended_tells_what_was_found_and_the_next_one_goes_on(
         words = [sys.executable, "-m", "assent", "fuzz", str(spec), "--url", url, "--requests", "60"]
         words += ["--state", str(state), "-f", "json"]
         first = subprocess.Popen(
-            [*words, "--rate", "12"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*words, "--rate", "12"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=heeding_signals,  # noqa: PLW1509  # one thread waits for requests, and holds no lock for that
         )
         assert ready.wait(60)
         first.send_signal(ending)
