@@ -21,8 +21,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from assent.spared import spared
 
+
+def _annotations(cls: type) -> dict[str, Any]:
+    """What `inspect.get_annotations` gives of a class, of which `dataclasses` asks it from Python 3.13 on."""
+    return dict(vars(cls).get("__annotations__", {}))
+
+
 _SPARED: Final[dict[str, dict[str, Any]]] = {
-    "inspect": {},
+    "inspect": {"get_annotations": _annotations},
     "textwrap": {},
     "typing_extensions": {
         name: getattr(typing, name) for name in ("get_type_hints", "NotRequired", "Required")
