@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from tests.compare.test_law import judged
 
 from assent.compare.case import Tree, answers, described, sends
+from assent.compare.positions import Edge, Step
+from assent.compare.ways import Ways, pair_of, unions_on
 from assent.findings import Severity
 from assent.json import Json
+from assent.records import replace
+from assent.schema import Pool, Schema, read
+from assent.schema.model import Reference
 
 SHARED: Json = {"$ref": "#/components/schemas/Shared"}
 
@@ -148,3 +155,26 @@ def test_a_value_that_no_alternative_takes_is_told_beside_one_that_too_many_do()
     ]
     assert found[0].witness is not None
     assert found[0].witness.value is None
+
+
+@pytest.mark.parametrize("levels", [1, 3, 40])
+def test_ways_through_the_same_alternatives_are_one_however_many_there_are(levels: int) -> None:
+    """Two properties of each level lead to the next: a way for each number of `levels` bits, and two alternatives."""
+    pool = Pool()
+    root, *chain = [
+        read({"title": str(number)}, dialect="2020-12", pool=pool) for number in range(levels + 2)
+    ]
+    ways = Ways({pair_of(root, root): []})
+
+    def lead(before: Schema, after: Schema, *steps: Step) -> list[Edge]:
+        named = {"$ref": Reference("#", lambda: after)}
+        edges = [Edge(step, replace(after, keywords=named), after) for step in steps]
+        ways.into[pair_of(after, after)] = [(pair_of(before, before), edge) for edge in edges]
+        return edges
+
+    path = lead(root, chain[0], ("branch", "a"), ("branch", "b"))[:1]
+    for before, after in pairwise(chain):
+        path += lead(before, after, ("property", "l"), ("property", "r"))[:1]
+    others = list(ways.others(pair_of(root, root), tuple(path)))
+    assert [unions_on(other) != unions_on(tuple(path)) for other in others] == [True]
+    assert len(others[0]) == len(path)

@@ -7,22 +7,12 @@ from typing import Final, TypeAlias
 
 from assent.compare.covered import covered
 from assent.compare.found import Cause, Doubt, Loosened
-from assent.compare.positions import UNION_STEPS
 from assent.compare.proof import disproved
 from assent.compare.tell import doubted, explained, is_closed, loosened, renamed_properties, unshown
 from assent.compare.told import Told
-from assent.compare.ways import Path
+from assent.compare.ways import Unions
 from assent.findings import Finding, OperationPlace
 from assent.records import dataclass, field, replace
-
-Unions: TypeAlias = tuple[tuple[int, int], ...]
-"""The alternatives that a way leads through, by identity; empty where it meets no union."""
-
-
-def unions_on(path: Path) -> Unions:
-    """The alternatives that the way leads through."""
-    return tuple((id(edge.narrower), id(edge.wider)) for edge in path if edge.step[0] in UNION_STEPS)
-
 
 MOST_WAYS: Final = 4
 """Ways of one kind that are kept as they are; of the others, what they are made of."""
@@ -153,15 +143,11 @@ def _told_at(told: Told, places: Places) -> Finding | None:
 def _by_another_way(told: Told, places: Places) -> Finding | None:
     """What is told of a cause that is closed on the first way to it, by the first of the others that is open."""
     assert isinstance(told.about, Cause)
-    tried = {unions_on(told.path)}
-    for other in told.elsewhere():
-        if len(tried) == 1 and disproved(told, told.about):
+    for number, other in enumerate(told.elsewhere()):
+        if number == 0 and disproved(told, told.about):
             return None  # the whole refuses nothing for this reason, whatever the way
-        if (unions := unions_on(other.path)) in tried:
-            continue
-        if len(tried) > MOST_TRIED:
+        if number == MOST_TRIED:
             return unshown(told, told.about, tuple(places.values()))
-        tried.add(unions)
         if (finding := _told_at(other, places)) is not None:
             return finding
     return None

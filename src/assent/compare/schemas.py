@@ -13,12 +13,12 @@ from assent.compare.found import Below, Doubt, Found
 from assent.compare.known import Known
 from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
-from assent.compare.reached import Group, Reached, unions_on
+from assent.compare.reached import Group, Reached
 from assent.compare.sayings import Said, Sayings
 from assent.compare.serialisation import is_form
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told
-from assent.compare.ways import Pair, Path, Ways, pair_of
+from assent.compare.ways import Pair, Path, Ways, pair_of, unions_on
 from assent.document import Document
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace
@@ -114,9 +114,7 @@ class Schemas:
         """Visit what can be reached, the shortest way first; where that has been done, go the same ways again."""
         one, other = meant(narrower), meant(wider)
         key = (within.side, within.receiver, id(one), id(other))
-        trail = self._trails.get(key)
-        known = trail is not None
-        trail = trail or Trail()
+        trail = self._trails.get(key) or Trail()
         start = Told(
             within=within,
             decider=decider,
@@ -126,7 +124,7 @@ class Schemas:
             locate=self._locate,
             ways=trail.ways,
         )
-        if not known:
+        if key not in self._trails:
             self._trails[key] = trail
             self._kept += (one, other)
             self._explore(start, trail)
@@ -154,17 +152,16 @@ class Schemas:
         for first, second, one, other, path, live, before in waiting:  # grows while parts are met
             pair = (id(one), id(other))
             whole = not path or not path[-1].partial
-            if pair in ways.first or (pair in silent and not live):
-                if live:
-                    ways.again.setdefault(pair, []).append((before, path[-1]))
+            known = pair in ways.into or (pair in silent and not live)
+            if live:
+                ways.into.setdefault(pair, []).extend([(before, path[-1])] if path else ())
+            if known:
                 if whole and (pair, live) in unnamed:
                     unnamed.remove((pair, live))
                     told = self._told(decider.found(one, other), decider.receiver, one, other)
                     names = tuple(note for note in told if note.is_about_a_name)
                     self._register(replace(start, path=path), names, at, trail, closed=not live)
                 continue
-            if live:
-                ways.first[pair] = path
             found = decider.found(one, other)
             if pair not in silent and self._differ(path, decider.receiver, first, second):
                 self._hear(replace(start, path=path), trail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from assent.compare.positions import Edge, meant
+from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.records import dataclass, field
 from assent.schema import Schema
 
@@ -14,43 +14,50 @@ Pair: TypeAlias = tuple[int, int]
 
 Path: TypeAlias = tuple[Edge, ...]
 
+Unions: TypeAlias = tuple[Pair, ...]
+"""The alternatives that a way leads through, by identity; empty where it meets no union."""
+
 
 def pair_of(narrower: Schema, wider: Schema) -> Pair:
     """The two, whatever refers to them."""
     return id(meant(narrower)), id(meant(wider))
 
 
+def unions_on(path: Path) -> Unions:
+    """The alternatives that the way leads through."""
+    return tuple(_alternative(edge) for edge in path if edge.step[0] in UNION_STEPS)
+
+
+def _alternative(edge: Edge) -> Pair:
+    return id(edge.narrower), id(edge.wider)
+
+
 @dataclass(slots=True)
 class Ways:
-    """The `first` way to each pair that counts, and the edges that led to it again, each with where it began.
+    """The edges that lead to each pair of a walk, as far as what is found there counts, each with where it begins.
 
-    A walk visits each pair once. That the ways are kept as edges makes them as many as there are edges, though there
-    may be many more ways.
+    They are as many as a walk has steps, though there may be many more ways.
     """
 
-    first: dict[Pair, Path] = field(default_factory=dict)
-    again: dict[Pair, list[tuple[Pair, Edge]]] = field(default_factory=dict)
+    into: dict[Pair, list[tuple[Pair, Edge]]] = field(default_factory=dict)
 
     def others(self, start: Pair, path: Path) -> Iterator[Path]:
-        """The ways from the start to the end of the path but for the path itself, those that leave it late first.
+        """A way from the start to the end of the path for all other alternatives that lead there, no alternative twice.
 
-        None passes a pair twice.
+        Ways through the same alternatives are one: what they close, they close alike.
         """
-        yield from self._joining(start, path, frozenset())
-
-    def _joining(self, start: Pair, path: Path, passed: frozenset[Pair]) -> Iterator[Path]:
-        """The ways that come upon a pair on the path by another edge, and go on from there as the path does."""
-        pairs = [start, *(pair_of(edge.narrower, edge.wider) for edge in path)]
-        for place in range(len(path), -1, -1):
-            here = pairs[place]
-            beyond = passed | set(pairs[place:])
-            for before, edge in self.again.get(here, ()):
-                if before not in beyond:
-                    for way in self._to(start, before, beyond):
-                        yield (*way, edge, *path[place:])
-
-    def _to(self, start: Pair, pair: Pair, passed: frozenset[Pair]) -> Iterator[Path]:
-        path = self.first[pair]
-        if not any(pair_of(edge.narrower, edge.wider) in passed for edge in path):
-            yield path
-        yield from self._joining(start, path, passed)
+        end = pair_of(path[-1].narrower, path[-1].wider) if path else start
+        waiting: list[tuple[Pair, Path]] = [(end, ())]
+        seen: set[tuple[Pair, Unions]] = {(start, unions_on(path))}
+        while waiting:
+            pair, rest = waiting.pop()
+            unions = unions_on(rest)
+            if (pair, unions) in seen:
+                continue
+            seen.add((pair, unions))
+            if pair == start:
+                yield rest
+                continue
+            for before, edge in reversed(self.into[pair]):
+                if edge.step[0] not in UNION_STEPS or _alternative(edge) not in unions:
+                    waiting.append((before, (edge, *rest)))
