@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from assent.compare.decide import Decider
 from assent.compare.found import Cause
 from assent.compare.lift import filled, lift
-from assent.compare.positions import UNION_STEPS, branches, reference_name, union_of
-from assent.compare.proof import reader_at
-from assent.compare.tell import detail_of, known_by, places_of, refused_words, refusing_of, rule_named
+from assent.compare.positions import branches, reference_name, union_of
+from assent.compare.tell import detail_of, known_by, places_of, refused_words, rule_and_values, rule_named
 from assent.compare.told import Told
 from assent.findings import Finding, OperationPlace
 from assent.json import Json
@@ -22,9 +21,9 @@ def covered(told: Told, places: Sequence[OperationPlace]) -> Finding | None:
     """The note about a refusal that is known to let nobody down; None where no union on the way is why."""
     cause = told.about
     assert isinstance(cause, Cause)
-    if all(edge.step[0] not in UNION_STEPS for edge in told.path):
+    if not told.unions:
         return None
-    refusing, values = refusing_of(told, cause)
+    refusing, values = rule_and_values(told, cause)
     shown = values[0] if values else filled(cause, told.decider)
     detail = detail_of(told, cause, refusing, values)
     rule = rule_named("refusal-covered")
@@ -47,10 +46,8 @@ def _reason(told: Told, shown: Json) -> str:
     It looks at the unions on the way, innermost first, and at the smallest value of each that holds what is refused.
     """
     decider = told.decider
-    for last in reversed(range(len(told.path))):
-        if told.path[last].step[0] not in UNION_STEPS:
-            continue
-        sender, reader = told.path[last - 1].narrower if last else told.root, reader_at(told, last)
+    for last in reversed(told.unions):
+        sender, reader = told.sender_at(last), told.reader_at(last)
         value = lift(sender, told.path[last:], shown, decider)
         for name, branch in _alternatives(reader, decider):
             if accepts(decider.read(branch), value):

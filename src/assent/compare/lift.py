@@ -11,11 +11,10 @@ from assent.compare.found import Cause
 from assent.compare.positions import UNION_STEPS, Edge, Step
 from assent.compare.smallest import smallest
 from assent.json import Json
-from assent.schema import Place, Schema
-from assent.schema.includes import Proved, Refuted, Undecided, Witness as Refutation
+from assent.schema import Schema
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw
-from assent.schema.violations import Violation, accepts, accepts_once, violations, violations_once
+from assent.schema.violations import Violation, accepts_once, violations_once
 
 DEPTH: Final = 3
 """How deep the parts of a value are completed."""
@@ -154,66 +153,6 @@ def shown(root: Schema, reader: Schema, value: Json, decider: Decider) -> list[V
     if not accepts_once(decider.plain(root), value, formats=formats):
         return []
     return list(violations_once(reader, value, formats=formats))
-
-
-def searched(
-    root: Schema, wider: Schema, path: Sequence[Edge], at: Place, decider: Decider
-) -> Iterator[Json]:
-    """Whole values that the reader refuses for what is said at that place, from the verdict on the whole."""
-    match decider.whole(root, wider):
-        case Refuted() as refuted:
-            held = refuted.witnesses
-            yield from (it.value for it in held if concerns(it, (root, wider), path, at, decider))
-        case Proved() | Undecided():
-            pass
-
-
-def concerns(
-    witness: Refutation, roots: tuple[Schema, Schema], path: Sequence[Edge], at: Place, decider: Decider
-) -> bool:
-    """Whether the reader refuses the value for what is said at the place at the end of the way.
-
-    A union refuses for the reasons of all its alternatives, of which the verdict tells the closest one's. The value
-    concerns each of them that its sender's counterpart allows.
-    """
-    if witness.at == at:
-        return True
-    unions = [number for number, edge in enumerate(path) if edge.step[0] in UNION_STEPS]
-    length = (unions[-1] + 1) if unions else len(path)
-    one, other = (path[length - 1].narrower, path[length - 1].wider) if length else roots
-    one, other = decider.sent(one), decider.read(other)
-    for part in _parts_at(witness.value, [edge.step for edge in path[:length]]):
-        refusals = violations(other, part, formats=decider.options.formats)
-        if any(it.at == at for each in refusals for it in _all_in(each)) and accepts(one, part):
-            return True
-    return False
-
-
-def _all_in(violation: Violation) -> Iterator[Violation]:
-    """The violation, and those in it."""
-    yield violation
-    for cause in violation.causes:
-        yield from _all_in(cause)
-
-
-def _parts_at(value: Json, steps: Sequence[Step]) -> Iterator[Json]:
-    """The parts of the value to which the steps lead."""
-    if not steps:
-        yield value
-        return
-    (kind, name), rest = steps[0], steps[1:]
-    match kind, value:
-        case "property", dict() if name in value:
-            yield from _parts_at(value[name], rest)
-        case "item", list():
-            items = value[int(name) : int(name) + 1] if name else value
-            yield from (part for item in items for part in _parts_at(item, rest))
-        case "extra", dict():
-            yield from (part for held in value.values() for part in _parts_at(held, rest))
-        case (("branch" | "split"), _):
-            yield from _parts_at(value, rest)
-        case _:
-            pass
 
 
 def words_of(steps: Sequence[Step]) -> str:

@@ -8,17 +8,16 @@ from assent.api import Response, Side
 from assent.compare.change import Within
 from assent.compare.decide import WHOLE_BUDGET, Question, bare
 from assent.compare.found import Cause
-from assent.compare.lift import concerns, drawn, filled, lift, lift_clean, searched, shown
-from assent.compare.positions import UNION_STEPS
+from assent.compare.lift import drawn, filled, lift, lift_clean, shown
+from assent.compare.positions import UNION_STEPS, Step
 from assent.compare.sample import Wishes, sample_request, sample_response
 from assent.compare.text import as_typed
 from assent.compare.told import Told
 from assent.findings import Age, Because, Witness
 from assent.json import Json, canonical
 from assent.records import replace
-from assent.schema import Schema
-from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict
-from assent.schema.violations import Violation, innermost
+from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict, Witness as Refutation
+from assent.schema.violations import Violation, accepts, innermost, violations
 
 
 def witness_of(told: Told, cause: Cause) -> Witness | None:
@@ -28,9 +27,12 @@ def witness_of(told: Told, cause: Cause) -> Witness | None:
 
 def witness_of_whole(told: Told, cause: Cause) -> Witness | None:
     """The same from the verdict on the whole, which costs far more."""
-    return confirmed(
-        told, cause, searched(told.root, told.reader, told.path, cause.violation.at, told.decider)
-    )
+    match told.decider.whole(told.root, told.reader):
+        case Refuted() as refuted:
+            held = (it.value for it in refuted.witnesses if _concerns(it, told, cause))
+            return confirmed(told, cause, held)
+        case Proved() | Undecided():
+            return None
 
 
 def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
@@ -57,12 +59,54 @@ def disproved(told: Told, cause: Cause) -> bool:
         case Proved():
             return True
         case Refuted() as refuted:
-            return refuted.complete and not any(
-                concerns(it, (told.root, told.reader), told.path, cause.violation.at, told.decider)
-                for it in refuted.witnesses
-            )
+            return refuted.complete and not any(_concerns(it, told, cause) for it in refuted.witnesses)
         case Undecided():
             return False
+
+
+def _concerns(witness: Refutation, told: Told, cause: Cause) -> bool:
+    """Whether the reader refuses the value for the cause's reason at the end of the way.
+
+    A union refuses for the reasons of all its alternatives, of which the verdict tells the closest one's. The value
+    concerns each of them that its sender's counterpart allows.
+    """
+    at, decider = cause.violation.at, told.decider
+    if witness.at == at:
+        return True
+    length = max(told.unions, default=len(told.path) - 1) + 1
+    sender, reader = decider.sent(told.sender_at(length)), decider.read(told.reader_at(length))
+    for part in _parts_at(witness.value, [edge.step for edge in told.path[:length]]):
+        refusals = violations(reader, part, formats=decider.options.formats)
+        if any(it.at == at for each in refusals for it in _all_in(each)) and accepts(sender, part):
+            return True
+    return False
+
+
+def _all_in(violation: Violation) -> Iterator[Violation]:
+    """The violation, and those in it."""
+    yield violation
+    for cause in violation.causes:
+        yield from _all_in(cause)
+
+
+def _parts_at(value: Json, steps: Sequence[Step]) -> Iterator[Json]:
+    """The parts of the value to which the steps lead."""
+    if not steps:
+        yield value
+        return
+    (kind, name), rest = steps[0], steps[1:]
+    match kind, value:
+        case "property", dict() if name in value:
+            yield from _parts_at(value[name], rest)
+        case "item", list():
+            items = value[int(name) : int(name) + 1] if name else value
+            yield from (part for item in items for part in _parts_at(item, rest))
+        case "extra", dict():
+            yield from (part for held in value.values() for part in _parts_at(held, rest))
+        case (("branch" | "split"), _):
+            yield from _parts_at(value, rest)
+        case _:
+            pass
 
 
 def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iterator[tuple[int, Verdict]]:
@@ -82,7 +126,7 @@ def within_unions(told: Told, cause: Cause, values: Sequence[Json] = ()) -> Iter
             budget = DEFAULT_BUDGET
         if kind in UNION_STEPS:
             held = decider.joined.all_of([edge.narrower, held])
-            reader = reader_at(told, last)
+            reader = told.reader_at(last)
             question = _question(told, cause, values, last)
             if question not in decider.of_unions:
                 decider.of_unions[question] = decider.includes(
@@ -101,11 +145,7 @@ def is_taken(told: Told, cause: Cause, values: Sequence[Json] = ()) -> bool:
     refuses.
     """
     known = told.decider.of_unions
-    return any(
-        isinstance(known.get(_question(told, cause, values, last)), Proved)
-        for last, edge in enumerate(told.path)
-        if edge.step[0] in UNION_STEPS
-    )
+    return any(isinstance(known.get(_question(told, cause, values, last)), Proved) for last in told.unions)
 
 
 def _question(told: Told, cause: Cause, values: Sequence[Json], last: int) -> Question:
@@ -113,12 +153,7 @@ def _question(told: Told, cause: Cause, values: Sequence[Json], last: int) -> Qu
     way = tuple(
         [(edge.step, id(edge.narrower) if edge.step[0] in UNION_STEPS else 0) for edge in told.path[last:]]
     )
-    return id(reader_at(told, last)), way, id(cause.wider), canonical(list(values))
-
-
-def reader_at(told: Told, last: int) -> Schema:
-    """What the reader says about the value in which the step is taken."""
-    return told.path[last - 1].wider if last else told.reader
+    return id(told.reader_at(last)), way, id(cause.wider), canonical(list(values))
 
 
 def shown_within(told: Told, cause: Cause, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[Json]:

@@ -46,6 +46,19 @@ class Told:
         return (replace(self, path=path) for path in self.ways.others(start, self.path))
 
     @property
+    def unions(self) -> list[int]:
+        """Where on the way a step leads into one of several alternatives."""
+        return [number for number, edge in enumerate(self.path) if edge.step[0] in UNION_STEPS]
+
+    def sender_at(self, length: int) -> Schema:
+        """What the sender says of the part to which that many steps lead."""
+        return self.path[length - 1].narrower if length else self.root
+
+    def reader_at(self, length: int) -> Schema:
+        """What the reader says of the part to which that many steps lead."""
+        return self.path[length - 1].wider if length else self.reader
+
+    @property
     def words(self) -> str:
         return words_of([edge.step for edge in self.path])
 
@@ -78,7 +91,7 @@ class Told:
                 return not _required_parameter(self.within)
             return False
         kind, name = self.path[-1].step
-        holder = self.path[-2].wider if len(self.path) > 1 else self.reader
+        holder = self.reader_at(len(self.path) - 1)
         required = {it for member in conjuncts(holder) for it in member.keywords.get("required", ())}
         return kind == "property" and name not in required
 
