@@ -34,7 +34,8 @@ from assent.json import Json
 from assent.records import replace
 from assent.schema import Place, Schema
 from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted, Undecided, Verdict, includes
-from assent.schema.model import conjuncts
+from assent.schema.keywords import TYPE_NAMES
+from assent.schema.model import conjuncts, is_anything
 from assent.schema.violations import Violation, accepts, violations
 
 CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
@@ -44,7 +45,7 @@ WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
 
 
-EVERY_TYPE: Final = ("array", "boolean", "null", "number", "object", "string")
+EVERY_TYPE: Final = tuple(sorted(TYPE_NAMES - {"integer"}))
 
 Question: TypeAlias = tuple[int, tuple[tuple[Step, int], ...], int, bytes]
 """What is asked of a union: its reader by identity, a way inside with the alternatives, what refuses, which values."""
@@ -319,10 +320,10 @@ def _unsaid(edge: Edge) -> Schema:
     """Anything, for a part about which nothing is said. Members without names that a sender describes are sent, so that
     theirs has a type, though it is every type: what says nothing at all describes none.
     """
-    said = edge.narrower
-    if edge.step != ("extra", "") or said.never or not (said.keywords or said.troubles):
-        return bare(said)
-    return replace(bare(said), keywords={"type": EVERY_TYPE}, meaning=None)
+    nothing = bare(edge.narrower)
+    if edge.step != ("extra", "") or is_anything(edge.narrower):
+        return nothing
+    return nothing.holding({"type": EVERY_TYPE})
 
 
 def _maps(schema: Schema) -> bool:

@@ -18,6 +18,7 @@ from assent.schema import Place, Schema, wording
 from assent.schema.frozen import thaw
 from assent.schema.includes import MOST_REASONS
 from assent.schema.includes.listed import in_order
+from assent.schema.keywords import TYPE_NAMES
 from assent.schema.model import conjuncts
 from assent.schema.violations import Violation
 
@@ -32,7 +33,6 @@ OF_OTHERS: Final = frozenset(
 )
 """Keywords that say nothing of objects or null; both schemas have to say the same by them."""
 
-TYPES: Final = frozenset({"string", "number", "integer", "boolean", "null", "object", "array"})
 NOTHING: Final = frozenset[str]()
 NULL: Final = frozenset({"null"})
 ANYTHING: Final = ""
@@ -186,7 +186,7 @@ def _say_the_same_of_others(before: tuple[Schema, ...], after: tuple[Schema, ...
 
 
 def _plain(members: tuple[Schema, ...], steps: set[Step]) -> Look | None:
-    types, required, named, held = TYPES, set[str](), set[str](), set[str]()
+    types, required, named, held = TYPE_NAMES, set[str](), set[str](), set[str]()
     closed: list[frozenset[str]] = []
     for member in members:
         said = member.keywords

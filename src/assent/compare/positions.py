@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from assent.records import dataclass, field
 from assent.schema import Schema
-from assent.schema.model import Reference, conjuncts
+from assent.schema.model import Reference, conjuncts, is_anything
 
 Step: TypeAlias = tuple[str, str]
 """From a value to a part of it: ("property", name), ("item", index or ""), ("extra", ""), ("branch", its name), or
@@ -148,10 +148,10 @@ def _unnamed(
     if one is None or other is None:
         return
     yield Edge(("extra", ""), one, other)
-    for name, parts in named.items() if other.keywords else ():
+    for name, parts in () if is_anything(other) else named.items():
         if name not in others:
             yield Edge(("property", name), joined.all_of(parts), other)
-    for name, parts in others.items() if one.keywords else ():
+    for name, parts in () if is_anything(one) else others.items():
         if name not in named:
             yield Edge(("property", name), one, joined.all_of(parts))
 

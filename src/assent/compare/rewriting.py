@@ -23,7 +23,7 @@ from typing import Any, Final
 from assent.api import Side
 from assent.records import replace
 from assent.schema import Schema
-from assent.schema.model import Reference
+from assent.schema.model import Reference, is_anything
 
 NOBODY: Final = frozenset[str]()
 HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
@@ -174,7 +174,7 @@ class Rewriting:
                     made.origins = {**made.origins, "anyOf": "oneOf"}
             case Role.SENDER:
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
-                    if keyword in held and _anything(held[keyword]):
+                    if keyword in held and is_anything(held[keyword]):
                         del held[keyword]
                 described = in_place or "additionalProperties" in held
                 unnamed = () if described else sorted(demands(schema) - names(schema) - hidden)
@@ -203,10 +203,6 @@ def implied_types(schema: Schema) -> tuple[str, ...]:
     """What a schema is meant to be that names properties, and nothing that would say a type."""
     nullable = schema.annotation("nullable") is True or schema.annotation("x-nullable") is True
     return ("object", "null") if nullable else ("object",)
-
-
-def _anything(schema: Schema) -> bool:
-    return not schema.never and not schema.keywords and not schema.troubles
 
 
 def in_place(schema: Schema) -> Iterator[Schema]:

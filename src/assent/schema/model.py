@@ -141,6 +141,11 @@ class Schema:
         return self.at.below(self.origins.get(keyword, keyword))
 
 
+def is_anything(schema: Schema) -> bool:
+    """Whether the schema is written as `true` or `{}`."""
+    return not schema.keywords and not schema.never and not schema.troubles
+
+
 def conjuncts(schema: Schema) -> tuple[Schema, ...]:
     """The schemas that all have to hold: through references and `allOf`, each once, in order."""
     if schema.joined:

@@ -12,7 +12,7 @@ from typing import Any
 
 from assent.records import dataclass, replace
 from assent.schema.cycles import in_place
-from assent.schema.model import Reference, Schema, inner_schemas
+from assent.schema.model import Reference, Schema, inner_schemas, is_anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,11 +249,6 @@ def _naming(schema: Schema, names: list[str]) -> Schema:
     """Members that may be anything; said at the place of the schema."""
     anything = replace(schema, keywords={}, origins={}, source=None, troubles=(), meaning=None)
     return replace(anything, keywords={"properties": dict.fromkeys(names, anything)})
-
-
-def is_anything(schema: Schema) -> bool:
-    """Whether the schema is written as `true` or `{}`."""
-    return not schema.keywords and not schema.never and not schema.troubles
 
 
 def is_nothing(schema: Schema) -> bool:
