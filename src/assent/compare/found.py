@@ -54,7 +54,9 @@ Below: TypeAlias = tuple[Edge, bool, Schema, Schema]
 
 @dataclass(slots=True, kw_only=True)
 class Found:
-    """All about one part of a value; `edges` lead on to its parts, `silent` ones only to what nobody enforces."""
+    """All about one part of a value; `edges` lead on to its parts. What is refused beyond `silent` ones lets nobody down,
+    since the whole takes it.
+    """
 
     causes: list[Cause] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, TypeAlias
 
 from assent.compare.change import Change
@@ -102,24 +103,17 @@ class Sayings:
 
     def _found(self, here: Told, old: Schema, new: Schema) -> Iterator[Finding]:
         """What the rules of each kind find, where there is something to ask them about."""
-        words, among, whole = (
-            words_of([edge.step for edge in here.path]),
-            here.among,
-            whole_of(here.within.place),
+        around = partial(
+            Part,
+            words=words_of([edge.step for edge in here.path]),
+            among=here.among,
+            whole=whole_of(here.within.place),
+            optional=here.optional,
+            media=here.media,
         )
-        optional, media = here.optional, here.media
 
         def part(schema: Schema, at: Place, age: Age) -> Part:
-            return Part(
-                schema=schema,
-                at=self._locate(at, age),
-                used_at=self._locate(schema.at, age),
-                words=words,
-                among=among,
-                whole=whole,
-                optional=optional,
-                media=media,
-            )
+            return around(schema=schema, at=self._locate(at, age), used_at=self._locate(schema.at, age))
 
         one, other = meant(old), meant(new)
         change = Change(old=part(old, one.at, "old"), new=part(new, other.at, "new"), within=here.within)

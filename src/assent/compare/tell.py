@@ -46,7 +46,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
 
     None if another alternative takes what this one refuses, so that the whole refuses nothing for this reason.
     """
-    rule, values = refusing_of(told, cause)
+    rule, values = rule_and_values(told, cause)
     if is_taken(told, cause, values):
         return None
     finding = _refusal(told, cause, rule, values, places)
@@ -72,7 +72,7 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
 
 def is_closed(told: Told, cause: Cause) -> bool:
     """Whether a union on the way is known to take all that is refused."""
-    _, values = refusing_of(told, cause)
+    _, values = rule_and_values(told, cause)
     return is_taken(told, cause, values) or (
         bool(values) and all(is_taken(told, cause, (value,)) for value in values)
     )
@@ -80,7 +80,7 @@ def is_closed(told: Told, cause: Cause) -> bool:
 
 def unshown(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Finding:
     """The finding that a value is refused there, and nobody knows whether a whole exchange shows it."""
-    rule, values = refusing_of(told, cause)
+    rule, values = rule_and_values(told, cause)
     return _unshown(_refusal(told, cause, rule, values, places), told, cause)
 
 
@@ -94,7 +94,7 @@ def _unshown(finding: Finding, told: Told, cause: Cause) -> Finding:
     )
 
 
-def refusing_of(told: Told, cause: Cause) -> tuple[Rule, list[Json]]:
+def rule_and_values(told: Told, cause: Cause) -> tuple[Rule, list[Json]]:
     """The rule that speaks, and the values that it speaks of, where it does of values."""
     rule = rule_named(rule_of(cause, told.within.receiver))
     listed = rule.id in ("enum-value-removed", "enum-value-added")
@@ -261,6 +261,7 @@ def places_of(told: Told, reader: Place, sender: Place) -> tuple[Location, Locat
 
 
 def refused_words(told: Told, cause: Cause, values: Sequence[Json]) -> str:
+    """The sentence about what is refused: the values, the alternative, or what is wrong at the place."""
     receives = told.within.receiver == "new"
     if values:
         shown = ", ".join(f"`{_shown(value)}`" for value in values[:SHOWN_VALUES])

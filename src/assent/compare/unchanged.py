@@ -197,10 +197,8 @@ class Unchanged:
         answers = [known.get(text) for text in texts]
         if False in answers:
             return False
-        if None in answers:
-            for text in sorted(
-                texts
-            ):  # which documents are read, and in which order, depends on nothing else
+        if None in answers:  # in order, so that which documents are read depends on nothing else
+            for text in sorted(texts):
                 known[text] = self._leads_to_same(_targets(text, old, new))
         return all(known[text] for text in texts)
 
