@@ -16,6 +16,7 @@ FLOORS: dict[str, int] = {
     "exports": 0,
     "json": 0,
     "records": 0,
+    "toml": 0,
     "document": 1,
     "schema": 2,
     "api": 3,

@@ -47,7 +47,21 @@ HELP_NEEDS_NOT = (
     "yaml",
 )
 
-SPARED = ("email.utils", "gettext", "inspect", "platform", "socket", "typing_extensions")
+SPARED = (
+    "copy",
+    "email.utils",
+    "gettext",
+    "inspect",
+    "ipaddress",
+    "msgspec._json_schema",
+    "msgspec.inspect",
+    "msgspec.toml",
+    "msgspec.yaml",
+    "platform",
+    "socket",
+    "threading",
+    "typing_extensions",
+)
 """What click, msgspec and jsonschema-rs import for what a comparison never asks of them."""
 
 
@@ -107,6 +121,16 @@ def test_help_imports_click_and_little_else(line: list[str]) -> None:
 
 def test_the_package_itself_imports_nothing_heavy() -> None:
     assert imported_by("import assent").isdisjoint(HELP_NEEDS_NOT)
+
+
+def test_nothing_is_compiled_that_is_written_as_text() -> None:
+    refuse = "import builtins; real = builtins.compile\n"
+    refuse += "def compile(source, *rest, **named):\n"
+    refuse += "    assert not isinstance(source, str), source\n"
+    refuse += "    return real(source, *rest, **named)\n"
+    refuse += "builtins.compile = compile\n"
+    line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
+    assert imported_by(f"{refuse}from assent.cli import run; assert run({line!r}) < 2")
 
 
 PETSTORES = Path(__file__).parents[1] / "specs" / "petstore"

@@ -97,7 +97,7 @@ def read_config(file: Path | None = None, *, start: Path) -> Config:
     found = file or find_config(start)
     if found is None:
         return Config()
-    import tomllib
+    from assent.toml import tomllib
 
     try:
         tree = tomllib.loads(found.read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def _has_table(project: Path) -> bool:
         return False
     if not any(each in text for each in _NEEDED):
         return False  # so do most, and the parser takes longer to import than all else that is done to start
-    import tomllib
+    from assent.toml import tomllib
 
     try:
         tree = tomllib.loads(text)

@@ -19,7 +19,7 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from assent.spared import spared
+from assent.spared import later, spared
 
 
 def _annotations(cls: type) -> dict[str, Any]:
@@ -28,7 +28,14 @@ def _annotations(cls: type) -> dict[str, Any]:
 
 
 _SPARED: Final[dict[str, dict[str, Any]]] = {
+    "copy": {},
     "inspect": {"get_annotations": _annotations},
+    "msgspec._json_schema": {
+        name: later("msgspec._json_schema", name) for name in ("schema", "schema_components")
+    },
+    "msgspec.inspect": {},
+    "msgspec.toml": {},
+    "msgspec.yaml": {},
     "textwrap": {},
     "typing_extensions": {
         name: getattr(typing, name) for name in ("get_type_hints", "NotRequired", "Required")

@@ -1,18 +1,21 @@
-"""Modules of the standard library that other packages import for what a short run never asks of them.
+"""What other packages do as they are imported for what a short run never asks of them, put off until it is asked.
 
 `inspect` with all that it brings takes as long to import as click itself; a mail parser and sockets come with the
 validator. So a package is imported while stand-ins are in the places of such modules, which load the real ones when
-they are first asked something else than what is known beforehand. Whoever imports the modules elsewhere gets them whole.
+they are first asked something else than what is known beforehand. Meanwhile no pattern is compiled and no annotation
+that is written as text. Whoever imports the modules elsewhere gets them whole.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 import sys
-from collections.abc import Iterator, Mapping
+import typing
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 
 class StandIn(ModuleType):
@@ -28,16 +31,56 @@ class StandIn(ModuleType):
         return found
 
 
+class Later:
+    """A pattern that is compiled when it is first asked something, and asked directly from then on."""
+
+    def __init__(self, pattern: Any, flags: int = 0) -> None:
+        self._said = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(re.compile(*self._said), name)
+        setattr(self, name, asked)
+        return asked
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return re.compile, self._said  # a copy is the pattern itself
+
+
+if TYPE_CHECKING:
+    regex = re.compile
+else:
+    regex = Later
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module that is imported when it is called."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return getattr(importlib.import_module(module), name)(*args, **kwargs)
+
+    return call
+
+
 @contextmanager
 def spared(modules: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-    """Within the block, what imports one of these modules gets a stand-in with these members, unless it is loaded."""
+    """Within the block, what imports one of these modules gets a stand-in with these members, unless it is loaded.
+
+    The patterns of what is imported are compiled when they are asked something, and the names of types are kept as
+    text, which `typing` evaluates like the code that it would compile; the first to compile some makes all of `ast`.
+    """
+    patterns = ModuleType("re")
+    vars(patterns).update(vars(re) | {"compile": Later})
     put = {name: StandIn(name) for name in modules if name not in sys.modules}
     for name, module in put.items():
         vars(module).update(modules[name])
-    sys.modules.update(put)
+    sys.modules.update(put | {"re": patterns})
+    vars(typing)["compile"] = lambda text, *_: text
     try:
         yield
     finally:
+        vars(typing).pop("compile", None)
+        vars(patterns)["compile"] = re.compile
         for name, module in put.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+        sys.modules["re"] = re

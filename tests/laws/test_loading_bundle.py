@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assent.api.content import OperationKey
+from assent.api.keys import OperationKey
 from assent.api.links import linked
 from assent.api.model import Operation
 from assent.api.read import read_api

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from assent.api.keys import In, ParameterKey
 from assent.document.document import Location, Node
 from assent.json import Json
 from assent.records import dataclass, field
@@ -16,16 +17,6 @@ from assent.schema.model import Schema
 
 Extensions: TypeAlias = Mapping[str, Json]
 """The `x-` members of an object, by full name."""
-
-
-class In(StrEnum):
-    """Where a parameter travels. `querystring` is the whole query string as one value (OpenAPI 3.2)."""
-
-    PATH = "path"
-    QUERY = "query"
-    QUERYSTRING = "querystring"
-    HEADER = "header"
-    COOKIE = "cookie"
 
 
 class Style(StrEnum):
@@ -40,20 +31,6 @@ class Style(StrEnum):
     TAB_DELIMITED = "tabDelimited"
     DEEP_OBJECT = "deepObject"
     COOKIE = "cookie"
-
-
-class OperationKey(NamedTuple):
-    """An HTTP method as it is sent (`GET`), and a path template, a webhook's name or a callback's expression."""
-
-    method: str
-    path: str
-
-
-class ParameterKey(NamedTuple):
-    """What makes a parameter unique. Names of headers are in lower case."""
-
-    location: In
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PARAMETER = re.compile(r';\s*([^\s=;]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+from assent.spared import regex
+
+_PARAMETER = regex(r';\s*([^\s=;]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
+_TOKEN = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def normalised(name: str) -> str:

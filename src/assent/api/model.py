@@ -19,15 +19,13 @@ from assent.api.content import (
     Example,
     Extensions,
     Header,
-    In,
     MediaType,
-    OperationKey,
     Parameter,
-    ParameterKey,
     SchemaUse,
     Style,
     Unreadable,
 )
+from assent.api.keys import In, OperationKey, ParameterKey
 from assent.api.lazy import Later, Lazy
 from assent.api.security import SecurityRequirement, SecurityScheme
 from assent.api.sides import Origin

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
-from assent.api.content import OperationKey, SchemaUse, Unreadable
+from assent.api.content import SchemaUse, Unreadable
+from assent.api.keys import OperationKey
 from assent.api.lazy import Lazy
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security

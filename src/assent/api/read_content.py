@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from assent.api.content import (
-    Encoding,
-    Example,
-    Header,
-    In,
-    MediaType,
-    Parameter,
-    SchemaUse,
-    Style,
-)
+from assent.api.content import Encoding, Example, Header, MediaType, Parameter, SchemaUse, Style
+from assent.api.keys import In
 from assent.api.media_types import is_form, is_json, normalised
 from assent.api.reading import Fields, Reading, parameter_key
 from assent.document import DanglingReference, Node

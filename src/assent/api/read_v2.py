@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from assent.api.content import (
-    Encoding,
-    Example,
-    Header,
-    In,
-    MediaType,
-    Parameter,
-    SchemaUse,
-    Style,
-)
+from assent.api.content import Encoding, Example, Header, MediaType, Parameter, SchemaUse, Style
+from assent.api.keys import In
 from assent.api.lazy import Later, Lazy
 from assent.api.media_types import is_form, is_media_type, normalised
 from assent.api.model import Inputs, RequestBody, Response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assent.api.content import In
+from assent.api.keys import In
 from assent.api.model import Server
 from assent.api.read_content import chosen
 from assent.api.read_v3 import without_end_slash

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from assent.api.content import In, ParameterKey, Unreadable
+from assent.api.content import Unreadable
+from assent.api.keys import In, ParameterKey
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, Link, RequestBody, Response, Server, ServerVariable
 from assent.api.read_content import (
@@ -20,8 +20,9 @@ from assent.api.reading import Fields, Inherited, Listed, Reading, patterned, so
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
 from assent.document.relocation import operation_reference
+from assent.spared import regex
 
-_STATUS = re.compile(r"[1-5](\d\d|XX)|DEFAULT")
+_STATUS = regex(r"[1-5](\d\d|XX)|DEFAULT")
 
 FLOWS = ("implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from assent.api.content import Extensions, In, Parameter, ParameterKey, SchemaUse, Style, Unreadable
+from assent.api.content import Extensions, Parameter, SchemaUse, Style, Unreadable
+from assent.api.keys import In, ParameterKey
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, PathItem, Response, Server
 from assent.api.security import SecurityScheme

@@ -8,14 +8,15 @@ from itertools import accumulate
 from typing import TypeAlias
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from assent.api.content import OperationKey
+from assent.api.keys import OperationKey
 from assent.api.model import Api
 from assent.api.servers import base_paths
 from assent.records import dataclass, field
+from assent.spared import regex
 
-_UNIT = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
+_UNIT = regex(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 
-_PARAMETER = re.compile(r"\{([^{}/]+)\}")
+_PARAMETER = regex(r"\{([^{}/]+)\}")
 
 _OWN_SERVERS = ("servers", "$ref")
 """Members of a path item or an operation that may move it below other base paths."""

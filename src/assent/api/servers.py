@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from itertools import product
 
 from assent.api.model import Server
+from assent.spared import regex
 
 MOST_URLS = 256
 """Combinations of variables that are spelled out; beyond, the last variables stay open."""
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-_ORIGIN = re.compile(r"(?:[^/?#]*:)?//[^/?#]*")
+_VARIABLE = regex(r"\{([^{}]*)\}")
+_ORIGIN = regex(r"(?:[^/?#]*:)?//[^/?#]*")
 
 
 def urls(server: Server) -> tuple[str, ...]:

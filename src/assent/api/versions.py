@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assent.api import read_content, read_v2, read_v2_root, read_v3
-from assent.api.content import In, Style
+from assent.api.content import Style
+from assent.api.keys import In
 from assent.api.reading import Version
 from assent.records import replace
 

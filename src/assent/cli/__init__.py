@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ _SPARED: Final[dict[str, dict[str, Any]]] = {
     },
     "inspect": {"cleandoc": cleaned},
     "platform": {"system": lambda: os.uname().sysname},  # for `uuid`
+    "threading": {"local": _thread._local},
 }
 
 with spared(_SPARED):

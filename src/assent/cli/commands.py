@@ -1,7 +1,5 @@
 """The commands by name, so that listing them imports none of them."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 import importlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from assent.cli.commands import Entry
 from assent.cli.exits import MEANINGS
+from assent.spared import spared
+
+_SPARED: Final[dict[str, dict[str, Any]]] = {"fnmatch": {}, "ipaddress": {}, "ntpath": {}}
+"""What `pathlib` and `urllib.parse` import for patterns of names, hosts in brackets and Windows."""
 
 Example = tuple[str, str]
 """A command line and what it is for."""
@@ -52,7 +56,8 @@ class House(click.Group):
         entry = self.entries.get(cmd_name)
         if entry is None:
             return None
-        command = importlib.import_module(entry.module).command
+        with spared(_SPARED):
+            command = importlib.import_module(entry.module).command
         if not isinstance(command, click.Command):
             msg = f"{entry.module}.command is no command"
             raise TypeError(msg)

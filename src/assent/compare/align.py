@@ -8,6 +8,7 @@ from itertools import product
 from typing import TypeAlias, TypeVar
 
 from assent.api import Header, In, MediaType, Operation, ParameterKey, Response
+from assent.spared import regex
 from assent.wire.media import MediaName, covers, parse_media_type, specificity
 
 V = TypeVar("V")
@@ -15,7 +16,7 @@ V = TypeVar("V")
 Pair: TypeAlias = "tuple[V | None, V | None]"
 """A thing of the old revision and its successor; None where one is missing."""
 
-_NAME = re.compile(r"\{[^{}/]*\}")
+_NAME = regex(r"\{[^{}/]*\}")
 
 
 def template(path: str) -> str:

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from assent.api import Operation, Server
 from assent.compare.align import template
+from assent.spared import regex
 
 MOST_ADDRESSES = 64
 """Addresses that one server's variables may spell out; beyond that a variable stands for any text."""
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = regex(r"\{([^{}]*)\}")
 ANY = "{}"
 """What stands in an address for a variable that may have any value."""
 

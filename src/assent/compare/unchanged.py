@@ -7,7 +7,6 @@ the operation is read and compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -20,6 +19,7 @@ from assent.document.sameness import refers_to_components_alone
 from assent.document.uris import join
 from assent.json import Json, at_pointer, walk
 from assent.schema import Schema
+from assent.spared import regex
 
 Pair: TypeAlias = tuple[str, str]
 """The absolute URIs of what one reference names in the old and in the new revision."""
@@ -43,7 +43,7 @@ SHARED: Final = ("parameters", "servers", "$ref")
 
 MARKS: Final = ("readOnly", "writeOnly")
 
-_DOLLARED: Final = re.compile(
+_DOLLARED: Final = regex(
     rb'\$(?<="\$)(?:(?:ref|dynamicRef|recursiveRef)":(?=")|(?=(?:id|anchor|dynamicAnchor)":))'
     rb'("[^"\\]*(?:\\.[^"\\]*)*"|\w+)'
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from assent.document.document import Location
 from assent.findings import Breaks, Finding, Rule, Severity
 from assent.records import dataclass
+from assent.spared import regex
 
 RULE = Rule(
     id="version-too-low",
@@ -22,7 +22,7 @@ RULE = Rule(
     instead="Raise `info.version` to the version that the message names.",
 )
 
-_SEMANTIC: Final = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?P<rest>[-+].*)?")
+_SEMANTIC: Final = regex(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?P<rest>[-+].*)?")
 
 
 class Level(IntEnum):

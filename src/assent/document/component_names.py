@@ -13,11 +13,12 @@ from assent.document.shapes import shapes_of
 from assent.document.uris import decoded
 from assent.json import Pointer
 from assent.records import dataclass, field
+from assent.spared import regex
 
 Address: TypeAlias = tuple[str, Pointer]
 """A value's document and pointer: what it is, whoever refers to it."""
 
-_UNNAMED = re.compile(r"[^A-Za-z0-9._\-]+")
+_UNNAMED = regex(r"[^A-Za-z0-9._\-]+")
 _CONTAINERS = frozenset(
     {"schemas", "definitions", "$defs", "parameters", "responses", "components", "examples"}
 )

@@ -10,14 +10,15 @@ from pathlib import Path
 from assent.document.encoding import as_utf8, unpacked
 from assent.document.source import read_file
 from assent.errors import DescriptionError
+from assent.spared import regex
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".json.gz", ".yaml.gz", ".yml.gz")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 _MOST = 64_000_000
-_YAML_ROOT = re.compile(
+_YAML_ROOT = regex(
     rb"""^(?:openapi|swagger|"openapi"|"swagger"|'openapi'|'swagger')[ \t]*:[ \t]*["']?\d""", re.MULTILINE
 )
-_JSON_VERSION = re.compile(rb"""["']?(?:openapi|swagger)["']?\s*:\s*["']?\d""")
+_JSON_VERSION = regex(rb"""["']?(?:openapi|swagger)["']?\s*:\s*["']?\d""")
 
 
 def find_descriptions(folder: Path) -> Iterator[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from assent.document.document import Position
+from assent.spared import regex
 
-_BREAK = re.compile(r"\r\n|\n|\r")
-_BREAK_IN_BYTES = re.compile(rb"\r\n|\n|\r")
-_LF = re.compile("\n")
+_BREAK = regex(r"\r\n|\n|\r")
+_BREAK_IN_BYTES = regex(rb"\r\n|\n|\r")
+_LF = regex("\n")
 _WIDEST = 160
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,9 +9,10 @@ from assent.document.shapes import Each, shapes_of
 from assent.document.uris import join, split_fragment
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
+from assent.spared import regex
 
 _MARKS: Final = (b"$id", b"nchor", b"$self")
-_SPELLED: Final = re.compile(rb"\\(?:u00[2-7]|x[2-7]|U000000[2-7]|[\r\n])")
+_SPELLED: Final = regex(rb"\\(?:u00[2-7]|x[2-7]|U000000[2-7]|[\r\n])")
 """An escape that stands for a character of ASCII, or lets a name go on in the next line (YAML 1.2.2 §5.7)."""
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})

@@ -11,8 +11,9 @@ from assent.document.excerpt import excerpt, position_of
 from assent.document.numbers import fraction, integer
 from assent.errors import LimitExceeded, ParseError
 from assent.json import Json
+from assent.spared import regex
 
-_ESCAPES = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_ESCAPES = regex(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 
 
 def read_json(raw: bytes, name: str, *, depth: int) -> Json:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from assent.document.description import Description
 from assent.document.document import Document, Node
 from assent.document.references import DanglingReference, reference_of
 from assent.document.uris import as_fragment, join, scheme, split_path
 from assent.json import Pointer
+from assent.spared import regex
 
-_REST = re.compile(r"[?#]")
+_REST = regex(r"[?#]")
 
 
 def relocated(description: Description, node: Node, url: str) -> str:

@@ -10,8 +10,9 @@ from assent.document.transport import Answer, Target, exchange
 from assent.document.uris import join, scheme
 from assent.errors import RefusedSource, SourceError
 from assent.records import dataclass
+from assent.spared import regex
 
-_URL = re.compile(
+_URL = regex(
     r"(https?)://(?:([^/?#]*)@)?(\[[^\]/?#]*\]|[^/?#:@]*)(?::(\d{0,5}))?((?:[/?][^#]*)?)", re.IGNORECASE
 )
 _PORTS = {"http": 80, "https": 443}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from assent.document.description import Description
+from assent.spared import regex
 
 _REFERENCE: Final = rb"""\$(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*["']?(?!["'\s])"""
 _ELSEWHERE: Final = (
-    re.compile(_REFERENCE + rb"(?!#)"),
-    re.compile(rb"""operationRef["']?\s*:\s*["']?(?![#"'\s])"""),
+    regex(_REFERENCE + rb"(?!#)"),
+    regex(rb"""operationRef["']?\s*:\s*["']?(?![#"'\s])"""),
 )
 """A reference that leaves its document. The first pattern begins with one letter, which is found fast."""
 
@@ -18,10 +18,10 @@ _KINDS: Final = (
     rb"components/(?:schemas|responses|parameters|requestBodies|headers|examples|links|callbacks|pathItems|"
     rb"securitySchemes|mediaTypes)|definitions|parameters|responses"
 )
-_UNNAMED: Final = re.compile(_REFERENCE + rb"(?!#/(?:" + _KINDS + rb""")/[^/%"'\s]+["'\s])""")
+_UNNAMED: Final = regex(_REFERENCE + rb"(?!#/(?:" + _KINDS + rb""")/[^/%"'\s]+["'\s])""")
 """A reference to anything but a whole component of its document: to a part of one, to a path, to an anchor."""
 
-_DOLLAR: Final = re.compile(rb"\\(?:u0024|x24|U00000024)")
+_DOLLAR: Final = regex(rb"\\(?:u0024|x24|U00000024)")
 """A dollar sign written as an escape, which may begin the name of a reference."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assent.document.document import Node, Problem
@@ -11,8 +10,9 @@ from assent.document.shapes import Each, Holds, Shape, Shapes, children, parts, 
 from assent.document.uris import join, scheme
 from assent.json import Pointer, format_pointer
 from assent.records import dataclass, field, replace
+from assent.spared import regex
 
-_NAME = re.compile(r"[A-Za-z0-9._\-]+")
+_NAME = regex(r"[A-Za-z0-9._\-]+")
 _HARMLESS = frozenset(
     {"$ref", "description", "summary", "title", "example", "examples", "externalDocs", "deprecated"}
 )

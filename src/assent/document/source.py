@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,13 +13,14 @@ from assent.document.encoding import read_most
 from assent.document.uris import file_path, file_uri, join, path_text, scheme
 from assent.errors import RefusedSource, SourceError, UsageError
 from assent.records import dataclass, field
+from assent.spared import regex
 
 Fetch: TypeAlias = Callable[[str, int], bytes]
 """The bytes of a URI, at most so many. Raises: SourceError, LimitExceeded."""
 
-_URL = re.compile(r"(?i:https?)://")
-_OTHER_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
-_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
+_URL = regex(r"(?i:https?)://")
+_OTHER_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]+://")
+_DRIVE = regex(r"[A-Za-z]:(?:[\\/]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from assent.json import Pointer, format_pointer
+from assent.spared import regex
 
-_PARTS = re.compile(
-    r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL
-)
+_PARTS = regex(r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _PATH_SAFE = "/:@!$&'()*+,;=~"
 
 

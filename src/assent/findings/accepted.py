@@ -66,7 +66,7 @@ def read_accepted(text: str, *, file: str) -> tuple[Entry, ...]:
 
     Raises: UsageError if it is no TOML, has a name that is not ours, or an entry lacks what it needs.
     """
-    import tomllib
+    from assent.toml import tomllib
 
     try:
         tree = tomllib.loads(text)

@@ -24,7 +24,6 @@ from assent.findings.finding import (
 from assent.findings.report import Counts, Input, Known, Report, Section, Tool, count, located, verdict
 from assent.findings.rule import Breaks, Profile, Rule, Severity
 from assent.json import Json, format_pointer, parse_pointer
-from assent.records import asdict
 from assent.wire import (
     exchange_json,
     read_exchange,
@@ -150,7 +149,13 @@ def _input_json(given: Input) -> dict[str, Json]:
 
 
 def _counts_json(counts: Counts) -> dict[str, Json]:
-    return asdict(counts)
+    return {
+        "error": counts.error,
+        "warning": counts.warning,
+        "note": counts.note,
+        "undecided": counts.undecided,
+        "waived": counts.waived,
+    }
 
 
 def _rule_json(rule: Rule) -> dict[str, Json]:

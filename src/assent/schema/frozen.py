@@ -1,7 +1,5 @@
 """JSON values as hashable keys with the equality of JSON Schema: `1` is `1.0`, `true` is not `1`."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -19,14 +17,14 @@ class FrozenBool(NamedTuple):
 class FrozenArray(NamedTuple):
     """An array of frozen items."""
 
-    items: tuple[Frozen, ...]
+    items: tuple["Frozen", ...]
     tag: str = "array"
 
 
 class FrozenObject(NamedTuple):
     """An object as the set of its members."""
 
-    members: frozenset[tuple[str, Frozen]]
+    members: frozenset[tuple[str, "Frozen"]]
     tag: str = "object"
 
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from assent.api.model import Header, In, MediaType, Operation, ParameterKey
 from assent.json import Json
 from assent.records import dataclass, field
+from assent.spared import regex
 from assent.wire.bodies import write_body
 from assent.wire.message import Headers, Request, Response
 from assent.wire.parameters import write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
 from assent.wire.views import View
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = regex(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
-import re
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from assent.json import Json
 from assent.records import dataclass
+from assent.spared import regex
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Header fields as (name, value) in the order sent; names keep their case, repeated fields stay repeated."""
@@ -31,7 +31,7 @@ def header_values(headers: Headers, name: str) -> tuple[str, ...]:
     return tuple([value for key, value in headers if key.lower() == wanted])
 
 
-_PLAIN = re.compile(r"/(?:[!-\"$-.0-~][!-\"$-~]*)?")
+_PLAIN = regex(r"/(?:[!-\"$-.0-~][!-\"$-~]*)?")
 
 
 def _is_plain(url: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from assent.api.model import Encoding, MediaType
 from assent.json import Json
 from assent.records import dataclass
+from assent.spared import regex
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type
 from assent.wire.message import Headers, header
@@ -18,8 +19,8 @@ from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import Undecodable, View, product, scalars
 
-_NAME = re.compile(r';\s*name\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)', re.IGNORECASE)
-_FILE = re.compile(r";\s*filename\*?\s*=", re.IGNORECASE)
+_NAME = regex(r';\s*name\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]+)', re.IGNORECASE)
+_FILE = regex(r";\s*filename\*?\s*=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

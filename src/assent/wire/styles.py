@@ -6,10 +6,11 @@ Swagger 2.0 "collectionFormat" is read as the style it became.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote, unquote
+
+from assent.spared import regex
 
 Texts: TypeAlias = "str | list[str] | dict[str, str]"
 """A value whose scalars are already texts: a scalar, an array of scalars, or an object of scalars."""
@@ -36,7 +37,7 @@ UNESCAPABLE: Final = ("spaceDelimited", "pipeDelimited", "tabDelimited")
 
 # RFC 3986 §2.2 less what ends or splits a query (`#`, `&`, `=`, `+` as a space) and brackets, which it forbids there.
 _RESERVED: Final = ":/?@!$'()*,;"
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = regex(r"[\x00-\x1f\x7f]")
 
 
 class Unwritable(ValueError):

@@ -7,18 +7,18 @@ understand are read (`a[b][c]=`, `a[]=`, `a[0]=`) and written (`a[b][c]=`, array
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from assent.json import Json
+from assent.spared import regex
 from assent.wire.styles import Pair, Unwritable, plain
 from assent.wire.views import View, product, scalars
 
 Tree: TypeAlias = "list[str] | dict[str, Tree]"
 """The texts sent under one name, still percent-encoded, or what lies below it."""
 
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_BRACKETS = regex(r"\[([^\[\]]*)\]")
 
 
 def deep_tree(name: str, pairs: Iterable[Pair]) -> Tree | None:

@@ -17,6 +17,7 @@ from typing import Final
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema.model import Reference, Schema
+from assent.spared import regex
 from assent.wire.styles import Shape, Texts
 
 MOST_READINGS: Final = 64
@@ -25,7 +26,7 @@ MOST_READINGS: Final = 64
 SCALARS: Final = frozenset({"string", "number", "integer", "boolean", "null"})
 EVERY_TYPE: Final = SCALARS | {"array", "object"}
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = regex(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _COMPOUND: Final[dict[Shape, tuple[str, ...]]] = {
     "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
     "object": ("properties", "patternProperties", "additionalProperties", "required", "maxProperties"),

@@ -13,16 +13,17 @@ from xml.sax.saxutils import escape, quoteattr
 from assent.api.model import MediaType
 from assent.json import Json
 from assent.records import dataclass
+from assent.spared import regex
 from assent.wire.media import MediaName
 from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import Undecodable, View, product, scalars
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_NAME = re.compile(r"[A-Za-z_\u00c0-\ud7ff][\w.\-\u00b7]*")
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HARMLESS = re.compile(r"[\w .,:/+-]*", re.ASCII)
-_COMPONENT = re.compile(r"/(?:schemas|definitions)/([^/]+)$")
+_NAME = regex(r"[A-Za-z_\u00c0-\ud7ff][\w.\-\u00b7]*")
+_ILLEGAL = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HARMLESS = regex(r"[\w .,:/+-]*", re.ASCII)
+_COMPONENT = regex(r"/(?:schemas|definitions)/([^/]+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ from assent.schema.patterns.syntax import (
     Start,
     UnsupportedPattern,
 )
+from assent.spared import regex
 
 MOST_NESTING = 60
-_COUNT = re.compile(r"\{(\d+)(,(\d*))?\}", re.ASCII)
-_GROUP_NAME = re.compile(r"\(\?<(?![=!])([^>]*)>")
+_COUNT = regex(r"\{(\d+)(,(\d*))?\}", re.ASCII)
+_GROUP_NAME = regex(r"\(\?<(?![=!])([^>]*)>")
 _CLASS_ESCAPES: dict[str, Ranges] = {
     "d": DIGITS,
     "D": complement(DIGITS),
