@@ -78,11 +78,14 @@ STRUCT_OPTIONS: Final = {"frozen": "frozen", "kw_only": "kw_only", "weakref_slot
 class Declaration:
     """The fields of a dataclass as they were written, and what the decorator was asked for."""
 
-    __slots__ = ("defaults", "options", "types")
+    __slots__ = ("defaults", "options", "types", "written")
 
     def __init__(self, cls: type, options: dict[str, bool]) -> None:
-        self.types: dict[str, Any] = vars(cls).get("__annotations__", {})
-        self.defaults = {name: vars(cls)[name] for name in self.types if name in vars(cls)}
+        said = vars(cls)
+        self.types: dict[str, Any] = said.get("__annotations__", {})
+        self.defaults = {name: said[name] for name in self.types if name in said}
+        self.written: list[Field[Any]] = [each for each in self.defaults.values() if isinstance(each, Field)]
+        """What `field` was called for."""
         self.options = options
 
     def fields(self) -> Iterator[tuple[str, Field[Any]]]:
@@ -91,15 +94,12 @@ class Declaration:
             said = self.defaults.get(name, MISSING)
             yield name, said if isinstance(said, Field) else field(default=said)
 
-    def written(self) -> Iterator[Field[Any]]:
-        """What `field` was called for."""
-        return (said for said in self.defaults.values() if isinstance(said, Field))
-
     def is_usual(self) -> bool:
         """Whether the fields are like one another: none is for the class alone, all or none are given by name."""
         by_name = self.options.get("kw_only", False)
-        return not any(word in str(each) for each in self.types.values() for word in UNUSUAL) and all(
-            each.kw_only in (MISSING, by_name) for each in self.written()
+        types = " ".join(map(str, self.types.values()))
+        return not any(word in types for word in UNUSUAL) and all(
+            each.kw_only in (MISSING, by_name) for each in self.written
         )
 
 
@@ -137,29 +137,21 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
         return standard(cls, **options)
     if not options.get("eq", True) and not options.get("weakref_slot"):
         return _of_identity(cls, declaration)
-    members = {**_members(cls), **_defaults(declaration)}
+    members = {**_ALWAYS, **_members(cls), **_defaults(declaration)}
     ordered = options.get("order", False)
-    if not all(each.init for each in declaration.written()) or (ordered and "__eq__" in members):
+    if not all(each.init for each in declaration.written) or (ordered and "__eq__" in members):
         return standard(cls, **options)
     compared = options.get("eq", True) and "__eq__" not in members
-    if compared and any(not each.compare or each.hash is not None for each in declaration.written()):
+    if compared and any(not each.compare or each.hash is not None for each in declaration.written):
         members |= {"__eq__": _EQUALITY, "__hash__": _HASH if options.get("frozen") else None}
         members |= _ORDER if ordered else {}
         compared = False
     if "__eq__" in members:  # a struct answers `!=` by all its fields
         members["__ne__"] = object.__ne__
     asked = {name: options[word] for word, name in STRUCT_OPTIONS.items() if word in options}
-    bases = tuple(base for base in cls.__bases__ if base is not object)
-    struct: Any = type(msgspec.Struct)
-    made = struct(
-        cls.__name__,
-        (msgspec.Struct, *bases),
-        _ALWAYS | members,
-        eq=compared,
-        order=ordered and compared,
-        **asked,
-    )
-    made.__qualname__ = cls.__qualname__
+    bases = (msgspec.Struct,) if cls.__bases__ == (object,) else (msgspec.Struct, *cls.__bases__)
+    struct: Any = msgspec.StructMeta
+    made = struct(cls.__name__, bases, members, eq=compared, order=ordered and compared, **asked)
     declarations[made] = declaration
     return made
 
@@ -169,11 +161,12 @@ def _of_identity(cls: type, declaration: Declaration) -> Any:
 
     Python asks whether something is an instance of a plain class four times as fast as of a struct.
     """
-    plain = {name: value for name, value in _members(cls).items() if name not in declaration.types}
+    members = _members(cls)
+    for name in declaration.defaults:
+        del members[name]
     added = {"__slots__": tuple(declaration.types), "__init__": _INITIALISER, "__match_args__": _POSITIONAL}
     guard = _FROZEN if declaration.options.get("frozen") else {}
-    made = type(cls)(cls.__name__, cls.__bases__, {**_ALWAYS, **added, **guard, **plain})
-    made.__qualname__ = cls.__qualname__
+    made = type(cls)(cls.__name__, cls.__bases__, {**_ALWAYS, **added, **guard, **members})
     declarations[made] = declaration
     return made
 
@@ -182,7 +175,7 @@ def _of_exception(cls: type, options: dict[str, bool]) -> Any:
     """What the standard decorator makes of an exception: the same class, with more members."""
     declaration = Declaration(cls, options)
     inherits = any(kind in declarations or "__dataclass_fields__" in vars(kind) for kind in cls.__mro__)
-    if options != {"eq": False} or inherits or not declaration.is_usual() or any(declaration.written()):
+    if options != {"eq": False} or inherits or not declaration.is_usual() or declaration.written:
         return standard(cls, **options)
     for name, member in {**_ALWAYS, "__init__": _INITIALISER, "__match_args__": _POSITIONAL}.items():
         if name == "__init__" or name not in vars(cls):
@@ -193,12 +186,14 @@ def _of_exception(cls: type, options: dict[str, bool]) -> Any:
 
 def _is_usual(cls: type, declaration: Declaration) -> bool:
     """Whether a class of ours can stand for what the standard decorator would make."""
-    return declaration.is_usual() and all(base in (object, Generic) for base in cls.__bases__)
+    return declaration.is_usual() and _PLAIN.issuperset(cls.__bases__)
 
 
 def _members(cls: type) -> dict[str, Any]:
-    """What the class defines beside its fields."""
-    members = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+    """What the class defines, under the name that it has."""
+    members = {**vars(cls), "__qualname__": cls.__qualname__}
+    members.pop("__dict__", None)
+    members.pop("__weakref__", None)
     if members.get("__hash__") is None:
         members.pop("__hash__", None)
     return members
@@ -371,6 +366,9 @@ _FROZEN = {
     "__getstate__": _state,
     "__setstate__": _set_state,
 }
+
+_PLAIN: Final = frozenset({object, Generic})
+"""What a class of ours may come from."""
 
 _ALWAYS: dict[str, Any] = {name: _as_standard(name) for name in AS_STANDARD}
 
