@@ -148,6 +148,24 @@ def test_comparing_small_descriptions_imports_no_more_than_it_needs(tmp_path: Pa
     assert not modules.intersection({*COMPARISON_NEEDS_NOT, "email", "jsonschema_rs"})
 
 
+def test_where_no_schema_differs_nothing_is_imported_that_compares_schemas(tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"id": {"type": "string"}}}
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    operation = {"requestBody": body, "responses": {"204": {"description": "Taken."}}}
+    for name, title in (("old", "Pets"), ("new", "All pets")):
+        description = {
+            "openapi": "3.1.0",
+            "info": {"title": title, "version": "1"},
+            "paths": {"/pets": {"post": operation}},
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(description))
+    line = ["compare", "old.json", "new.json"]
+    modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 0", cwd=tmp_path)
+    assert modules.isdisjoint(
+        {"assent.compare.schemas", "assent.schema.includes", "assent.schema.values", "jsonschema_rs"}
+    )
+
+
 def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
     for name, kind in (("old", "string"), ("new", "integer")):
         schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": kind}}}

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
@@ -13,7 +14,6 @@ from assent.compare.collect import Collector, added_alike, distinct, exhibit_of
 from assent.compare.known import Known
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
-from assent.compare.schemas import Schemas
 from assent.compare.silent import silent
 from assent.compare.unchanged import Unchanged, marks_of_named
 from assent.compare.walk import changes
@@ -23,6 +23,9 @@ from assent.document.sameness import same_text
 from assent.findings import Finding, Lifecycle
 from assent.records import replace
 from assent.schema import Pool
+
+if TYPE_CHECKING:  # imported when a schema differs
+    from assent.compare.schemas import Schemas
 
 
 def compare(
@@ -34,12 +37,14 @@ def compare(
     any policy: see `assent.findings.policy`.
     """
     known = known or Known()
-    collector, schemas = Collector(), Schemas(options=options, known=known)
+    collector = Collector()
+    schemas: Schemas | None = None
     levels: dict[tuple[str, str], str] = {}
     for kind, change in changes(old, new, options=options, known=known):
         if kind == "operation" and change.old is not None:
             levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
         if kind in ("schema", "text"):
+            schemas = schemas or _schemas(options, known)
             schemas.add(change) if kind == "schema" else schemas.add_text(change)
             continue
         if change.old is not None and change.new is not None and known.silent(kind, change.old, change.new):
@@ -49,8 +54,15 @@ def compare(
             for finding in each.check(change):
                 alike = added_alike(kind, change, finding)
                 collector.add(finding, exhibit_of(each.exhibit, change, finding), alike=alike)
-    for finding in distinct(chain(collector.findings(), schemas.findings())):
+    for finding in distinct(chain(collector.findings(), schemas.findings() if schemas else ())):
         yield _with_stability(finding, levels)
+
+
+def _schemas(options: Options, known: Known) -> Schemas:
+    """What gathers changes of schemas: half of all that a comparison imports, and not needed where none differs."""
+    from assent.compare.schemas import Schemas
+
+    return Schemas(options=options, known=known)
 
 
 def _with_stability(finding: Finding, levels: dict[tuple[str, str], str]) -> Finding:

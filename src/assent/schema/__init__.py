@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 from assent.exports import loaded_on_use
-from assent.schema.formats import Formats
-from assent.schema.includes import Doubt, Proved, Refuted, Undecided, Verdict, Witness, includes
-from assent.schema.model import Place, Schema, Trouble
-from assent.schema.nodes import Pool
-from assent.schema.plain import Plain, plain
-from assent.schema.read import read
-from assent.schema.violations import Violation, accepts, violations
 
 if TYPE_CHECKING:
+    from assent.schema.formats import Formats
+    from assent.schema.includes import Doubt, Proved, Refuted, Undecided, Verdict, Witness, includes
+    from assent.schema.model import Place, Schema, Trouble
+    from assent.schema.nodes import Pool
+    from assent.schema.plain import Plain, plain
+    from assent.schema.read import read
     from assent.schema.views import View, closed, tolerant, typed, viewed, without
+    from assent.schema.violations import Violation, accepts, violations
 
 __all__ = [
     "Doubt",
@@ -43,5 +43,30 @@ __all__ = [
 
 __getattr__, __dir__ = loaded_on_use(
     __name__,
-    dict.fromkeys(("View", "closed", "tolerant", "typed", "viewed", "without"), "assent.schema.views"),
+    {
+        "Doubt": "assent.schema.includes",
+        "Formats": "assent.schema.formats",
+        "Place": "assent.schema.model",
+        "Plain": "assent.schema.plain",
+        "Pool": "assent.schema.nodes",
+        "Proved": "assent.schema.includes",
+        "Refuted": "assent.schema.includes",
+        "Schema": "assent.schema.model",
+        "Trouble": "assent.schema.model",
+        "Undecided": "assent.schema.includes",
+        "Verdict": "assent.schema.includes",
+        "View": "assent.schema.views",
+        "Violation": "assent.schema.violations",
+        "Witness": "assent.schema.includes",
+        "accepts": "assent.schema.violations",
+        "closed": "assent.schema.views",
+        "includes": "assent.schema.includes",
+        "plain": "assent.schema.plain",
+        "read": "assent.schema.read",
+        "tolerant": "assent.schema.views",
+        "typed": "assent.schema.views",
+        "viewed": "assent.schema.views",
+        "violations": "assent.schema.violations",
+        "without": "assent.schema.views",
+    },
 )
