@@ -17,6 +17,7 @@ from assent.compare.align import (
     align_served,
 )
 from assent.compare.change import Change, Options, Within
+from assent.compare.inputs import ILLUSTRATED_WORDS, WORDS, takes_same, words_of_parameters
 from assent.compare.known import Known
 from assent.compare.servers import base_paths, served
 from assent.document import Node
@@ -25,10 +26,8 @@ from assent.records import dataclass
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""
 
-WORDS: Final = frozenset({"description"})
-"""Members of a request body and, with those below, of other parts that no rule reads."""
 ANSWERED_WORDS: Final = WORDS | {"summary"}
-ILLUSTRATED_WORDS: Final = WORDS | {"example", "examples"}
+"""Members of a response and, below, of a media type that no rule reads."""
 EXAMPLES: Final = frozenset({"example", "examples"})
 
 
@@ -41,6 +40,10 @@ class Walk:
     options: Options
     known: Known
     seen: set[tuple[object, ...]]
+
+    @property
+    def versions(self) -> tuple[str, str]:
+        return self.old.version, self.new.version
 
 
 def changes(old: Api, new: Api, *, options: Options, known: Known) -> Iterator[Asking]:
@@ -97,7 +100,9 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     yield "security", change
     yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
     yield from _schemes(within, old, new)
-    same_inputs = old.path == new.path and _same(walk, old.inputs.nodes, new.inputs.nodes)
+    same_inputs = old.path == new.path and takes_same(
+        walk.known, old.inputs.nodes, new.inputs.nodes, walk.versions
+    )
     if not same_inputs or old.gaps != new.gaps:
         yield "part", change
     if not same_inputs:
@@ -143,7 +148,7 @@ def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]
 
 
 def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
-    words = WORDS if "2.0" in (walk.old.version, walk.new.version) else ILLUSTRATED_WORDS
+    words = words_of_parameters(walk.versions)
     for one, other in align_parameters(old, new):
         if one is not None and one == other:
             if walk.known.same_part(old.parameters.nodes[one], new.parameters.nodes[one], words):
@@ -209,7 +214,7 @@ def _response(walk: Walk, within: Within, old: Response, new: Response) -> Itera
 def _content(
     walk: Walk, within: Within, old: Mapping[str, MediaType], new: Mapping[str, MediaType], *, place: str = ""
 ) -> Iterator[Asking]:
-    by_text = "2.0" not in (walk.old.version, walk.new.version)  # there, this is the node of all media types
+    by_text = "2.0" not in walk.versions  # there, this is the node of all media types
     for before, after in align_content(old, new):
         if by_text and before.name == after.name and walk.known.same_part(before.node, after.node, EXAMPLES):
             continue
