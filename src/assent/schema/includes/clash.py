@@ -158,6 +158,13 @@ def values_of_type(values: frozenset[Frozen], type: str) -> frozenset[Frozen]:
     return frozenset([value for value in values if type_of(value) == type])
 
 
+@lru_cache(8192)
+def values_of_types(values: frozenset[Frozen], names: frozenset[str]) -> frozenset[Frozen]:
+    """The values of some types; `integer` may be one."""
+    whole = "integer" in names
+    return frozenset([it for it in values if type_of(it) in names or (whole and isinstance(it, int))])
+
+
 def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative] | None:
     """For a union that must not have exactly one part holding, where one is known to: the others that may hold too."""
     parts = node.parts

@@ -15,7 +15,7 @@ from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, freeze, thaw
 from assent.schema.includes import arrays, numbers, objects, strings
 from assent.schema.includes.apart import asked_of, conjuncts, contradicts, is_object_only, told_apart
-from assent.schema.includes.clash import Branch, hold, values_of_type
+from assent.schema.includes.clash import Branch, hold, values_of_type, values_of_types
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated, holds
 from assent.schema.includes.forms import (
@@ -165,12 +165,19 @@ class Solver:
 
     def _tested(self, goal: Goal, listed: frozenset[Frozen]) -> Outcome | None:
         """The first of the listed values that follows every literal, in the order of forms; None: nobody can tell."""
-        for type in SMALLEST_FIRST:
-            for frozen in in_order(values_of_type(listed, type)):
+        left, more = listed, list[Literal]()
+        for node, wanted in goal:
+            taken = _taken_of(left, node)
+            if taken is None:
+                more.append((node, wanted))
+            else:
+                left = taken if wanted else left - taken
+        for type in SMALLEST_FIRST if left else ():
+            for frozen in in_order(values_of_type(left, type)):
                 self.spend()
                 value = thaw(frozen)
                 doubtful = False
-                for node, wanted in goal:
+                for node, wanted in more:
                     truth = holds(node, value, self.follows)
                     if truth is None:
                         doubtful = True
@@ -279,6 +286,18 @@ def _listed(goal: Goal) -> frozenset[Frozen] | None:
                     values = part.values if values is None else values & part.values
                 elif type(part) is Bottom:
                     return frozenset()
+    return values
+
+
+def _taken_of(values: frozenset[Frozen], node: Node) -> frozenset[Frozen] | None:
+    """Those of the values that follow the node, if it does nothing but name types and list values."""
+    for part in conjuncts(node):
+        if type(part) is OneOfValues:
+            values &= part.values
+        elif type(part) is Types:
+            values = values_of_types(values, part.names)
+        else:
+            return None
     return values
 
 
