@@ -224,10 +224,10 @@ def replaced(record: Record, /, **changes: Any) -> Record:
     """The record with other values for some of its fields."""
     if isinstance(record, msgspec.Struct):
         return msgspec.structs.replace(record, **changes)
-    kind: Any = type(record)
-    made: Record = kind(
-        **{name: getattr(record, name) for name in _given(kind) if name not in changes}, **changes
-    )
+    was: Any = type(record)
+    kept = {name: getattr(record, name) for name in _given(was) if name not in changes}
+    kind: Any = type(record)  # another one, if it is a schema that was read for that
+    made: Record = kind(**kept, **changes)
     return made
 
 

@@ -138,28 +138,29 @@ _NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
 """Lists of schemas that ask for nothing where they are empty, as generators write them; no standard allows it."""
 
 
-_LEFT_EMPTY: Final = ("keywords", "origins", "troubles")
+def _read_on_use(name: str) -> Any:
+    """A member of a schema that is not read yet: the first question for one reads all there are."""
+
+    def read_first(schema: Schema) -> Any:
+        tree, reading, depth = schema.waiting
+        schema.__class__ = Schema
+        schema.keywords, schema.origins, schema.troubles, schema.waiting = {}, {}, (), None
+        _fill(schema, tree, reading, depth)
+        return getattr(schema, name)
+
+    return property(read_first)
 
 
 class _Unread(Schema):
     """A schema of a name of whose keywords nobody has asked yet: half of all that lie around changes stay so.
 
-    What is to be read leaves its slots empty. The first question for one of them fills them all, and from then on it
-    is a schema like any other.
+    Once somebody does, it is a schema like any other.
     """
 
     __slots__ = ()
 
     if not TYPE_CHECKING:  # to a type checker it has all that a schema has
-
-        def __getattr__(self, name: str) -> Any:
-            if name not in _LEFT_EMPTY:
-                raise AttributeError(name)
-            tree, reading, depth = self.waiting
-            self.__class__ = Schema
-            self.keywords, self.origins, self.troubles, self.waiting = {}, {}, (), None
-            _fill(self, tree, reading, depth)
-            return getattr(self, name)
+        keywords, origins, troubles = map(_read_on_use, ("keywords", "origins", "troubles"))
 
 
 def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False) -> Schema:
