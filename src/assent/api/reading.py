@@ -176,6 +176,11 @@ class Fields:
 
     def texts(self, key: str) -> list[str]:
         """The strings of an array."""
+        value = self.present.get(key)
+        if isinstance(value, list):
+            texts = [it for it in value if isinstance(it, str)]
+            if len(texts) == len(value):
+                return texts
         texts = []
         for part, node in self.elements(key):
             if isinstance(node.value, str):

@@ -15,7 +15,7 @@ be named. It follows references lazily and rewrites each schema once for each wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from operator import is_
 from typing import Any, Final
@@ -205,20 +205,20 @@ def implied_types(schema: Schema) -> tuple[str, ...]:
     return ("object", "null") if nullable else ("object",)
 
 
-def in_place(schema: Schema) -> Iterator[Schema]:
+def in_place(schema: Schema) -> Collection[Schema]:
     """The schema and every other that looks at the same value, each once."""
     if _LEADING.isdisjoint(schema.keywords):
-        yield schema
-        return
-    seen: set[int] = set()
+        return (schema,)
+    met: dict[int, Schema] = {}
     todo = [schema]
     while todo:
         here = todo.pop()
-        if id(here) in seen:
+        if id(here) in met:
             continue
-        seen.add(id(here))
-        yield here
+        met[id(here)] = here
         held = here.keywords
+        if _LEADING.isdisjoint(held):
+            continue
         found: list[Schema] = []
         if isinstance(reference := held.get("$ref"), Reference):
             found.append(reference.target)
@@ -227,6 +227,7 @@ def in_place(schema: Schema) -> Iterator[Schema]:
         found += [held[keyword] for keyword in ("if", "then", "else") if keyword in held]
         found += held.get("dependentSchemas", {}).values()
         todo += reversed(found)
+    return met.values()
 
 
 def demands(schema: Schema) -> frozenset[str]:
