@@ -116,9 +116,12 @@ def test_types_named_as_text_are_evaluated_as_ever(fresh: str) -> None:
     assert not hasattr(typing, "compile")
 
 
-def test_blocks_may_lie_within_one_another() -> None:
-    with spared({}), spared({}):
-        pass
+def test_blocks_may_lie_within_one_another(fresh: str) -> None:
+    with spared({}):
+        with spared({}):
+            pass
+        module = importlib.import_module(fresh)
+    assert type(module.WORD).__name__ == "Later"
     assert sys.modules["re"] is re
     assert not hasattr(typing, "compile")
 

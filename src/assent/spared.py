@@ -63,24 +63,36 @@ def later(module: str, name: str) -> Callable[..., Any]:
 
 @contextmanager
 def spared(modules: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-    """Within the block, what imports one of these modules gets a stand-in with these members, unless it is loaded.
-
-    The patterns of what is imported are compiled when they are asked something, and the names of types are kept as
-    text, which `typing` evaluates like the code that it would compile; the first to compile some makes all of `ast`.
-    """
-    patterns = ModuleType("re")
-    vars(patterns).update(vars(re) | {"compile": Later})
+    """Within the block, what imports one of these modules gets a stand-in with these members, unless it is loaded."""
     put = {name: StandIn(name) for name in modules if name not in sys.modules}
     for name, module in put.items():
         vars(module).update(modules[name])
-    sys.modules.update(put | {"re": patterns})
+    sys.modules.update(put)
+    try:
+        with _nothing_compiled():
+            yield
+    finally:
+        for name, module in put.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
+@contextmanager
+def _nothing_compiled() -> Iterator[None]:
+    """Within the block, the patterns of what is imported are compiled later, and the names of types are kept as text.
+
+    `typing` evaluates text like the code that it would compile; the first that is compiled makes all of `ast`.
+    """
+    if sys.modules["re"] is not re:  # as it is in a block around this one
+        yield
+        return
+    patterns = ModuleType("re")
+    vars(patterns).update(vars(re) | {"compile": Later})
+    sys.modules["re"] = patterns
     vars(typing)["compile"] = lambda text, *_: text
     try:
         yield
     finally:
-        vars(typing).pop("compile", None)
-        vars(patterns)["compile"] = re.compile
-        for name, module in put.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
         sys.modules["re"] = re
+        vars(patterns)["compile"] = re.compile
+        vars(typing).pop("compile", None)

@@ -11,7 +11,7 @@ from assent.document.document import Location
 from assent.findings import Age, Finding, Lifecycle, OperationPlace, Profile, Rule, Severity
 from assent.json import Json
 from assent.records import dataclass, field
-from assent.schema.formats import Formats
+from assent.schema.dialect import Formats
 
 
 class Described(Protocol):

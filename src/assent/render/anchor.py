@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from assent.document.document import Location
 from assent.findings import Finding, Section
 from assent.records import dataclass
+from assent.spared import regex
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
 
 
 @dataclass(frozen=True, slots=True)

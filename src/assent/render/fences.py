@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from assent.render.words import one_line
+from assent.spared import regex
 
-_SPECIAL = re.compile(r"[\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#=]|^\d+(?=[.)])")
-_ACTED_ON = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)")
-_RUN = re.compile("`+")
+_SPECIAL = regex(r"[\\`*\[\]<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#=]|^\d+(?=[.)])")
+_ACTED_ON = regex(r"@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)")
+_RUN = regex("`+")
 
 
 def fenced(text: str, language: str = "") -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from assent.findings.policy import FailOn
 from assent.records import dataclass
+from assent.spared import regex
 
 Sources: TypeAlias = Callable[[str], str | None]
 """The text of a file by the name that locations show, or None where it is not at hand."""
@@ -15,7 +15,7 @@ Sources: TypeAlias = Callable[[str], str | None]
 SourceLines: TypeAlias = Callable[[str], Sequence[str] | None]
 """The lines of a file, as `Sources`."""
 
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = regex(r"\r\n|\n|\r")
 
 
 def no_sources(_: str) -> None:

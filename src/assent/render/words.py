@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assent.findings import (
@@ -14,13 +13,14 @@ from assent.findings import (
     Verdict,
     verdict,
 )
+from assent.spared import regex
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 LONG = 12
 """Findings from which a report also says how many there are by rule."""
 
-_CONTROLS = re.compile(
+_CONTROLS = regex(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 

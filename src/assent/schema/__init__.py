@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from assent.exports import loaded_on_use
 
 if TYPE_CHECKING:
-    from assent.schema.formats import Formats
+    from assent.schema.dialect import Formats
     from assent.schema.includes import Doubt, Proved, Refuted, Undecided, Verdict, Witness, includes
     from assent.schema.model import Place, Schema, Trouble
     from assent.schema.nodes import Pool
@@ -45,7 +45,7 @@ __getattr__, __dir__ = loaded_on_use(
     __name__,
     {
         "Doubt": "assent.schema.includes",
-        "Formats": "assent.schema.formats",
+        "Formats": "assent.schema.dialect",
         "Place": "assent.schema.model",
         "Plain": "assent.schema.plain",
         "Pool": "assent.schema.nodes",

@@ -12,7 +12,8 @@ import msgspec
 
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
-from assent.schema.formats import Formats, bounds, follows
+from assent.schema.dialect import Formats
+from assent.schema.formats import bounds, follows
 from assent.schema.model import Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, spell_out
 from assent.schema.plain import Plain, plain, plain_about

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from assent.errors import UsageError
 from assent.records import dataclass
+
+Formats = Literal["annotate", "assert"]
+"""Whether `format` says something about validity: JSON Schema lets the reader choose."""
 
 ONE_SCHEMA = (
     "not",

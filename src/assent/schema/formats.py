@@ -14,9 +14,6 @@ from assent.schema.patterns import Regular, UnsupportedPattern, matches, pattern
 if TYPE_CHECKING:
     import jsonschema_rs
 
-Formats = Literal["annotate", "assert"]
-"""Whether `format` says something about validity: JSON Schema lets the reader choose."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:

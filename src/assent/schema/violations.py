@@ -9,7 +9,7 @@ from assent.json import Json, Pointer, at_pointer, format_pointer
 from assent.records import dataclass, replace
 from assent.schema import wording
 from assent.schema.checking import Checker, checker, checker_about, original_pointer, with_large_numbers
-from assent.schema.formats import Formats
+from assent.schema.dialect import Formats
 from assent.schema.frozen import freeze
 from assent.schema.model import Place, Reference, Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, matches, pattern

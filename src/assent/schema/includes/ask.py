@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from assent.errors import UsageError
 from assent.json import Json, Pointer
 from assent.schema.checking import checker, original_pointer
-from assent.schema.formats import Formats, follows
+from assent.schema.dialect import Formats
+from assent.schema.formats import follows
 from assent.schema.includes.evaluate import FormatTest, annotated
 from assent.schema.includes.explain import (
     ABOUT_UNNAMED,

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from assent.json import Json
-from assent.schema.formats import Formats
+from assent.schema.dialect import Formats
 from assent.schema.model import Schema
 from assent.schema.values.choices import Chances, Run, Shape, copied
 from assent.schema.values.edges import classified, edges

@@ -10,7 +10,8 @@ from typing import Any
 
 from assent.json import Json, Pointer, canonical
 from assent.records import dataclass
-from assent.schema.formats import Formats, format_named
+from assent.schema.dialect import Formats
+from assent.schema.formats import format_named
 from assent.schema.frozen import as_number, exact
 from assent.schema.includes.forms import Literal
 from assent.schema.model import Place, Schema

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from assent.json import Json
 from assent.records import dataclass, field
-from assent.schema.formats import Formats, follows
+from assent.schema.dialect import Formats
+from assent.schema.formats import follows
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import annotated
 from assent.schema.includes.forms import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assent.errors import UsageError
 from assent.json import Json
-from assent.schema.formats import Formats
+from assent.schema.dialect import Formats
 from assent.schema.model import Schema
 from assent.schema.values.breaking import breaker
 from assent.schema.values.choices import TYPICAL, Chances, Shape

@@ -11,7 +11,8 @@ from assent.errors import AssentError
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema.checking import checker
-from assent.schema.formats import Formats, follows
+from assent.schema.dialect import Formats
+from assent.schema.formats import follows
 from assent.schema.includes.evaluate import annotated, holds
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Doubt
