@@ -463,6 +463,16 @@ def test_a_record_may_be_the_default_of_another() -> None:
     assert Outer().inner is Outer().inner is shared
 
 
+def test_to_replace_a_record_no_standard_dataclass_is_made() -> None:
+    @records.dataclass(frozen=True, slots=True, eq=False)
+    class Apart:
+        count: int
+        double: int = records.field(init=False, default=2)
+
+    assert records.replace(Apart(1), count=3).count == 3
+    assert isinstance(vars(Apart)["__dataclass_fields__"], records.OnDemand)
+
+
 def test_a_record_is_replaced_by_our_own_function_as_well(both: tuple[list[Any], list[Any]]) -> None:
     (_, *ours), (_, *theirs) = both
     for our, their in zip(ours, theirs, strict=True):

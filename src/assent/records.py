@@ -234,6 +234,8 @@ def replaced(record: Record, /, **changes: Any) -> Record:
 @cache
 def _given(kind: Any) -> tuple[str, ...]:
     """What the class takes when a record is made."""
+    if kind in declarations:
+        return tuple(name for name, each in declarations[kind].fields() if each.init)
     return tuple(each.name for each in fields(kind) if each.init)
 
 
