@@ -14,6 +14,7 @@ from tests.laws.drawn import NAMES, VALUES, draw_document
 from assent.errors import DescriptionError
 from assent.json import Json
 from assent.schema import read
+from assent.schema.checking import FEW, checker_about
 from assent.schema.plain import DRAFT, plain_about
 from assent.schema.violations import (
     Violation,
@@ -288,6 +289,20 @@ ABOUT_ONE: list[tuple[Json, Json]] = [
 def test_each_keyword_says_the_same_of_one_value(schema: Json, value: Json) -> None:
     said = told(violations(read(schema, dialect="2020-12"), value))
     assert told(violations_once(read(schema, dialect="2020-12"), value)) == said != []
+
+
+def test_a_schema_is_compiled_whole_for_many_values_that_are_not_alike() -> None:
+    first, *others = names = [f"p{number}" for number in range(FEW)]
+    schema = read({"properties": dict.fromkeys(names, True), "items": True}, dialect="2020-12")
+
+    def compiled(value: Json) -> Json:
+        return checker_about(schema, value).plain.tree
+
+    for name in others * 3:
+        assert compiled({name: 1}) == {"$schema": DRAFT, "properties": {name: {}}}
+    assert compiled({first: 1}) == {"$schema": DRAFT, "properties": {first: {}}}
+    whole = {"$schema": DRAFT, "properties": {name: {} for name in names}, "items": {}}
+    assert compiled({first: 1}) == whole
 
 
 def test_what_is_compiled_for_one_value_holds_no_other_members() -> None:

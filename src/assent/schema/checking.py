@@ -76,18 +76,20 @@ def checker(schema: Schema, *, formats: Formats = "annotate") -> Checker:
     return known[1]
 
 
-FEW: Final = 2
-"""Values that a schema is compiled for alone; whoever is asked about more is compiled whole."""
+FEW: Final = 4
+"""Validators of a schema for single values; where these are not enough, it is compiled whole."""
 
 
 def checker_about(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Checker:
     """A validator that says of this value what the whole schema does, compiled in a fraction of the time."""
     key = ("asked", id(schema), formats)
-    _, asked = schema.pool.findings.get(key, (schema, 0))
-    if asked == FEW:
+    known: tuple[Schema, set[object]] = schema.pool.findings.setdefault(key, (schema, set()))
+    made = known[1]  # the schema is kept beside them, so that its id stays its own
+    if len(made) == FEW:
         return checker(schema, formats=formats)
-    schema.pool.findings[key] = schema, asked + 1  # the schema is kept, so that its id stays its own
-    return _compiled(plain_about(schema, value), formats, once=True)
+    compiled = _compiled(plain_about(schema, value), formats, once=True)
+    made.add(compiled.validator)
+    return compiled
 
 
 def _compiled(whole: Plain, formats: Formats, *, once: bool = False) -> Checker:
