@@ -30,7 +30,8 @@ HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
 """What a property is marked with that does not exist on this side."""
 
 COMPOSING: Final = ("$ref", "allOf", "anyOf", "oneOf", "not", "enum", "const", "if")
-_LEADING: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"})
+_CONDITIONS: Final = frozenset({"if", "then", "else", "dependentSchemas"})
+_LEADING: Final = _CONDITIONS | {"$ref", "allOf", "anyOf", "oneOf"}
 _OF_SCALARS: Final = frozenset(
     [
         *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
@@ -224,8 +225,9 @@ def in_place(schema: Schema) -> Collection[Schema]:
             found.append(reference.target)
         for keyword in ("allOf", "anyOf", "oneOf"):
             found += held.get(keyword, ())
-        found += [held[keyword] for keyword in ("if", "then", "else") if keyword in held]
-        found += held.get("dependentSchemas", {}).values()
+        if not _CONDITIONS.isdisjoint(held):
+            found += [held[keyword] for keyword in ("if", "then", "else") if keyword in held]
+            found += held.get("dependentSchemas", {}).values()
         todo += reversed(found)
     return met.values()
 

@@ -165,17 +165,13 @@ class Unchanged:
         except DanglingReference:
             return False
         pair = id(before.value), id(before.document), id(after.value), id(after.document)
-        if pair not in self._parts:  # the nodes are kept, so that these ids stay their own
-            self._parts[pair] = before, after, self._alike(before, after, but)
-        return self._parts[pair][2]
+        known = self._parts.get(pair)
+        if known is None:  # the nodes are kept, so that these ids stay their own
+            known = self._parts[pair] = before, after, self._alike(before, after, but)
+        return known[2]
 
     def _alike(self, old: Node, new: Node, but: frozenset[str]) -> bool:
-        before, after = (
-            {key: held for key, held in it.value.items() if key not in but}
-            if isinstance(it.value, dict)
-            else it.value
-            for it in (old, new)
-        )
+        before, after = _without(old.value, but), _without(new.value, but)
         return self._language and before == after and self._same_references(before, old, new)
 
     def same_schema(self, old: Schema, new: Schema) -> bool:
@@ -191,8 +187,8 @@ class Unchanged:
     def _same_references(self, value: Json, old: Node, new: Node) -> bool:
         """Whether every reference in a value that stands in both documents leads to the same."""
         texts = references_in(value) if value else frozenset[str]()
-        if texts is None:
-            return False
+        if not texts:
+            return texts is not None
         known = self._by_text.setdefault((old.document.uri, new.document.uri), {})
         answers = [known.get(text) for text in texts]
         if False in answers:
@@ -254,6 +250,12 @@ def _targets(text: str, old: Node, new: Node) -> Pair:
 
 def _target(text: str, uri: str) -> str:
     return uri + text if text.startswith("#") else join(uri, text)
+
+
+def _without(value: Json, but: frozenset[str]) -> Json:
+    if not isinstance(value, dict) or but.isdisjoint(value):
+        return value
+    return {key: held for key, held in value.items() if key not in but}
 
 
 def _ambient(root: Node) -> list[Json]:
