@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from assent.json import Json
 from assent.records import dataclass
 from assent.schema.frozen import Frozen
 from assent.schema.includes.evaluate import members_at
@@ -36,7 +35,7 @@ Literal: TypeAlias = tuple[Node, bool]
 class Constants:
     """Only these values are left, each checked."""
 
-    values: tuple[Json, ...]
+    values: tuple[Frozen, ...]
     type: str
 
 

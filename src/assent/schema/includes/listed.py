@@ -28,8 +28,8 @@ def constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Consta
     known = _left_by_choices(left, branch)
     if known is not None:
         search.spend(len(left))
-        return Constants(values=tuple(map(thaw, in_order(known))), type=branch.type) if known else None
-    held, doubtful = [], False
+        return Constants(values=in_order(known), type=branch.type) if known else None
+    held, doubtful = list[Frozen](), False
     for frozen in in_order(left):
         search.spend()
         value = thaw(frozen)
@@ -38,7 +38,7 @@ def constants(goal: Sequence[Literal], branch: Branch, search: Search) -> Consta
             for truth, wanted in ((holds(node, value, search.follows), wanted) for node, wanted in goal)
         )
         if truth:
-            held.append(value)
+            held.append(frozen)
         doubtful = doubtful or truth is None
     if not held and doubtful:
         return _untestable(branch)

@@ -191,7 +191,7 @@ class Solver:
         """Some value of a normal form."""
         match form:
             case Constants():
-                return Found(form.values[0]) if form.values else NOTHING
+                return Found(thaw(form.values[0])) if form.values else NOTHING
             case Plain(type="null"):
                 return NOTHING if None in form.excluded else Found(None)
             case Plain():

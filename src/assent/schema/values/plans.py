@@ -11,6 +11,7 @@ from assent.json import Json
 from assent.records import dataclass, field
 from assent.schema.dialect import Formats
 from assent.schema.formats import follows
+from assent.schema.frozen import thaw
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import annotated
 from assent.schema.includes.forms import (
@@ -160,7 +161,7 @@ class Plans:
         """How to draw values of a form; None if it has none."""
         match form:
             case Constants(values=values):
-                return lambda run, _: copied(run.choices.pick(values)) if values else None
+                return lambda run, _: thaw(run.choices.pick(values)) if values else None
             case Plain(type="null"):
                 return None if None in form.excluded else lambda _, __: None
             case Plain():
