@@ -45,19 +45,22 @@ def _single(found: list[Alternative], node: Node) -> list[Alternative] | None:
 
 
 def _of_exactly_one(node: ExactlyOne, wanted: bool, search: Search) -> list[Alternative]:  # noqa: FBT001  # half of a literal
-    overlaps, parts = search.overlaps(node), node.parts
-    if not wanted:
-        return _not_exactly_one(parts, overlaps, search.pool)
-    key = "exactly one", node, overlaps
+    overlaps = search.overlaps(node)
+    key = "exactly one", node, wanted, overlaps
     ways: list[Alternative] | None = search.pool.findings.get(key)
     if ways is None:
-        against: list[list[Literal]] = [[] for _ in parts]
-        for i, j in sorted(overlaps):
-            against[i].append((parts[j], False))
-            against[j].append((parts[i], False))
-        ways = [((part, True), *others) for part, others in zip(parts, against, strict=True)]
-        search.pool.findings[key] = ways
+        find = _exactly_one if wanted else _not_exactly_one
+        ways = search.pool.findings[key] = find(node.parts, overlaps, search.pool)
     return ways
+
+
+def _exactly_one(parts: tuple[Node, ...], overlaps: frozenset[tuple[int, int]], _: Pool) -> list[Alternative]:
+    """One holds, and no other that may hold together with it."""
+    against: list[list[Literal]] = [[] for _ in parts]
+    for i, j in sorted(overlaps):
+        against[i].append((parts[j], False))
+        against[j].append((parts[i], False))
+    return [((part, True), *others) for part, others in zip(parts, against, strict=True)]
 
 
 def _not_exactly_one(
