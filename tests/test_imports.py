@@ -148,21 +148,28 @@ def test_comparing_small_descriptions_imports_no_more_than_it_needs(tmp_path: Pa
     assert not modules.intersection({*COMPARISON_NEEDS_NOT, "email", "jsonschema_rs"})
 
 
-def test_where_no_schema_differs_nothing_is_imported_that_compares_schemas(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"info": {"title": "All pets", "version": "1"}}, {"paths": {"/owners": {}}}],
+    ids=["words", "a new path"],
+)
+def test_where_nothing_breaks_nothing_is_imported_that_proves_it(
+    change: dict[str, dict[str, object]], tmp_path: Path
+) -> None:
     schema = {"type": "object", "properties": {"id": {"type": "string"}}}
     body = {"required": True, "content": {"application/json": {"schema": schema}}}
     operation = {"requestBody": body, "responses": {"204": {"description": "Taken."}}}
-    for name, title in (("old", "Pets"), ("new", "All pets")):
-        description = {
-            "openapi": "3.1.0",
-            "info": {"title": title, "version": "1"},
-            "paths": {"/pets": {"post": operation}},
-        }
+    paths: dict[str, object] = {"/pets": {"post": operation}}
+    old = {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": paths}
+    added = {path: {"post": operation} for path in change.get("paths", {})}
+    new = old | change | {"paths": paths | added}
+    for name, description in (("old", old), ("new", new)):
         (tmp_path / f"{name}.json").write_text(json.dumps(description))
     line = ["compare", "old.json", "new.json"]
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 0", cwd=tmp_path)
     assert modules.isdisjoint(
         {
+            "assent.compare.sample",
             "assent.compare.schemas",
             "assent.schema.formats",
             "assent.schema.includes",

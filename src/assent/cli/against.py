@@ -8,8 +8,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from assent.api import Api, Operation, OperationKey, Side, read_api
 from assent.compare.align import template
-from assent.compare.sample import Wishes, sample_request
+from assent.compare.sample import sample_request
 from assent.compare.servers import base_paths
+from assent.compare.wishes import Wishes
 from assent.document import Description
 from assent.errors import UnreachableProvider
 from assent.findings import Finding, Severity, Witness

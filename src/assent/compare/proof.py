@@ -10,9 +10,10 @@ from assent.compare.decide import WHOLE_BUDGET, Question, bare
 from assent.compare.found import Cause
 from assent.compare.lift import drawn, filled, lift, lift_clean, shown
 from assent.compare.positions import UNION_STEPS, Step
-from assent.compare.sample import Wishes, sample_request, sample_response
+from assent.compare.sample import sample_request, sample_response
 from assent.compare.text import as_typed
 from assent.compare.told import Told
+from assent.compare.wishes import Wishes
 from assent.findings import Age, Because, Witness
 from assent.json import Json, canonical
 from assent.records import replace

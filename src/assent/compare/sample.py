@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from assent.api import (
     Example,
@@ -13,7 +12,6 @@ from assent.api import (
     Operation,
     Origin,
     Parameter,
-    ParameterKey,
     RequestBody,
     Response,
     SchemaUse,
@@ -23,8 +21,8 @@ from assent.api import (
 )
 from assent.api.security import SchemeKind
 from assent.compare.servers import ANY
+from assent.compare.wishes import UNSET, Wishes
 from assent.json import Json
-from assent.records import dataclass, field
 from assent.schema.values import Unsatisfiable, fits, one
 from assent.wire import Request, Response as Answer
 from assent.wire.bodies import write_body
@@ -32,26 +30,6 @@ from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
 from assent.wire.views import View
-
-UNSET: Final[object] = object()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What a sample has to show. Without wishes it is the smallest that the description allows.
-
-    `parameters` are carried although optional, `empty` is carried as its bare name, `values` are values that
-    parameters have, `body` asks for a body although optional, `value` is the body's JSON (`UNSET` for any),
-    `media` its type, `security` the credentials.
-    """
-
-    parameters: frozenset[ParameterKey] = frozenset()
-    empty: ParameterKey | None = None
-    values: dict[ParameterKey, Json] = field(default_factory=dict)
-    media: str = ""
-    body: bool = False
-    value: object = UNSET
-    security: SecurityRequirement | None = None
 
 
 def sample_request(operation: Operation, wishes: Wishes) -> Request | None:
