@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
+from json import dumps
 from random import Random
 from subprocess import run
 from typing import Any
@@ -441,3 +442,52 @@ def test_what_is_told_at_a_glance_is_what_a_plan_ends_with(
         with monkeypatch.context() as patched:
             patched.setattr("assent.schema.values.whole._SMALLEST", {})
             assert canonical(one(read(keywords, dialect="2020-12", pool=Pool()))) == canonical(quick)
+
+
+MEMBERS: list[Json] = [
+    {"type": "string"},
+    {"type": "integer"},
+    {"type": "boolean"},
+    {"type": "null"},
+    {"type": "array"},
+    {"type": "string", "default": "x"},
+    {"type": "string", "example": "x"},
+    {"type": "string", "pattern": "x"},
+    {"type": ["string", "null"]},
+    {"type": "string", "minLength": 7},
+    {},
+    False,
+    {"type": "string", "prefixItems": [{"properties": {"b": {"type": "integer", "default": 5}}}]},
+    {"type": "object", "properties": {"b": {"type": "integer", "default": 5}}, "required": ["b"]},
+]
+
+
+@pytest.mark.parametrize("required", [[], ["a"], ["b", "a"], ["b", "c"]], ids="".join)
+@pytest.mark.parametrize("part", MEMBERS, ids=str)
+def test_an_object_of_scalars_is_the_one_that_a_plan_ends_with(
+    part: Json, required: list[Json], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: Json = {"d": part, "a": part, "b": {"type": "integer"}}
+    plain: dict[str, Json] = {"type": "object", "properties": named, "required": required}
+    others: list[dict[str, Json]] = [{"example": {"a": "x", "b": 3}}, {"type": ["object", "null"]}]
+    for tree in (plain, *({**plain, **other} for other in others)):
+        quick = found_or_none(tree)
+        with monkeypatch.context() as patched:
+            patched.setattr("assent.schema.values.whole._SMALLEST", {})
+            assert dumps(found_or_none(tree)) == dumps(quick)
+
+
+def found_or_none(tree: Json) -> Json:
+    """The value in a list; none if there is none."""
+    try:
+        return [one(read(tree, dialect="2020-12", pool=Pool()))]
+    except Unsatisfiable:
+        return []
+
+
+def test_an_object_of_scalars_needs_no_plan() -> None:
+    pool = Pool()
+    named: Json = {"channel": {"type": "string"}, "count": {"type": "integer"}}
+    tree: Json = {"type": "object", "properties": named, "required": ["channel"]}
+    assert one(read(tree, dialect="2020-12", pool=pool)) == {"channel": "string"}
+    assert not pool.findings

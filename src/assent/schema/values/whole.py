@@ -117,6 +117,9 @@ def draw(schema: Schema, random: Random, *, shape: Shape = TYPICAL, formats: For
 _TELLING: Final = frozenset({"type", "prefixItems"})
 """Schemas with no other keywords need no plan, if they let scalars through."""
 
+_NAMING: Final = frozenset({"type", "properties", "required"})
+"""Nor do those with just these, if what they name is of that kind."""
+
 _SMALLEST: Final[dict[str, Json]] = {
     "string": "string",
     "integer": 0,
@@ -126,15 +129,42 @@ _SMALLEST: Final[dict[str, Json]] = {
 }
 
 
+def _scalar_type(schema: Schema) -> str | None:
+    """The type of which the smallest value is taken, where the schema says nothing else."""
+    types: tuple[str, ...] = schema.keywords.get("type", ("string",))
+    if not schema.keywords.keys() <= _TELLING or len(types) > 1 or types[0] not in _SMALLEST:
+        return None
+    return None if _says_more(schema) else types[0]
+
+
+def _scalar_members(schema: Schema) -> dict[str, Json] | None:
+    """What is required of an object that names scalars and says nothing else, like most forms."""
+    keywords = schema.keywords
+    if keywords.keys() != _NAMING or keywords["type"] != ("object",) or _says_more(schema):
+        return None
+    plain = {
+        name: part for name, part in keywords["properties"].items() if "prefixItems" not in part.keywords
+    }
+    types = {name: type for name, part in plain.items() if (type := _scalar_type(part)) is not None}
+    if len(types) < len(keywords["properties"]) or not types.keys() >= set(keywords["required"]):
+        return None
+    return {name: _SMALLEST[type] for name, type in types.items() if name in keywords["required"]}
+
+
+def _says_more(schema: Schema) -> bool:
+    """Whether something beside the keywords is to be heeded."""
+    return bool(schema.troubles) or schema.never or any(True for _ in given_values(schema))
+
+
 def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
     """The smallest readable valid value, with authors' examples and defaults where these are valid.
 
     Raises: Unsatisfiable if there is none, or none is found.
     """
-    if schema.keywords.keys() <= _TELLING and not schema.troubles and not schema.never:
-        types = schema.keywords.get("type", ("string",))
-        if len(types) == 1 and types[0] in _SMALLEST and not any(True for _ in given_values(schema)):
-            return _SMALLEST[types[0]]
+    if (name := _scalar_type(schema)) is not None:
+        return _SMALLEST[name]
+    if (members := _scalar_members(schema)) is not None:
+        return members
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
     return _making(schema, plans, plan, READABLE, lambda value: fits(schema, value, formats=formats))(
