@@ -23,7 +23,8 @@ from typing import Any, Final
 from assent.api import Side
 from assent.records import replace
 from assent.schema import Schema
-from assent.schema.model import Reference, is_anything
+from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from assent.schema.model import Reference, is_anything, unread
 
 NOBODY: Final = frozenset[str]()
 HIDDEN: Final = {Side.REQUEST: "readOnly", Side.RESPONSE: "writeOnly"}
@@ -42,6 +43,9 @@ _OF_SCALARS: Final = frozenset(
 
 REFERRING: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 """Words without one of which a schema that nobody has read refers to no other."""
+
+_LEADING_ON: Final = REFERRING.union(ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, ("dependencies", "required"))
+"""Words without one of which a schema that nobody has read says the same to everybody."""
 
 IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 
@@ -81,6 +85,7 @@ class Rewriting:
         self._follows = self._word in marked
         self._role = role
         self._known: dict[Way, Schema] = {}
+        self._later: dict[int, Schema] = {}
         self._marks: dict[int, tuple[str, ...]] = beside._marks if beside else {}
         self._all_marks: dict[int, frozenset[str]] = beside._all_marks if beside else {}
         self._kept: list[Schema] = beside._kept if beside else []
@@ -88,6 +93,23 @@ class Rewriting:
     def __call__(self, schema: Schema) -> Schema:
         """The schema of a value, as this side and role mean it."""
         return self._rewritten(schema, in_place=False, hidden=NOBODY, typed=False)
+
+    def _member(self, schema: Schema) -> Schema:
+        """The same of a property, which need not be read for that: few that lie around a change are asked for."""
+        source = schema.source
+        if not schema.waiting or not isinstance(source, dict):
+            return self(schema)
+        if _LEADING_ON.isdisjoint(source):
+            return schema
+        made = self._later.get(id(schema))
+        if made is None:
+            made = self._later[id(schema)] = unread(schema.pool, schema.at, source, (self._fill, schema))
+            self._kept.append(schema)
+        return made
+
+    def _fill(self, made: Schema, schema: Schema) -> None:
+        whole = self(schema)
+        made.keywords, made.origins, made.troubles = whole.keywords, whole.origins, whole.troubles
 
     def hidden(self, schema: Schema) -> frozenset[str]:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
@@ -148,7 +170,9 @@ class Rewriting:
                 return held if all(map(is_, parts, held)) else tuple(parts)
             case dict() if keyword in ("properties", "patternProperties", "dependentSchemas"):
                 made = {
-                    name: self._rewritten(part, in_place=inside, hidden=below, typed=typed and inside)
+                    name: self._rewritten(part, in_place=True, hidden=hidden, typed=typed)
+                    if inside
+                    else self._member(part)
                     for name, part in held.items()
                     if not (keyword == "properties" and name in hidden)
                 }

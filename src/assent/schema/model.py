@@ -9,7 +9,7 @@ normal forms of `includes.forms` are a node's branches, one JSON type at a time;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assent.json import Json, Pointer, format_pointer
 from assent.records import dataclass, field
@@ -100,7 +100,7 @@ class Schema:
     named: frozenset[str] | None = field(default=None, init=False, repr=False)
     """The properties that it names in whatever branch, once somebody has looked."""
     waiting: Any = field(default=None, init=False, repr=False)
-    """What is still to be read, if it is; only `read` knows."""
+    """What fills the schema on its first use, and with what, where nobody has asked yet what it says."""
 
     @property
     def node(self) -> Node:
@@ -139,6 +139,40 @@ class Schema:
     def place_of(self, keyword: str) -> Place:
         """Where the keyword stands in the document, under the name the author gave it."""
         return self.at.below(self.origins.get(keyword, keyword))
+
+
+def _filled_on_use(name: str) -> Any:
+    """A member of a schema that is not read yet: the first question for one reads all there are."""
+
+    def read_first(schema: Schema) -> Any:
+        fill, *given = schema.waiting
+        schema.__class__ = Schema
+        schema.keywords, schema.origins, schema.troubles, schema.waiting = {}, {}, (), None
+        fill(schema, *given)
+        return getattr(schema, name)
+
+    return property(read_first)
+
+
+class Unread(Schema):
+    """A schema of whose keywords nobody has asked yet: half of all that lie around changes stay so.
+
+    Once somebody does, it is a schema like any other.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # to a type checker it has all that a schema has
+        keywords, origins, troubles = map(_filled_on_use, ("keywords", "origins", "troubles"))
+
+
+def unread(pool: Pool, at: Place, source: Json, waiting: tuple[Any, ...]) -> Schema:
+    """A schema that a function fills with what it says when it is first asked: `waiting` is what to call."""
+    made = Unread.__new__(Unread)
+    made.pool, made.at, made.source, made.never = pool, at, source, False
+    made.meaning, made.links, made.joined, made.named = None, None, (), None
+    made.waiting = waiting
+    return made
 
 
 def is_anything(schema: Schema) -> bool:

@@ -6,7 +6,7 @@ Nothing raises here except an unknown dialect's name. References are bound, and 
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from assent.document.uris import as_fragment, split_fragment
 from assent.json import Json, Pointer, canonical
@@ -14,7 +14,7 @@ from assent.records import dataclass, replace
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, Dialect, dialect_named
 from assent.schema.keywords import MALFORMED, VALUES
 from assent.schema.library import Library, Resolve, Scope, Spot, Unresolved, declared, joined, spoken
-from assent.schema.model import Place, Reference, Schema, Trouble
+from assent.schema.model import Place, Reference, Schema, Trouble, unread
 from assent.schema.nodes import Pool
 from assent.schema.respelling import settle
 
@@ -138,42 +138,14 @@ _NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
 """Lists of schemas that ask for nothing where they are empty, as generators write them; no standard allows it."""
 
 
-def _read_on_use(name: str) -> Any:
-    """A member of a schema that is not read yet: the first question for one reads all there are."""
-
-    def read_first(schema: Schema) -> Any:
-        tree, reading, depth = schema.waiting
-        schema.__class__ = Schema
-        schema.keywords, schema.origins, schema.troubles, schema.waiting = {}, {}, (), None
-        _fill(schema, tree, reading, depth)
-        return getattr(schema, name)
-
-    return property(read_first)
-
-
-class _Unread(Schema):
-    """A schema of a name of whose keywords nobody has asked yet: half of all that lie around changes stay so.
-
-    Once somebody does, it is a schema like any other.
-    """
-
-    __slots__ = ()
-
-    if not TYPE_CHECKING:  # to a type checker it has all that a schema has
-        keywords, origins, troubles = map(_read_on_use, ("keywords", "origins", "troubles"))
-
-
 def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False) -> Schema:
     """The schema, read when it is first asked what it says."""
     inside = entered or (isinstance(tree, dict) and _inside(tree, reading) is reading)
     if not isinstance(tree, dict) or depth > MOST_NESTED or not inside:
         return _schema(tree, pointer, reading, depth, entered=entered)
-    made = _Unread.__new__(_Unread)
-    made.pool, made.at, made.never = reading.library.pool, Place(reading.uri, pointer), False
-    made.source = {"$ref": tree["$ref"]} if reading.dialect.ref_alone and "$ref" in tree else tree
-    made.meaning, made.links, made.joined, made.named = None, None, (), None
-    made.waiting = tree, reading, depth
-    return made
+    source = {"$ref": tree["$ref"]} if reading.dialect.ref_alone and "$ref" in tree else tree
+    at = Place(reading.uri, pointer)
+    return unread(reading.library.pool, at, source, (_fill, tree, reading, depth))
 
 
 def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
