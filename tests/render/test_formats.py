@@ -252,6 +252,14 @@ def test_json_is_written_as_the_standard_library_writes_it(value: Any) -> None:
     assert written(value) == json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
+def test_no_character_that_is_spelled_by_its_number_is_printable() -> None:
+    from assent.render.json import _SPELLED
+
+    spelled = re.findall(_SPELLED, "".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(spelled) > 2048
+    assert not any(map(str.isprintable, spelled))
+
+
 @pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"a": object()}, {"a": date(2031, 1, 1)}])
 def test_what_json_cannot_say_is_not_written(value: Any) -> None:
     from assent.render.json import written

@@ -14,7 +14,7 @@ from assent.json import Json
 from assent.render.options import Options
 
 _SPELLED: Final = "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-"""A pattern, compiled where a report has unusual characters at all: that takes as long as writing a short one."""
+"""A pattern, compiled where a report has characters that cannot be printed: that takes as long as writing a short one."""
 _NEVER_SPELLED: Final = bytes(range(0x7F))
 _CONTAINERS: Final = frozenset({dict, list, tuple})
 _KINDS: Final = _CONTAINERS | {str, int, bool, float, type(None)}
@@ -35,8 +35,8 @@ def written(tree: Json) -> str:
         text = msgspec.json.format(_compact(tree), indent=2)
     except msgspec.DecodeError:  # it takes no lone surrogates
         return _spelled(json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
-    unusual = text.translate(None, _NEVER_SPELLED).decode()
-    return (_spelled(text.decode()) if unusual and re.search(_SPELLED, unusual) else text.decode()) + "\n"
+    printable = text.translate(None, _NEVER_SPELLED).decode().isprintable()  # what is spelled is not
+    return (text.decode() if printable else _spelled(text.decode())) + "\n"
 
 
 def _compact(tree: Json) -> bytes:
