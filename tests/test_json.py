@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from json import dumps
 
 import pytest
 
@@ -12,6 +14,14 @@ from assent import json
 @pytest.mark.parametrize("value", [None, "é", {"b": [1.0, 2.5], "a": {}}, "x" * 5000])
 def test_a_digest_is_the_start_of_sha_256_over_the_canonical_bytes(value: json.Json) -> None:
     assert json.digest(value) == hashlib.sha256(json.canonical(value)).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("first", range(0, sys.maxunicode + 1, 0x10000))
+def test_texts_are_spelled_in_a_list_as_the_standard_library_spells_them(first: int) -> None:
+    texts = [f"a{chr(number)}" for number in range(first, first + 0x10000)]
+    for some in (texts, [text for text in texts if not "\ud800" <= text[1] <= "\udfff"]):
+        spelled = dumps(some, ensure_ascii=False, separators=(",", ":"))
+        assert json.canonical([*some]) == spelled.encode("utf-8", "surrogatepass")
 
 
 def test_a_digest_is_the_same_where_only_hashlib_has_sha_256(monkeypatch: pytest.MonkeyPatch) -> None:

