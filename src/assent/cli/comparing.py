@@ -24,6 +24,7 @@ from assent.findings.policy import FailOn, Override, apply
 from assent.findings.rule import Profile, Severity
 from assent.json import Json
 from assent.records import dataclass, replace
+from assent.spared import spared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +117,9 @@ def _compared(old: Description, new: Description, gate: Gate) -> Iterator[Findin
     """What changed. The engine is imported where the two are not one and the same text."""
     if same_text(old, new):
         return
-    from assent.compare.change import Options
-    from assent.compare.compare import compare_descriptions
+    with spared({}):  # `fractions` compiles a pattern that few numbers need
+        from assent.compare.change import Options
+        from assent.compare.compare import compare_descriptions
 
     yield from compare_descriptions(old, new, options=Options(profile=gate.policy.profile))
 

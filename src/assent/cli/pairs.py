@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from assent.cli.base import files_in, find_base, renamed_since, top_of
 from assent.config import Config, Gate
 from assent.document import Description, from_tree
 from assent.errors import UsageError
@@ -50,6 +49,8 @@ def find_pairs(specs: Sequence[str], base: str | None, config: Config) -> list[P
                 "Name two revisions, OLD and NEW, or one with --base: assent compare --base auto SPEC."
             )
         return [Pair(api="", old=specs[0], new=specs[1], gate=config.gate)]
+    from assent.cli.base import files_in, find_base, renamed_since, top_of
+
     here = Path.cwd()
     start = config.folder if not specs else here
     top = top_of(start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from assent.compare.covered import covered
 from assent.compare.found import Cause, Doubt, Loosened
 from assent.compare.proof import disproved
 from assent.compare.tell import doubted, explained, is_closed, loosened, renamed_properties, unshown
@@ -106,6 +105,8 @@ def _settled(groups: list[Group], places: tuple[OperationPlace, ...]) -> Iterato
         others = sorted({at for finding in (decided or found) for at in finding.operations})
         yield replace(first, operations=tuple(dict.fromkeys((first.operations[0], *others))))
     if not found:
+        from assent.compare.covered import covered
+
         notes = (covered(group.ways[0], places) for group in groups)
         yield from [note for note in notes if note is not None][:1]
 

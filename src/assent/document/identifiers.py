@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from assent.document.shapes import Each, shapes_of
 from assent.document.uris import join, split_fragment
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
@@ -95,6 +94,8 @@ def _walk(tree: Json, base: str) -> Iterator[tuple[Pointer, dict[str, Json], str
 
 
 def _maps() -> frozenset[str]:
+    from assent.document.shapes import Each, shapes_of
+
     listed = {
         key
         for shape in shapes_of("3.2").values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
 
@@ -11,8 +10,9 @@ from assent.document.document import Position
 from assent.document.excerpt import line_starts, position_in, positions_of
 from assent.json import Pointer
 from assent.records import dataclass, field
+from assent.spared import regex
 
-_SPACE = re.compile(r"[ \t\n\r]*").match
+_SPACE = regex(r"[ \t\n\r]*")
 _scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: ignore[attr-defined]  # as above
 
 
@@ -87,6 +87,6 @@ def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _skip(text: str, offset: int) -> int:
-    match = _SPACE(text, offset)
+    match = _SPACE.match(text, offset)
     assert match is not None, "the pattern matches the empty text"
     return match.end()

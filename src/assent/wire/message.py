@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import contextlib
 from typing import TypeAlias
@@ -121,7 +120,7 @@ def body_json(body: bytes) -> dict[str, Json]:
     try:
         return {"body": body.decode("utf-8")}
     except UnicodeDecodeError:
-        return {"body": base64.b64encode(body).decode("ascii"), "body_encoding": "base64"}
+        return {"body": binascii.b2a_base64(body, newline=False).decode("ascii"), "body_encoding": "base64"}
 
 
 def request_json(request: Request) -> dict[str, Json]:
@@ -253,7 +252,7 @@ def _read_body(tree: dict[str, Json]) -> bytes:
             return b""
         case str(text), "base64":
             try:
-                return base64.b64decode(text, validate=True)
+                return binascii.a2b_base64(text, strict_mode=True)
             except binascii.Error as error:
                 msg = f"`body` is marked base64 and is not: {error}"
                 raise ValueError(msg) from error
