@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 import yaml
 
+from assent.document import offsets_json
 from assent.document.access import Limits
-from assent.document.document import Position
+from assent.document.document import Locate, Position
 from assent.document.offsets_json import offsets
 from assent.document.parse import parse
 from assent.document.places_json import JsonPlaces
 from assent.document.places_yaml import YamlPlaces
 from assent.json import Pointer, walk
 
-PLACES = {"json": JsonPlaces, "yaml": YamlPlaces}
+
+def placed(raw: bytes) -> JsonPlaces:
+    return JsonPlaces(raw, json.loads(raw))
+
+
+def one_by_one(raw: bytes, pointers: Iterable[Pointer]) -> dict[Pointer, Position]:
+    """What the slow look says, which knows nothing of layouts."""
+    places = JsonPlaces(raw, None, asked=True)
+    return {pointer: places([pointer])[pointer] for pointer in pointers}
+
+
+PLACES: dict[str, Callable[[bytes], Locate]] = {"json": placed, "yaml": YamlPlaces}
 
 
 def composed(raw: bytes) -> dict[Pointer, Position]:
@@ -120,7 +134,7 @@ def test_deep_texts_are_located_without_recursion() -> None:
     raw = b"[" * levels + b"]" * levels
     pointer = ("0",) * (levels - 1)
     assert YamlPlaces(raw)([pointer])[pointer] == (1, levels)
-    assert JsonPlaces(b'{"a": {"b": [1, [2]]}}')([("a", "b", "1")])[("a", "b", "1")] == (1, 17)
+    assert placed(b'{"a": {"b": [1, [2]]}}')([("a", "b", "1")])[("a", "b", "1")] == (1, 17)
 
 
 def test_positions_of_real_descriptions_agree_with_the_composer(shared: Path) -> None:
@@ -130,7 +144,7 @@ def test_positions_of_real_descriptions_agree_with_the_composer(shared: Path) ->
     for path in files:
         raw = path.read_bytes()
         expected = composed(raw)
-        places = (JsonPlaces if path.suffix == ".json" else YamlPlaces)(raw)
+        places = (placed if path.suffix == ".json" else YamlPlaces)(raw)
         assert dict(places(list(expected))) == expected, path
 
 
@@ -174,14 +188,103 @@ def test_places_asked_at_once_are_those_asked_one_by_one(raw: bytes) -> None:
         ("3",),
         (),
     ]
-    one_by_one = JsonPlaces(raw, asked=True)
-    assert JsonPlaces(raw)(pointers) == {pointer: one_by_one([pointer])[pointer] for pointer in pointers}
+    assert placed(raw)(pointers) == one_by_one(raw, pointers)
 
 
 def test_plain_texts_are_answered_from_their_bytes() -> None:
     """The quick way hangs on how msgspec words an error: another wording would leave only the slow way."""
     raw = b'{"passed": {"by": [1]}, "a": [{"b": 1}, {"c": {}}]}'
-    assert offsets(raw, [("a", "1", "c"), ("a", "0", "x")]) == {("a", "1", "c"): 41, ("a", "0", "x"): 30}
+    assert offsets(raw, json.loads(raw), [("a", "1", "c"), ("a", "0", "x")]) == {
+        ("a", "1", "c"): 41,
+        ("a", "0", "x"): 30,
+    }
+
+
+LAID_OUT = """{
+  "a": {
+    "b": [
+      {
+        "c": "{",
+        "d\\"": "\\n  }"
+      },
+      [],
+      "x"
+    ],
+    "d": {}
+  },
+  "e": [
+    1,
+    [
+      "]"
+    ]
+  ]
+}
+"""
+
+
+def test_texts_laid_out_by_lines_are_not_read_by_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offsets_json, "_meet", lambda *_: pytest.fail("the layout was not seen"))
+    raw = LAID_OUT.encode()
+    pointers = [pointer for pointer, _ in walk(json.loads(raw))]
+    assert placed(raw)(pointers) == one_by_one(raw, pointers)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{\n  "a": {\n    "b": 1\n  },\n  "b": 2,\n  "a": {\n    "b": 3\n  }\n}',
+        b'{\n  "a": 1,\n  "a": {\n    "b": 3\n  },\n  "b": 2\n}',
+        b'{\n  "a": {\n    "b": 3\n  },\n  "b": 2,\n  "a": 1\n}',
+        b'{\n  "a": {\n    "b": 1\n  },\n  "a": {\n    "b": 2,\n    "c": 3,\n    "d": 4\n  },\n  "d": 5\n}',
+        b'{\n  "a": {\n    "b": 1,\n    "\\u0062": 2\n  }\n}',
+        b'{\n  "a": [\n    {\n      "b": 1,\n      "b": 2\n    }\n  ],\n  "b": 3\n}',
+        b'{\n  "a": {\n    "c": {\n  }, "b": {\n    "d": 1\n  }\n  },\n  "b": 2\n}',
+        b'{\n  "a": {"b": [\n    1\n  ]},\n  "b": {\n  "d": 1\n  }\n}',
+        b'{\n  "a": 1, "b": {\n    "d": 1\n  }\n}',
+        b'{\n  "a":\n  {\n    "b": 1\n  },\n  "b": 2\n}',
+        b'{\r\n  "a": {\r\n    "b": 1\r\n  },\r\n  "b": 2\r\n}',
+        b'{\n\t"a": {\n\t\t"b": 1\n\t},\n\t"b": 2\n}',
+        b'{\n  "a": {\n      "b": [\n\n        1\n      ]\n    },\n  "b": 2\n}',
+        b'[\n  {\n    "b": 1\n  }, {\n    "b": 2\n  }\n]',
+        b'{\n  "a": "\\ud800",\n  "b": [\n    1\n  ]\n}',
+        b'{\n  "a": 1e400,\n  "b": [\n    1\n  ]\n}',
+        b'\n{\n  "a": 1\n}',
+        b'{\n  "a": {\n    "b": 1 }\n  }',
+    ],
+)
+def test_misleading_layouts_mislead_nobody(raw: bytes) -> None:
+    names = ("a", "b", "c", "d", "0", "1")
+    pointers = [(), *((name,) for name in names), *((one, other) for one in names for other in names)]
+    pointers += [("a", "0", name) for name in names] + [("a", "b", name) for name in names]
+    for asked in [pointers, *([it] for it in pointers)]:
+        assert placed(raw)(asked) == one_by_one(raw, asked)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_layouts_at_random_with_equal_keys_are_answered_as_by_the_slow_look(seed: int) -> None:
+    draw = random.Random(seed)
+    spoiled = draw.choice([0.0, 0.0, 0.02, 0.2])
+
+    def space(line: str) -> str:
+        if draw.random() < spoiled:
+            return draw.choice(["", " ", "\n", line + "  ", line[:-2] or "\n", "\t", "\r\n", line + "\n"])
+        return line
+
+    def text(depth: int) -> str:
+        kind, line = draw.random(), "\n" + "  " * depth
+        if depth > 4 or kind < 0.3:
+            return draw.choice(['"}"', "1", '"\\n  }"', '"\\\\"', "{}", "[]", "null", '"é\\"]"'])
+        parts = [text(depth + 1) for _ in range(draw.randint(1, 4))]
+        if kind < 0.8:
+            keys = draw.sample(["a", "b", "c", "\\u0061", "0", '\\"', "é"], len(parts))
+            parts = [f'"{key}": {part}' for key, part in zip(keys, parts, strict=True)]
+        inner = "".join(space(line + "  ") + part + "," for part in parts)[:-1] + space(line)
+        return "{" + inner + "}" if kind < 0.8 else "[" + inner + "]"
+
+    raw = text(0).encode()
+    pointers = [pointer for pointer, _ in walk(json.loads(raw))] + [("a", "nowhere"), ("0", "a", "9")]
+    for asked in (pointers, draw.sample(pointers, draw.randint(1, len(pointers)))):
+        assert placed(raw)(asked) == one_by_one(raw, asked)
 
 
 @pytest.mark.parametrize(

@@ -1,82 +1,161 @@
-"""Where values of a JSON text stand, as offsets in bytes: one walk to all that is wanted, and past everything else."""
+"""Where values of a JSON text stand, as offsets in bytes: one walk to all that is wanted, and past everything else.
+
+Most texts were written by machines with one member, element or bracket a line. Where such a layout is proven, the walk
+goes from line to line; elsewhere patterns and msgspec tell what comes next.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Final
 
 import msgspec
 
-from assent.json import Pointer
+from assent.json import Json, Pointer
 from assent.records import dataclass, field
+from assent.spared import regex
 
 _STRING: Final = rb'"(?:[^"]*(?<!\\)"|[^"\\]*(?:\\.[^"\\]*)*")'
 """What is all but one letter is passed ten times as fast as what is all but two, and few strings have escapes."""
 
 _SPACE: Final = rb"[ \t\n\r]*"
-_COMMA: Final = _SPACE + rb",?" + _SPACE
-_SCALAR: Final = rb"((?:" + _STRING + rb'|[^"\[\]{},\s]+)' + _COMMA + rb")?"
+_FOLLOWS: Final = _SPACE + rb",?" + _SPACE
+_SCALAR: Final = rb"((?:" + _STRING + rb'|[^"\[\]{},\s]+)' + _FOLLOWS + rb")?"
 
-_space: Final = re.compile(_SPACE).match
-_comma: Final = re.compile(_COMMA).match
-_element: Final = re.compile(rb"()" + _SCALAR).match
-_member: Final = re.compile(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCALAR).match
+_space: Final = regex(_SPACE)
+_comma: Final = regex(_FOLLOWS)
+_element: Final = regex(rb"()" + _SCALAR)
+_member: Final = regex(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCALAR)
 """The key, and the value up to what follows it if that is a scalar."""
 
+_first_lines: Final = regex(rb'\{\n( +)"[^"\\]*": |\[\n( +)\S')
+"""How a text begins that may be laid out line by line, and with how many spaces to a level."""
+
+_SPARSE: Final = 1 << 14
+"""Bytes of text for each pointer from which proving the layout costs more than it saves."""
+
 _value: Final = msgspec.json.Decoder(msgspec.Raw).decode
-_BACKSLASH: Final = ord("\\")  # bytes are asked for a number faster than for bytes
+_BACKSLASH, _BLANK, _COMMA = b"\\ ,"  # bytes are asked for a number faster than for bytes
+_CLOSING: Final = {ord("{"): b"}", ord("["): b"]"}
 _TRAILING: Final = "trailing characters (byte "
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Wanted:
     """A value whose place is asked for, or that holds such a value: where its key or element begins, -1 until met."""
 
+    around: Wanted | None = None
     place: int = -1
-    inside: dict[bytes, Wanted] = field(default_factory=dict)
+    inside: dict[str, Wanted] = field(default_factory=dict)
 
 
-def offsets(raw: bytes, pointers: Iterable[Pointer]) -> dict[Pointer, int] | None:
+def offsets(raw: bytes, tree: Json, pointers: Iterable[Pointer]) -> dict[Pointer, int] | None:
     """Where the keys of members and the values of elements begin; for a pointer to nothing, its nearest ancestor's.
 
     None where only a slower look can tell, as where keys are equal. The text must be JSON: reading it has shown that.
     """
     top = Wanted()
-    ways: dict[Pointer, list[Wanted]] = {}
+    asked: dict[Pointer, Wanted] = {}
     for pointer in pointers:
         here = top
-        way = ways[pointer] = [here]
         for token in pointer:
-            name = token.encode("utf-8", "surrogatepass")
-            within = here.inside.get(name)
+            within = here.inside.get(token)
             if within is None:
-                within = here.inside[name] = Wanted()
+                within = here.inside[token] = Wanted(here)
             here = within
-            way.append(here)
-    if not _meet(raw, top):
+        asked[pointer] = here
+    margin = _margin(raw) if len(raw) < _SPARSE * len(asked) else None
+    if not (_meet(raw, top) if margin is None else _meet_by_lines(raw, margin, tree, top)):
         return None
-    return {pointer: next(it.place for it in reversed(way) if it.place >= 0) for pointer, way in ways.items()}
+    return {pointer: _nearest(wanted) for pointer, wanted in asked.items()}
+
+
+def _nearest(wanted: Wanted) -> int:
+    """The place of what was wanted, or else of the nearest that is around it."""
+    while wanted.place < 0 and wanted.around is not None:
+        wanted = wanted.around
+    return wanted.place
+
+
+def _margin(raw: bytes) -> bytes | None:
+    """The spaces that each level is set in by, if the text is laid out as msgspec does, byte for byte."""
+    begins = _first_lines.match(raw)
+    if begins is None:
+        return None
+    margin = begins[begins.lastindex or 0]
+    try:
+        formatted = msgspec.json.format(raw, indent=len(margin))
+    except msgspec.DecodeError:
+        return None
+    return margin if raw.startswith(formatted) else None
+
+
+def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> bool:
+    """Gives all that is wanted its place in a text that is laid out by lines. False where that takes a slower look.
+
+    The tree tells the names and how many there are: if the text has more, keys are equal. Strings hold no line ends, so
+    what was opened ends with the first closing bracket that begins a line with the same margin.
+    """
+    top.place = 0
+    around: list[tuple[Iterator[tuple[str, Json]], dict[str, Wanted], bytes]] = []
+    members, inside, before, end = _members(tree), top.inside, b"\n" + margin, raw.index(b"\n")
+    while True:
+        for name, value in members:
+            at = end + len(before)
+            if raw[at - len(margin)] != _BLANK:
+                return False
+            end = raw.index(b"\n", at)
+            wanted = inside.get(name)
+            if wanted is not None:
+                wanted.place = at
+            closing = _CLOSING.get(raw[end - 1])
+            if closing is None:
+                continue
+            if wanted is not None and wanted.inside:
+                around.append((members, inside, before))
+                members, inside, before = _members(value), wanted.inside, before + margin
+                break
+            end = raw.index(before + closing, end) + len(before) + 1
+            if raw[end] == _COMMA:
+                end += 1
+        else:
+            end += len(before) - len(margin)
+            if raw[end] == _BLANK:
+                return False
+            if not around:
+                return True
+            members, inside, before = around.pop()
+            end = raw.index(b"\n", end)
+
+
+def _members(value: Json) -> Iterator[tuple[str, Json]]:
+    """Names and values in the order of the text; none of a scalar, whose key is that of a container before it."""
+    if isinstance(value, dict):
+        return iter(value.items())
+    return zip(map(str, count()), value, strict=False) if isinstance(value, list) else iter(())
 
 
 def _meet(raw: bytes, top: Wanted) -> bool:
     """Gives all that is wanted its place. False where that takes a slower look."""
+    space, comma, element, member = _space.match, _comma.match, _element.match, _member.match
     view = memoryview(raw)
-    around: list[tuple[dict[bytes, Wanted], int]] = []
-    inside, index = {b"0": top}, 0  # as if the text were the one element of an array; -1 stands for an object
-    at = _end(_space(raw))
+    around: list[tuple[dict[str, Wanted], int]] = []
+    inside, index = {"0": top}, 0  # as if the text were the one element of an array; -1 stands for an object
+    at = _end(space(raw))
     while at < len(raw):
         if raw[at] in b"}]":
             inside, index = around.pop()
-            at = _end(_comma(raw, at + 1))
+            at = _end(comma(raw, at + 1))
             continue
-        match = _member(raw, at) if index < 0 else _element(raw, at)
+        match = member(raw, at) if index < 0 else element(raw, at)
         if match is None:
             return False
         if index < 0:
-            name = match[1][1:-1] if _BACKSLASH not in match[1] else _without_escapes(match[1])
+            name = match[1][1:-1].decode() if _BACKSLASH not in match[1] else _without_escapes(match[1])
         else:
-            name = b"%d" % index
+            name = str(index)
             index += 1
         place, at = at, match.end()
         wanted = inside.get(name)
@@ -89,12 +168,12 @@ def _meet(raw: bytes, top: Wanted) -> bool:
         if wanted is not None and wanted.inside:
             around.append((inside, index))
             inside, index = wanted.inside, -1 if raw[at] in b"{" else 0
-            at = _end(_space(raw, at + 1))
+            at = _end(space(raw, at + 1))
         else:
             after = _after(view, at)
             if after is None:
                 return False
-            at = _end(_comma(raw, after))
+            at = _end(comma(raw, after))
     return True
 
 
@@ -111,8 +190,8 @@ def _after(view: memoryview, at: int) -> int | None:
     return len(view)
 
 
-def _without_escapes(key: bytes) -> bytes:
-    return msgspec.json.decode(key, type=str).encode()
+def _without_escapes(key: bytes) -> str:
+    return msgspec.json.decode(key, type=str)
 
 
 def _end(match: re.Match[bytes] | None) -> int:

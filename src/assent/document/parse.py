@@ -65,7 +65,7 @@ def _promises_json(raw: bytes) -> bool:
 
 def _json(raw: bytes, name: str, limits: Limits) -> Parsed:
     tree = read_json(raw, name, depth=limits.depth)
-    return Parsed(tree=tree, locate=JsonPlaces(raw), defects=partial(json_defects, raw))
+    return Parsed(tree=tree, locate=JsonPlaces(raw, tree), defects=partial(json_defects, raw))
 
 
 def _without_blank_tabs(raw: bytes, line: int) -> bytes:

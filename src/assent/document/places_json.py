@@ -8,7 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshe
 
 from assent.document.document import Position
 from assent.document.excerpt import line_starts, position_in, positions_of
-from assent.json import Pointer
+from assent.json import Json, Pointer
 from assent.records import dataclass, field
 from assent.spared import regex
 
@@ -25,6 +25,7 @@ class JsonPlaces:
     """
 
     raw: bytes
+    tree: Json
     asked: bool = False
     text: str = ""
     starts: list[int] = field(default_factory=list)
@@ -33,7 +34,7 @@ class JsonPlaces:
     def __call__(self, pointers: Sequence[Pointer]) -> Mapping[Pointer, Position]:
         if not self.asked:
             self.asked = True
-            found = at_once(self.raw, pointers)
+            found = at_once(self.raw, self.tree, pointers)
             if found is not None:
                 return found
         if not self.starts:
@@ -55,11 +56,11 @@ class JsonPlaces:
         return place
 
 
-def at_once(raw: bytes, pointers: Sequence[Pointer]) -> dict[Pointer, Position] | None:
+def at_once(raw: bytes, tree: Json, pointers: Sequence[Pointer]) -> dict[Pointer, Position] | None:
     """The positions of many values of a JSON text; None where only a slower look can tell."""
     from assent.document.offsets_json import offsets
 
-    found = offsets(raw, pointers)
+    found = offsets(raw, tree, pointers)
     if found is None:
         return None
     positions = positions_of(raw, found.values())
