@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
+import msgspec
 import pytest
 from tests.test_floors import SOURCE, modules
 
@@ -479,3 +480,37 @@ def test_a_record_is_replaced_by_our_own_function_as_well(both: tuple[list[Any],
         assert repr(outcome(lambda: records.replace(our))) == repr(  # noqa: B023 - called here
             outcome(lambda: dataclasses.replace(their))  # noqa: B023 - called here
         )
+
+
+def test_alternatives_told_by_identity_are_plain_classes_and_what_is_given_by_name_is_a_struct() -> None:
+    @records.dataclass(frozen=True, slots=True, eq=False)
+    class Node:
+        number: int
+
+    @records.dataclass(slots=True, eq=False, kw_only=True)
+    class Making:
+        number: int
+
+    assert type(Node) is type
+    assert type(Making) is msgspec.StructMeta
+
+
+def test_classes_of_one_shape_share_what_is_compiled_under_their_own_names() -> None:
+    @records.dataclass(frozen=True, slots=True, eq=False)
+    class Cat:
+        name: str
+        lives: int = 9
+
+    @records.dataclass(frozen=True, slots=True, eq=False)
+    class Dog:
+        owner: str
+        walks: int = 2
+
+    cat = Cat(name="Tom")
+    compiled = records._compiled.cache_info().misses
+    dog = Dog("Ann", walks=3)
+    assert records._compiled.cache_info().misses == compiled
+    assert ((cat.name, cat.lives), (dog.owner, dog.walks)) == (("Tom", 9), ("Ann", 3))
+    make: Any = Dog
+    with pytest.raises(TypeError, match=r"Dog\.__init__\(\) missing 1 required positional argument: 'owner'"):
+        make()

@@ -4,7 +4,7 @@ The standard decorator compiles six functions for every class as soon as its mod
 millisecond; assent has hundreds of records, and a run uses a third of them. A record here is a `msgspec.Struct` to the
 interpreter and a dataclass to type checkers and to everybody who asks `dataclasses` about it: it is made six times as
 fast as the standard one, replaced thirteen times and compared seven times as fast. What a struct cannot do (equality
-or order that leaves fields out, the repr that does) is made on demand, as is all of a record that is told by identity
+or order that leaves fields out, the repr that does) is made on demand, as is all of an alternative told by identity
 and of an exception.
 tests/test_records.py holds that both behave the same.
 """
@@ -17,6 +17,7 @@ import typing
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from assent.spared import later, spared
@@ -102,6 +103,19 @@ class Declaration:
             each.kw_only in (MISSING, by_name) for each in self.written
         )
 
+    def is_of_identity(self) -> bool:
+        """Whether its records are told by identity and should be no structs.
+
+        No field of a struct can be left out of what it is made of. And what is frozen and taken apart by position is
+        one of several alternatives, like the nodes of formulas, for whose types solvers ask more often than they make
+        them: Python asks whether something is an instance of a plain class four times as fast as of a struct.
+        """
+        asked = self.options.get
+        if asked("eq", True) or asked("weakref_slot"):
+            return False
+        alternative = asked("frozen", False) and not asked("kw_only")
+        return alternative or not all(each.init for each in self.written)
+
 
 declarations: dict[type, Declaration] = {}
 """How each class was declared."""
@@ -135,7 +149,7 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
     declaration = Declaration(cls, options)
     if not options.get("slots") or not _is_usual(cls, declaration):
         return standard(cls, **options)
-    if not options.get("eq", True) and not options.get("weakref_slot"):
+    if declaration.is_of_identity():
         return _of_identity(cls, declaration)
     members = {**_ALWAYS, **_members(cls), **_defaults(declaration)}
     ordered = options.get("order", False)
@@ -157,10 +171,7 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
 
 
 def _of_identity(cls: type, declaration: Declaration) -> Any:
-    """A class whose records are told apart by identity: solvers ask for their types more often than they make them.
-
-    Python asks whether something is an instance of a plain class four times as fast as of a struct.
-    """
+    """A plain class, whose records are told apart by identity."""
     members = _members(cls)
     for name in declaration.defaults:
         del members[name]
@@ -286,43 +297,50 @@ def _ordering(name: str) -> OnDemand:
 
 
 def _initialiser(kind: type, declaration: Declaration) -> object:
-    """Compiles `__init__`. Frozen slots are filled through their own descriptors, so records are made as fast."""
-    space: dict[str, Any] = {"MISSING": MISSING}
-    positional, named, body = ["self"], ["*"], []
+    """Makes `__init__`. Frozen slots are filled through their own descriptors, so records are made as fast.
+
+    What is compiled knows fields by number, and serves every class of that shape.
+    """
+    space: dict[str, Any] = {"MISSING": MISSING, "__name__": kind.__module__}
     by_name, frozen = declaration.options.get("kw_only", False), declaration.options.get("frozen", False)
-    for name, each in declaration.fields():
-        argument, value = name, name
+    given, body, defaults = [], [], {}
+    for number, (name, each) in enumerate(declaration.fields()):
+        value = f"_{number}"
         if each.default_factory is not MISSING:
-            space[f"make_{name}"] = each.default_factory
-            made = f"make_{name}()"
-            argument, value = f"{name}=MISSING", f"{made} if {name} is MISSING else {name}"
-        elif each.default is not MISSING:
-            space[f"default_{name}"] = each.default
-            made = f"default_{name}"
-            argument = f"{name}={made}"
-        else:
-            made = ""
-        if each.init:
-            (named if by_name else positional).append(argument)
-        elif made:
-            value = made
-        else:
+            space[f"make_{number}"] = each.default_factory
+            made = f"make_{number}()"
+            value = f"{made} if {value} is MISSING else {value}" if each.init else made
+        elif each.default is MISSING and not each.init:
             continue  # `__post_init__` knows
+        elif not each.init:
+            space[value] = each.default
+        if each.init:
+            given.append(f"_{number}")
+        if each.init and (each.default_factory is not MISSING or each.default is not MISSING):
+            defaults[name] = each.default
         if frozen:
-            space[f"set_{name}"] = vars(kind)[name].__set__
-        body.append(f"set_{name}(self, {value})" if frozen else f"self.{name} = {value}")
+            space[f"set_{number}"] = vars(kind)[name].__set__
+        body.append(f"set_{number}(self, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(kind, "__post_init__"):
         body.append("self.__post_init__()")
-    arguments = ", ".join([*positional, *(named if len(named) > 1 else [])])
-    lines = "\n    ".join(body or ["pass"])
-    exec(f"def __init__({arguments}):\n    {lines}", space)  # noqa: S102 - as the standard decorator does
-    compiled = space["__init__"]
-    compiled.__qualname__ = f"{kind.__qualname__}.__init__"
-    compiled.__module__ = kind.__module__
-    compiled.__annotations__ = {
-        name: declaration.types[name] for name, each in declaration.fields() if each.init
-    }
-    return compiled
+    arguments = ", ".join(["self", *(["*"] if by_name and given else []), *given])
+    types = {name: declaration.types[name] for name, each in declaration.fields() if each.init}
+    code = _compiled(arguments, "\n    ".join(body or ["pass"])).replace(
+        co_varnames=("self", *types), co_qualname=f"{kind.__qualname__}.__init__"
+    )
+    initialise = FunctionType(code, space)
+    initialise.__defaults__ = None if by_name else tuple(defaults.values())
+    initialise.__kwdefaults__ = defaults if by_name else {}
+    initialise.__annotations__ = types
+    return initialise
+
+
+@cache
+def _compiled(arguments: str, body: str) -> CodeType:
+    space: dict[str, Any] = {}
+    exec(f"def __init__({arguments}):\n    {body}", space)  # noqa: S102 - as the standard decorator does
+    code: CodeType = space["__init__"].__code__
+    return code
 
 
 def _positional(_kind: type, declaration: Declaration) -> object:
