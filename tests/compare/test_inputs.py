@@ -69,3 +69,11 @@ def test_order_and_descriptions_of_parameters_say_nothing(before: Json, after: J
 )
 def test_parameters_that_may_say_something_else_are_read(before: Json, after: Json) -> None:
     assert not same(before, after)
+
+
+def test_parameters_in_another_order_that_refer_to_what_changed_are_read() -> None:
+    body: Tree = {"name": "it", "in": "body", "schema": {"$ref": "#/definitions/it"}}
+    was = described([PAGE, body], definitions={"it": {"type": "integer"}})
+    now = described([body, PAGE], definitions={"it": {"type": "string"}})
+    old, new = (read_api(it).paths["/a"].operations["POST"].inputs.nodes for it in (was, now))
+    assert not takes_same(known_between(was, now), old, new, ("2.0", "2.0"))

@@ -8,6 +8,7 @@ from typing import Final
 from assent.compare.known import Known
 from assent.document import Node
 from assent.json import Json
+from assent.records import replace
 
 WORDS: Final = frozenset({"description"})
 """Members of a request body and, with those below, of other parts that no rule reads."""
@@ -35,27 +36,36 @@ def _same_parts(known: Known, old: Node, new: Node, words: frozenset[str]) -> bo
     """Whether two parts, or all parts of two lists in whatever order, are the same but for these members."""
     if not isinstance(old.value, list) or not isinstance(new.value, list):
         return known.same_part(old, new, words)
-    before, after = _told_apart(old), _told_apart(new)
-    return before.keys() == after.keys() and all(
-        known.same_part(node, after[key], words) for key, node in before.items()
+    before, after = _told_apart(old.value, words), _told_apart(new.value, words)
+    if before is not None and before == after:
+        parts = list(before.values())
+        return known.same(replace(old, value=parts), replace(new, value=parts))
+    return (
+        before is None
+        and after is None
+        and len(old.value) == len(new.value)
+        and all(
+            known.same_part(one, other, words)
+            for one, other in zip(old.elements(), new.elements(), strict=True)
+        )
     )
 
 
-def _told_apart(parameters: Node) -> dict[object, Node]:
-    """The parameters by place and name; by where they stand in the list, if any may be told twice."""
-    listed = list(parameters.elements())
-    named: dict[object, Node] = {_key(node.value): node for node in listed}
-    return dict(enumerate(listed)) if None in named or len(named) < len(listed) else named
+def _told_apart(parameters: list[Json], words: frozenset[str]) -> dict[tuple[str, str], Json] | None:
+    """What parameters say but for these members, by place and name; None if any may be told twice."""
+    named: dict[tuple[str, str], Json] = {}
+    for parameter in parameters:
+        if not isinstance(parameter, dict) or (known_by := _key(parameter)) is None or known_by in named:
+            return None
+        named[known_by] = {key: held for key, held in parameter.items() if key not in words}
+    return named
 
 
-def _key(value: Json) -> tuple[str, str] | None:
+def _key(parameter: dict[str, Json]) -> tuple[str, str] | None:
     """What tells a parameter from others; None where a look does not show it. An operation has one body."""
-    match value:
-        case {"$ref": _}:
-            return None
-        case {"in": "body"}:
-            return "body", ""
-        case {"in": str(place), "name": str(name)}:
-            return place, name.lower()
-        case _:
-            return None
+    place, name = parameter.get("in"), parameter.get("name")
+    if "$ref" in parameter:
+        return None
+    if place == "body":
+        return "body", ""
+    return (place, name.lower()) if isinstance(place, str) and isinstance(name, str) else None
