@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assent.spared import regex
 
@@ -10,11 +11,13 @@ _PARAMETER = regex(r';\s*([^\s=;]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;]*))?')
 _TOKEN = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
+@lru_cache(maxsize=1024)
 def normalised(name: str) -> str:
     """The media type or range in one spelling for equal meanings.
 
     Type, subtype and names of parameters are in lower case, parameters are sorted, spaces and needless quotes are
     gone; a `charset` is in lower case too, since it alone is known to ignore case.
+    Few are named over and over.
     Source: RFC 9110 §8.3.1.
     """
     essence, _, rest = name.partition(";")

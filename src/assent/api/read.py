@@ -225,7 +225,7 @@ def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem
 
 def _layer(layers: list[Fields], key: str) -> Fields:
     """The first of the layers that has the member, or the last."""
-    return next((layer for layer in layers if layer.node.get(key) is not None), layers[-1])
+    return next((layer for layer in layers if key in layer.present), layers[-1])
 
 
 def _methods(layers: list[Fields]) -> dict[str, Node]:
@@ -233,7 +233,7 @@ def _methods(layers: list[Fields]) -> dict[str, Node]:
     version = layers[0].reading.version
     nodes: dict[str, Node] = {}
     for layer in reversed(layers):
-        for member, _ in layer.node.members():
+        for member in layer.present:
             node = layer.child(member) if member in version.methods else None
             if node is not None and is_object(layer, member, node):
                 nodes[member.upper()] = node
@@ -260,7 +260,7 @@ def _read_operation(
     target = outer.as_object("", node) or node
     fields = Fields(reading, target)
     fields.gaps += [*outer.gaps, *inherited.unreadable]
-    own_security = origin is not Origin.PATH or fields.child("security") is not None
+    own_security = origin is not Origin.PATH or fields.present.get("security") is not None
     security = read_security(fields, inherited=whole.security if not own_security else (ANONYMOUS,))
     fields.gaps += () if own_security else whole.security_gaps
     servers = reading.version.read_servers(fields)

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.api.reading import Fields
-from assent.api.security import ANONYMOUS, Need, SecurityRequirement, SecurityScheme
+from assent.api.security import Need, SecurityRequirement, SecurityScheme
 from assent.document import Node
 
 
 def read_security(
     fields: Fields, *, inherited: tuple[SecurityRequirement, ...]
 ) -> tuple[SecurityRequirement, ...]:
-    """The member `security`, or what is inherited where there is none; an empty list lets anybody call."""
-    if fields.child("security") is None:
+    """The alternatives of the member `security`; what is inherited where there are none."""
+    elements = list(fields.elements("security"))
+    if not elements:
         return inherited
     found: dict[tuple[tuple[str, ...], ...], SecurityRequirement] = {}
-    elements = list(fields.elements("security"))
     for part, node in elements:
         requirement = _requirement(fields, part, node)
         if requirement is not None:
             order, held = requirement
             found.setdefault(order, held)
-    if found or elements or isinstance(fields.node.get("security"), list):
-        return tuple(found[key] for key in sorted(found)) or (() if elements else (ANONYMOUS,))
-    return inherited
+    return tuple(found[key] for key in sorted(found))
 
 
 def _requirement(

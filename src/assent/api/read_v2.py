@@ -267,8 +267,9 @@ def _said(fields: Fields, key: str) -> dict[str, Node]:
 
 def _media_types(fields: Fields, key: str) -> list[str]:
     """The operation's `consumes` or `produces`, else the description's."""
-    if fields.child(key) is not None:
-        return fields.texts(key)
+    names = fields.texts(key)
+    if fields.present.get(key) is not None:
+        return names
     root = Fields(fields.reading, fields.reading.description.root)
     names = root.texts(key)
     fields.gaps += root.gaps

@@ -24,11 +24,11 @@ def read_servers(fields: Fields) -> tuple[Server, ...]:
     An operation may name other schemes for itself. Without schemes a server is relative to the scheme used.
     """
     root = fields.reading.description.root
-    top = Fields(fields.reading, root)
     whole = fields.node.pointer == () and fields.node.document is root.document
     schemes = fields.texts("schemes")
     if not whole and not schemes:
         return ()
+    top = Fields(fields.reading, root)
     host, base = top.text("host"), top.text("basePath") or ""
     fields.gaps += top.gaps
     path = base if base.startswith("/") or not base else "/" + base

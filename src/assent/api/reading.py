@@ -176,7 +176,9 @@ class Fields:
 
     def texts(self, key: str) -> list[str]:
         """The strings of an array."""
-        value = self.present.get(key)
+        if key not in self.present:
+            return []
+        value = self.present[key]
         if isinstance(value, list):
             texts = [it for it in value if isinstance(it, str)]
             if len(texts) == len(value):
