@@ -140,10 +140,13 @@ _NOTHING_IF_EMPTY: Final = ("allOf", "prefixItems")
 
 def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, entered: bool = False) -> Schema:
     """The schema, read when it is first asked what it says."""
-    inside = entered or (isinstance(tree, dict) and _inside(tree, reading) is reading)
-    if not isinstance(tree, dict) or depth > MOST_NESTED or not inside:
+    if (
+        not isinstance(tree, dict)
+        or depth > MOST_NESTED
+        or not (entered or _inside(tree, reading) is reading)
+    ):
         return _schema(tree, pointer, reading, depth, entered=entered)
-    source = {"$ref": tree["$ref"]} if reading.dialect.ref_alone and "$ref" in tree else tree
+    source = {"$ref": tree["$ref"]} if "$ref" in tree and reading.dialect.ref_alone else tree
     at = Place(reading.uri, pointer)
     return unread(reading.library.pool, at, source, (_fill, tree, reading, depth))
 

@@ -40,22 +40,23 @@ def table_of(nfa: Nfa) -> Table | None:
     kept = reading | universal | ending
     return Table(
         size=size,
-        closures=tuple(closure & kept for closure in _closures(nfa, at_start=False)),
-        first=_closures(nfa, at_start=True)[nfa.start] & kept,
+        closures=tuple(closure & kept for closure in _closures(nfa)),
+        first=_first(nfa) & kept,
         reading=reading,
         universal=universal,
         accepting=universal | ending,
     )
 
 
-def _closures(nfa: Nfa, *, at_start: bool) -> list[int]:
-    """Repeats until nothing changes; moves mostly lead to later states, so few rounds do."""
+def _closures(nfa: Nfa) -> list[int]:
+    """After the start. Repeats until nothing changes; moves mostly lead to later states, so few rounds do."""
     size = len(nfa.reads)
     closures = [1 << state for state in range(2 * size)]
+    moving = [state for state in range(2 * size - 1, -1, -1) if nfa.moves[state % size]]
     changed = True
     while changed:
         changed = False
-        for state in range(2 * size - 1, -1, -1):
+        for state in moving:
             grown = closures[state]
             ended = state >= size
             for guard, target in nfa.moves[state % size]:
@@ -63,12 +64,25 @@ def _closures(nfa: Nfa, *, at_start: bool) -> list[int]:
                     grown |= closures[target + size * ended]
                 elif guard.place == Place.END:
                     grown |= closures[target + size]
-                elif at_start:
-                    grown |= closures[target + size * ended]
             if grown != closures[state]:
                 closures[state] = grown
                 changed = True
     return closures
+
+
+def _first(nfa: Nfa) -> int:
+    """What can be reached from the start before anything is read."""
+    size = len(nfa.reads)
+    met, todo = 0, [nfa.start]
+    while todo:
+        state = todo.pop()
+        if met >> state & 1:
+            continue
+        met |= 1 << state
+        for guard, target in nfa.moves[state % size]:
+            ended = state >= size or (guard is not None and guard.place == Place.END)
+            todo.append(target + size * ended)
+    return met
 
 
 def advance(table: Table, nfa: Nfa, config: int, mask: int) -> int:
