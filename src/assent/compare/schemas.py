@@ -207,15 +207,15 @@ class Schemas:
         self, here: Told, told: tuple[Note, ...], at: OperationPlace, trail: Trail, *, closed: bool
     ) -> None:
         """Take in what there is to tell at the end of the way, under its causes; a `closed` way refuses nothing."""
-        within = here.within
-        whole, split = here, None
+        within, split = here.within, None
+        part = whole = here, unions_on(here.path), here.subject
         if here.path and here.path[-1].step[0] == "split":
-            whole, split = replace(here, path=here.path[:-1]), here.path[-1].wider.at
-        ways = {id(way): (way, unions_on(way.path), way.subject) for way in (here, whole)}
+            before, split = replace(here, path=here.path[:-1]), here.path[-1].wider.at
+            whole = before, unions_on(before.path), before.subject
         for note in told:
             if closed and isinstance(note.about, Doubt):
                 continue  # what the part leaves undecided, the union decides
-            way, unions, subject = ways[id(here if note.at is None else whole)]
+            way, unions, subject = part if note.at is None else whole
             key = note.key
             if note.at is not None:
                 key = (*key, note.at) if split is None else (*key, "split", split)
