@@ -75,9 +75,8 @@ def marks_of_named(description: Description) -> frozenset[str]:
 
 def references_in(value: Json) -> frozenset[str] | None:
     """The texts of all references in the value, those in examples too; None if identifiers may move them."""
-    match value:
-        case {"$ref": str(reference), **others} if not others:
-            return frozenset((reference,))
+    if isinstance(value, dict) and len(value) == 1 and isinstance(reference := value.get("$ref"), str):
+        return frozenset((reference,))
     try:
         text = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
@@ -179,8 +178,8 @@ class Unchanged:
         if not self._language or old.source != new.source:
             return False
         texts = references_in(old.source)
-        if texts is None:
-            return False
+        if not texts:
+            return texts is not None
         pairs = [(_target(text, old.at.uri), _target(text, new.at.uri)) for text in sorted(texts)]
         return all(map(self._leads_to_same, pairs))
 
