@@ -217,7 +217,7 @@ class Fields:
 
     def members(self, key: str) -> Iterator[tuple[str, Node]]:
         """The members of a member that is a map of names the author chose."""
-        held = self.object(key)
+        held = self.object(key) if key in self.present else None
         if held is not None:
             yield from held.members()
 
@@ -283,12 +283,8 @@ class Fields:
 
     def extensions(self, *, without: frozenset[str] = frozenset()) -> Extensions:
         """The vendor extensions of the object."""
-        if not isinstance(self.node.value, dict):
-            return _NOTHING
         found = {
-            key: value
-            for key, value in self.node.value.items()
-            if key.startswith("x-") and key not in without
+            key: value for key, value in self.present.items() if key.startswith("x-") and key not in without
         }
         return found or _NOTHING
 
