@@ -477,6 +477,60 @@ def test_an_object_of_scalars_is_the_one_that_a_plan_ends_with(
             assert dumps(found_or_none(tree)) == dumps(quick)
 
 
+PATTERNS = (
+    *("", "x", "^[A-Z]+$", "^[!-.]{2}$", "^.$|^b?$", "^[-_ ]$", "^[CG][A-Z0-9]{8,}$", "[^ -~]{3}", "^ $"),
+    *(r"^[é-ö\d]$", "^a{40000}$", "(?=b)a", r"(a)\1", "(", "^a{9}|b{7,}$"),
+)
+PATTERNED: list[Json] = [{"type": "string", "pattern": text} for text in PATTERNS]
+STRINGS: list[list[Json]] = [["b", "é", "ab", "B"], ["a", 1], [2], [], [""]]
+BOOLEANS: list[list[Json]] = [[True], [False], [True, False], [1], [None, False]]
+LISTED: list[Json] = [
+    {"type": kind, "enum": values}
+    for kind, lists in (("string", STRINGS), ("boolean", BOOLEANS))
+    for values in lists
+]
+SAYING_MORE: list[Json] = [
+    {"type": "string", "pattern": "y", "default": "y"},
+    {"type": "string", "pattern": "y", "default": "x"},
+    {"type": "string", "pattern": "y", "example": "xyz"},
+    {"type": "string", "pattern": "y", "maxLength": 0},
+    {"type": ["string", "null"], "pattern": "y"},
+    {"type": "integer", "pattern": "y"},
+    {"type": "string", "pattern": 3},
+    {"type": "string", "enum": ["b", "a"], "default": "b"},
+    {"type": "string", "enum": ["b", "a"], "example": "c"},
+    {"type": "string", "enum": "a"},
+    {"type": ["string", "null"], "enum": ["b", None]},
+    {"type": "integer", "enum": [3, True]},
+]
+
+
+@pytest.mark.parametrize("tree", PATTERNED + LISTED + SAYING_MORE, ids=str)
+def test_a_text_of_a_pattern_or_a_list_is_the_one_that_a_plan_ends_with(
+    tree: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = found_or_none(tree)
+    monkeypatch.setattr("assent.schema.values.whole._PATTERNED", frozenset())
+    monkeypatch.setattr("assent.schema.values.whole._LISTED", {})
+    assert dumps(found_or_none(tree)) == dumps(quick)
+
+
+@pytest.mark.parametrize(
+    ("tree", "value"),
+    [
+        ({"type": "string", "pattern": "^[A-Z]{2,}$"}, "AA"),
+        ({"type": "string", "pattern": "t"}, "string"),
+        ({"type": "string", "enum": ["b", "a"]}, "a"),
+        ({"type": "boolean", "enum": [False]}, False),
+    ],
+    ids=str,
+)
+def test_a_text_of_a_pattern_or_a_list_needs_no_plan(tree: Json, value: Json) -> None:
+    pool = Pool()
+    assert one(read(tree, dialect="2020-12", pool=pool)) == value
+    assert not pool.findings
+
+
 def found_or_none(tree: Json) -> Json:
     """The value in a list; none if there is none."""
     try:

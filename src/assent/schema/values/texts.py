@@ -15,7 +15,16 @@ from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import Found
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.strings import language_of, some
-from assent.schema.patterns import Language, OutOfSteps, contains, draw, first_members, sampler, within
+from assent.schema.patterns import (
+    Language,
+    OutOfSteps,
+    contains,
+    draw,
+    first_members,
+    members,
+    sampler,
+    within,
+)
 from assent.schema.values.choices import MORE, Chances, Run, Seeded
 
 Draw: TypeAlias = Callable[[Run, int], Json]
@@ -49,19 +58,28 @@ def text_way(form: StringForm, wishes: tuple[str, ...], context: Context) -> Dra
     allowed = language_of(form)
     complete = len(inside) == len(form.inside) and len(outside) == len(form.outside)
     chosen = _chosen(allowed, wished)
-    if chosen is None and complete and not form.formats:
-        return None
+    readable = _readable(form, allowed, wished, complete=complete)
+    if complete and not form.formats:
+        if chosen is None:
+            return None
+        is_format = wished and not (form.inside or form.outside)
+        return _prepared_way(chosen, readable) if is_format else _language_way(chosen, readable)
     context.solver.left = 10_000
     outcome = some(form, context.solver)
     least = outcome.value if isinstance(outcome, Found) else None
-    readable = _readable(form, allowed, wished, complete=complete)
     if chosen is None:
         return None if least is None else lambda _, __: least
-    if wished and not form.formats and not (form.inside or form.outside):
-        return _prepared_way(chosen, readable)
-    if complete and not form.formats:
-        return _language_way(chosen, readable)
     return _tested_way(chosen, form, readable, least)
+
+
+def simplest(allowed: Language) -> str | None:
+    """The text of a language that is drawn where texts are to be readable; None if there is none, or it is far to seek."""
+    for text in READABLE:
+        if contains(allowed, text):
+            return text
+    with suppress(OutOfSteps):
+        return next(members(allowed), None)
+    return None
 
 
 def _chosen(allowed: Language, wished: list[str]) -> Language | None:

@@ -13,13 +13,16 @@ from assent.records import dataclass
 from assent.schema.checking import checker
 from assent.schema.dialect import Formats
 from assent.schema.formats import follows
-from assent.schema.includes.evaluate import annotated, holds
+from assent.schema.frozen import freeze, sort_key, thaw
+from assent.schema.includes.evaluate import annotated, holds, regular
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Doubt
 from assent.schema.model import Schema
+from assent.schema.patterns import language
 from assent.schema.values.choices import READABLE, TYPICAL, Chances, Run, Seeded, Shape, Simplest, copied
 from assent.schema.values.hints import given_values, hints_of
 from assent.schema.values.plans import Plan, Plans, plans_for
+from assent.schema.values.texts import simplest
 
 ATTEMPTS = 6
 TOO_DEEP = Doubt("nesting", "the schemas are nested deeper than Python's stack")
@@ -120,6 +123,14 @@ _TELLING: Final = frozenset({"type", "prefixItems"})
 _NAMING: Final = frozenset({"type", "properties", "required"})
 """Nor do those with just these, if what they name is of that kind."""
 
+_PATTERNED: Final = frozenset({"type", "pattern"})
+"""Nor do texts of a pattern, whose language has a first text."""
+
+_LISTING: Final = frozenset({"type", "enum"})
+"""Nor do values that are listed, if all are of the one type asked for."""
+
+_LISTED: Final = {("string",): str, ("boolean",): bool}
+
 _SMALLEST: Final[dict[str, Json]] = {
     "string": "string",
     "integer": 0,
@@ -151,6 +162,26 @@ def _scalar_members(schema: Schema) -> dict[str, Json] | None:
     return {name: _SMALLEST[type] for name, type in types.items() if name in keywords["required"]}
 
 
+def _text_of_pattern(schema: Schema) -> str | None:
+    """The text that a plan ends with, where the schema asks for a text in which a pattern is found and no more."""
+    keywords = schema.keywords
+    if keywords.keys() != _PATTERNED or keywords["type"] != ("string",) or _says_more(schema):
+        return None
+    found = regular(keywords["pattern"])
+    return None if found is None else simplest(language([found]))
+
+
+def _listed_value(schema: Schema) -> Json:
+    """The value that a plan ends with, where the schema lists values of its one type and says no more."""
+    keywords = schema.keywords
+    if keywords.keys() != _LISTING or keywords["type"] not in _LISTED or _says_more(schema):
+        return None
+    kind, values = _LISTED[keywords["type"]], keywords["enum"]
+    if set(map(type, values)) != {kind}:
+        return None
+    return thaw(min(map(freeze, values), key=sort_key))
+
+
 def _says_more(schema: Schema) -> bool:
     """Whether something beside the keywords is to be heeded."""
     return bool(schema.troubles) or schema.never or any(True for _ in given_values(schema))
@@ -165,6 +196,10 @@ def one(schema: Schema, *, formats: Formats = "annotate") -> Json:
         return _SMALLEST[name]
     if (members := _scalar_members(schema)) is not None:
         return members
+    if (text := _text_of_pattern(schema)) is not None:
+        return text
+    if (value := _listed_value(schema)) is not None:
+        return value
     plans = plans_of(schema, formats=formats)
     plan = plan_of(schema, plans)
     return _making(schema, plans, plan, READABLE, lambda value: fits(schema, value, formats=formats))(
