@@ -37,3 +37,23 @@ def test_a_digest_is_the_same_where_only_hashlib_has_sha_256(monkeypatch: pytest
         assert json.digest("pets") == wanted
     finally:
         json._sha256.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (1, 1.0, True),
+        (1, True, False),
+        (0.0, False, False),
+        (True, True, True),
+        ({"a": 1, "b": [2, "x"]}, {"b": [2.0, "x"], "a": 1}, True),
+        ({"a": 1, "b": [1]}, {"b": [True], "a": 1}, False),
+        ([{"a": {"b": 0}}], [{"a": {"b": False}}], False),
+        ({"a": "\ud800", "b": 1}, {"a": "\ud800", "b": True}, False),
+        ({"a": "\ud800", "b": 1}, {"a": "\ud800", "b": 1}, True),
+        ([1], [1, 1], False),
+    ],
+)
+def test_values_are_equal_as_json_schema_has_it(one: json.Json, other: json.Json, same: bool) -> None:
+    assert json.equal(one, other) is same
+    assert json.equal(other, one) is same

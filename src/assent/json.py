@@ -17,6 +17,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Pointer: TypeAlias = tuple[str, ...]
 """A JSON Pointer as its unescaped reference tokens; `()` is the whole document. Array indices are decimal."""
 
+_encode: Final = msgspec.json.Encoder().encode
+_encode_ordered: Final = msgspec.json.Encoder(order="deterministic").encode
 _canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -91,6 +93,36 @@ def walk(tree: Json, at: Pointer = ()) -> Iterator[tuple[Pointer, Json]]:
             stack.extend(((*pointer, key), value[key]) for key in reversed(value))
         elif isinstance(value, list):
             stack.extend(((*pointer, str(i)), value[i]) for i in range(len(value) - 1, -1, -1))
+
+
+def encoded(value: Json, *, ordered: bool = False) -> bytes | None:
+    """The value as JSON, members in their order or by name; None for half characters and numbers that are too large."""
+    try:
+        return _encode_ordered(value) if ordered else _encode(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def equal(one: Json, other: Json) -> bool:
+    """Whether two values are the same in JSON: `1` is `1.0`, and `true` is not `1`, which Python takes for equal.
+
+    Source: JSON Schema 2020-12 Core §4.2.2.
+    """
+    if one != other:
+        return False
+    text = encoded(one, ordered=True)
+    if text is not None and text == encoded(other, ordered=True):  # as nearly always
+        return True
+    stack = [(one, other)]
+    while stack:
+        one, other = stack.pop()
+        if isinstance(one, bool) is not isinstance(other, bool):
+            return False
+        if isinstance(one, dict) and isinstance(other, dict):
+            stack += ((held, other[key]) for key, held in one.items())
+        elif isinstance(one, list) and isinstance(other, list):
+            stack += zip(one, other, strict=True)
+    return True
 
 
 def canonical(value: Json) -> bytes:

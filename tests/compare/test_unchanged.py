@@ -14,6 +14,7 @@ from assent.compare.compare import compare_descriptions
 from assent.compare.unchanged import Unchanged, marks_of_named, references_in
 from assent.document import Description, load
 from assent.document.sameness import leads_elsewhere, same_text
+from assent.findings import Severity
 from assent.json import Json
 
 PET: Tree = {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}}
@@ -160,3 +161,58 @@ def test_one_source_compared_with_itself_is_not_read_further(tmp_path: Path) -> 
     old, new = load(str(file)), load(str(file))
     assert list(compare_descriptions(old, new)) == []
     assert len(new.documents) == 1
+
+
+TRUTHS: dict[str, tuple[Tree, Tree]] = {
+    "enum": ({"enum": [1]}, {"enum": [True]}),
+    "const": ({"const": 0}, {"const": False}),
+    "deep": ({"enum": [{"a": [1]}]}, {"enum": [{"a": [True]}]}),
+    "excluded": ({"not": {"const": 1}}, {"not": {"const": True}}),
+    "beside another order": (
+        {"type": ["integer", "boolean"], "const": 1},
+        {"const": True, "type": ["integer", "boolean"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+@pytest.mark.parametrize(
+    "place", ["parameter", "body", "property", "component", "response", "beside a change"]
+)
+def test_true_is_not_one_wherever_a_look_might_take_them_for_equal(name: str, place: str) -> None:
+    def said(schema: Tree, other: str) -> Tree:
+        parameter: Tree = {"in": "header", "name": "A", "content": {"application/json": {"schema": schema}}}
+        whole: Tree = {"type": "object", "properties": {"a": schema, "b": {"type": "string"}}}
+        bodies: dict[str, Tree] = {
+            "body": schema,
+            "property": whole,
+            "component": {"$ref": "#/components/schemas/Thing"},
+            "beside a change": {"type": "object", "properties": {"a": schema, "b": {"type": other}}},
+        }
+        body: Tree = {"content": {"application/json": {"schema": bodies.get(place, {})}}}
+        answer: Tree = {"description": "", "content": {"application/json": {"schema": whole}}}
+        uses: Tree = {
+            "requestBody": body,
+            "responses": {"200": answer if place == "response" else {"description": ""}},
+        }
+        if place == "parameter":
+            uses["parameters"] = [parameter, {"in": "query", "name": "b", "schema": {"type": "string"}}]
+        return described(uses, components={"schemas": {"Thing": schema}})
+
+    before, after = TRUTHS[name]
+    old, new = loaded(said(before, "string")), loaded(said(after, "number"))
+    found = {
+        finding.old.pointer
+        for finding in compare_descriptions(old, new)
+        if finding.severity != Severity.NOTE and finding.old
+    }
+    assert any({"enum", "const", "not"}.intersection(pointer) for pointer in found), found
+
+
+def test_a_default_that_was_one_and_is_true_is_told() -> None:
+    def said(default: Json) -> Description:
+        schema: Tree = {"type": "object", "properties": {"a": {"default": default}}}
+        return loaded(described({"requestBody": {"content": {"application/json": {"schema": schema}}}}))
+
+    assert [it.rule.id for it in compare_descriptions(said(1), said(True))] == ["default-changed"]
+    assert not list(compare_descriptions(said(1), said(1.0)))

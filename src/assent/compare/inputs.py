@@ -37,9 +37,9 @@ def _same_parts(known: Known, old: Node, new: Node, words: frozenset[str]) -> bo
     if not isinstance(old.value, list) or not isinstance(new.value, list):
         return known.same_part(old, new, words)
     before, after = _told_apart(old.value, words), _told_apart(new.value, words)
-    if before is not None and before == after:
-        parts = list(before.values())
-        return known.same(replace(old, value=parts), replace(new, value=parts))
+    if before is not None and after is not None and before.keys() == after.keys():
+        parts, others = list(before.values()), [after[key] for key in before]
+        return known.same(replace(old, value=parts), replace(new, value=others))
     return (
         before is None
         and after is None

@@ -17,6 +17,7 @@ from assent.compare.smallest import smallest
 from assent.compare.told import Told, whole_of
 from assent.document.document import Location
 from assent.findings import Age, Finding, OperationPlace, Witness
+from assent.json import Json, equal
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.model import Reference, conjuncts
@@ -75,8 +76,8 @@ class Sayings:
         if is_mere_reference(old) and is_mere_reference(new):
             one, other, targets = _own(old), _own(new), (_target(old), _target(new))
             if one and other and not any(map(is_mere_reference, targets)):
-                return one == other and not self.differ(*targets)
-        return _sayings(old) == _sayings(new)
+                return equal(one, other) and not self.differ(*targets)
+        return equal(_sayings(old), _sayings(new))
 
     def hear(self, said: Said, here: Told) -> None:
         """What is said at the end of the way, for the operation and the root schemas of `here`."""
@@ -135,7 +136,7 @@ def _target(schema: Schema) -> Schema:
     return reference.target
 
 
-def _own(schema: Schema) -> dict[str, object]:
+def _own(schema: Schema) -> dict[str, Json]:
     """What the schema itself says that decides nothing."""
     source = schema.source
     if not isinstance(source, dict):
@@ -143,7 +144,7 @@ def _own(schema: Schema) -> dict[str, object]:
     return {name: source[name] for name in SAYINGS.intersection(source)}
 
 
-def _sayings(schema: Schema) -> list[object]:
+def _sayings(schema: Schema) -> list[Json]:
     """What the schema says that decides nothing, itself and by all that it is composed of."""
     return [meant(schema).annotation("title"), *filter(None, map(_own, conjuncts(schema)))]
 

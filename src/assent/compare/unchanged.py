@@ -17,7 +17,7 @@ from assent.api import PathItem
 from assent.document import DanglingReference, Description, Node
 from assent.document.sameness import refers_to_components_alone
 from assent.document.uris import join
-from assent.json import Json, at_pointer, walk
+from assent.json import Json, at_pointer, encoded, equal, walk
 from assent.schema import Schema
 from assent.spared import regex
 
@@ -77,11 +77,22 @@ def references_in(value: Json) -> frozenset[str] | None:
     """The texts of all references in the value, those in examples too; None if identifiers may move them."""
     if isinstance(value, dict) and len(value) == 1 and isinstance(reference := value.get("$ref"), str):
         return frozenset((reference,))
-    try:
-        text = msgspec.json.encode(value)
-    except (TypeError, ValueError, OverflowError, UnicodeEncodeError):
-        return _walked(value)
+    text = encoded(value)
+    return _walked(value) if text is None else _references(text)
+
+
+def _references(text: bytes) -> frozenset[str] | None:
     return _known_text(text) if len(text) < _SHORT else _referred(text)
+
+
+def references_if_same(one: Json, other: Json) -> frozenset[str] | None:
+    """The same of two values that are equal; None if they are not."""
+    if one != other:
+        return None
+    text = encoded(one)
+    if text is not None and text == encoded(other):  # which tells `true` from `1`, as `==` does not
+        return _references(text)
+    return references_in(one) if equal(one, other) else None
 
 
 def _referred(text: bytes) -> frozenset[str] | None:
@@ -129,7 +140,7 @@ class Unchanged:
         self._by_text: dict[Pair, dict[str, bool]] = {}
         self._parts: dict[tuple[int, ...], tuple[Node, Node, bool]] = {}
         self._language = old.version == new.version and _dialect(old.root) == _dialect(new.root)
-        self._ambient = self._language and _ambient(old.root) == _ambient(new.root)
+        self._ambient = self._language and equal(_ambient(old.root), _ambient(new.root))
 
     def item(self, old: Node, new: Node) -> bool:
         """Whether all operations of two path items are the same, as one look shows."""
@@ -145,14 +156,13 @@ class Unchanged:
         item, written = (old.node, new.node), (_container(before, old.node), _container(after, new.node))
         is_there = written[0] is item[0] and written[1] is item[1]
         for one, other in (item,) if is_there else (item, written):
-            shared = _shared(one.value)
-            if shared != _shared(other.value) or not self._same_references(shared, one, other):
+            if not self._same_values(_shared(one.value), _shared(other.value), one, other):
                 return False
-        return self._same_references(before.value, before, after)
+        return self._same_values(before.value, after.value, before, after)
 
     def same(self, old: Node, new: Node) -> bool:
         """Whether two parts of the descriptions are equal with everything they refer to."""
-        return self._language and old.value == new.value and self._same_references(old.value, old, new)
+        return self._language and self._same_values(old.value, new.value, old, new)
 
     def same_part(self, old: Node, new: Node, but: frozenset[str]) -> bool:
         """Whether two parts, or what references in their place name, are the same `but` for these members of theirs.
@@ -171,21 +181,19 @@ class Unchanged:
 
     def _alike(self, old: Node, new: Node, but: frozenset[str]) -> bool:
         before, after = _without(old.value, but), _without(new.value, but)
-        return self._language and before == after and self._same_references(before, old, new)
+        return self._language and self._same_values(before, after, old, new)
 
     def same_schema(self, old: Schema, new: Schema) -> bool:
         """Whether two schemas are written the same, with everything they refer to."""
-        if not self._language or old.source != new.source:
-            return False
-        texts = references_in(old.source)
+        texts = references_if_same(old.source, new.source) if self._language else None
         if not texts:
             return texts is not None
         pairs = [(_target(text, old.at.uri), _target(text, new.at.uri)) for text in sorted(texts)]
         return all(map(self._leads_to_same, pairs))
 
-    def _same_references(self, value: Json, old: Node, new: Node) -> bool:
-        """Whether every reference in a value that stands in both documents leads to the same."""
-        texts = references_in(value) if value else frozenset[str]()
+    def _same_values(self, one: Json, other: Json, old: Node, new: Node) -> bool:
+        """Whether a value of the old document is that of the new one, and every reference in it leads to the same."""
+        texts = references_if_same(one, other) if one or other else frozenset[str]()
         if not texts:
             return texts is not None
         known = self._by_text.setdefault((old.document.uri, new.document.uri), {})
@@ -235,9 +243,7 @@ class Unchanged:
             before, after = self._old.resolve(pair[0]), self._new.resolve(pair[1])
         except DanglingReference:
             return None
-        if before.value != after.value:
-            return None
-        texts = references_in(before.value)
+        texts = references_if_same(before.value, after.value)
         if texts is None:
             return None
         return [_targets(text, before, after) for text in sorted(texts)]
