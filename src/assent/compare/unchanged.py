@@ -193,7 +193,7 @@ class Unchanged:
 
     def _same_values(self, one: Json, other: Json, old: Node, new: Node) -> bool:
         """Whether a value of the old document is that of the new one, and every reference in it leads to the same."""
-        texts = references_if_same(one, other) if one or other else frozenset[str]()
+        texts = references_if_same(one, other)
         if not texts:
             return texts is not None
         known = self._by_text.setdefault((old.document.uri, new.document.uri), {})
