@@ -15,7 +15,7 @@ import pytest
 import typing_extensions
 
 from assent.cli import cleaned
-from assent.spared import later, spared
+from assent.spared import called_later, spared
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ class Pair(NamedTuple):
 def test_patterns_are_compiled_when_they_are_asked(fresh: str) -> None:
     with spared({}):
         module = importlib.import_module(fresh)
-    assert type(module.WORD).__name__ == "Later"
+    assert type(module.WORD).__name__ == "LazyPattern"
     assert module.WORD.fullmatch("Word")
     assert module.WORD.fullmatch("W0rd") is None
     assert module.WORD.flags == re.compile("", re.IGNORECASE).flags
@@ -121,13 +121,13 @@ def test_blocks_may_lie_within_one_another(fresh: str) -> None:
         with spared({}):
             pass
         module = importlib.import_module(fresh)
-    assert type(module.WORD).__name__ == "Later"
+    assert type(module.WORD).__name__ == "LazyPattern"
     assert sys.modules["re"] is re
     assert not hasattr(typing, "compile")
 
 
 def test_a_function_of_a_module_imports_it_when_it_is_called(unloaded: str) -> None:
-    convert = later(unloaded, "rgb_to_hsv")
+    convert = called_later(unloaded, "rgb_to_hsv")
     assert unloaded not in sys.modules
     assert convert(0, 0, 1)[2] == 1
 

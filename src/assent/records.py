@@ -20,7 +20,7 @@ from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from assent.spared import later, spared
+from assent.spared import called_later, spared
 
 
 def _annotations(cls: type) -> dict[str, Any]:
@@ -32,7 +32,7 @@ _SPARED: Final[dict[str, dict[str, Any]]] = {
     "copy": {},
     "inspect": {"get_annotations": _annotations},
     "msgspec._json_schema": {
-        name: later("msgspec._json_schema", name) for name in ("schema", "schema_components")
+        name: called_later("msgspec._json_schema", name) for name in ("schema", "schema_components")
     },
     "msgspec.inspect": {},
     "msgspec.toml": {},
@@ -49,7 +49,6 @@ with spared(_SPARED):
         MISSING,
         Field,
         FrozenInstanceError,
-        asdict,
         dataclass as standard,
         field,
         fields,
@@ -57,7 +56,7 @@ with spared(_SPARED):
 
     import msgspec
 
-__all__ = ["asdict", "dataclass", "field", "replace"]
+__all__ = ["dataclass", "field", "replace"]
 
 Record = TypeVar("Record")
 

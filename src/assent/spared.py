@@ -31,7 +31,7 @@ class StandIn(ModuleType):
         return found
 
 
-class Later:
+class LazyPattern:
     """A pattern that is compiled when it is first asked something, and asked directly from then on."""
 
     def __init__(self, pattern: Any, flags: int = 0) -> None:
@@ -49,10 +49,10 @@ class Later:
 if TYPE_CHECKING:
     regex = re.compile
 else:
-    regex = Later
+    regex = LazyPattern
 
 
-def later(module: str, name: str) -> Callable[..., Any]:
+def called_later(module: str, name: str) -> Callable[..., Any]:
     """A function of a module that is imported when it is called."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -87,7 +87,7 @@ def _nothing_compiled() -> Iterator[None]:
         yield
         return
     patterns = ModuleType("re")
-    vars(patterns).update(vars(re) | {"compile": Later})
+    vars(patterns).update(vars(re) | {"compile": LazyPattern})
     sys.modules["re"] = patterns
     vars(typing)["compile"] = lambda text, *_: text
     try:

@@ -38,7 +38,7 @@ def test_whoever_uses_it_beside_us_gets_what_it_always_gives() -> None:
 @pytest.mark.parametrize("code", [OURS, f"import yaml\n{OURS}"], ids=["by us first", "by others first"])
 def test_it_can_be_imported_before_and_after(code: str) -> None:
     check = "import yaml, yaml.cyaml; print(yaml.cyaml.CParser('a').check_event(), type(yaml.reader.Reader.NON_PRINTABLE).__name__)"
-    assert said(code + check) == ("True Later\n" if code == OURS else "True Pattern\n")
+    assert said(code + check) == ("True LazyPattern\n" if code == OURS else "True Pattern\n")
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_it_can_be_imported_before_and_after(code: str) -> None:
 )
 def test_it_is_what_reads_and_writes_descriptions(code: str) -> None:
     look = "import sys; print(type(sys.modules['yaml.reader'].Reader.NON_PRINTABLE).__name__)"
-    assert said(code + look) == "Later\n"
+    assert said(code + look) == "LazyPattern\n"
