@@ -127,9 +127,8 @@ def equal(one: Json, other: Json) -> bool:
 
 def canonical(value: Json) -> bytes:
     """One spelling for equal values: sorted keys, no spaces, UTF-8, integers where a number is whole."""
-    if type(value) is list and set(map(type, value)) == {str}:
-        with suppress(UnicodeEncodeError):  # half characters
-            return msgspec.json.encode(value)  # in a tenth of the time
+    if type(value) is list and set(map(type, value)) == {str} and (text := encoded(value)) is not None:
+        return text  # in a tenth of the time
     return _canonical.encode(_whole(value)).encode("utf-8", "surrogatepass")
 
 

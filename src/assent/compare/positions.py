@@ -136,8 +136,9 @@ def _unnamed(
 ) -> Iterator[Edge]:
     """Members that are not named on both sides: those of a pattern, all others, and those that one side names.
 
-    What only one side names is among the others there, if they are described at all. Where it may follow a pattern as well, or the patterns differ,
-    nobody can tell the members apart by what describes them, so all that is said of them is left to be asked together.
+    What only one side names is among the others there, if they are described at all. Where it may follow a pattern as
+    well, or the patterns differ, nobody can tell the members apart by what describes them, so all that is said of them
+    is left to be asked together.
     """
     patterns, same = _by_name(before, "patternProperties"), _by_name(after, "patternProperties")
     if (patterns or same) and (patterns.keys() != same.keys() or named.keys() != others.keys()):

@@ -86,7 +86,7 @@ def _references(text: bytes) -> frozenset[str] | None:
 
 
 def references_if_same(one: Json, other: Json) -> frozenset[str] | None:
-    """The same of two values that are equal; None if they are not."""
+    """The texts of all references in two values that are equal; None if they are not, or identifiers may move them."""
     if one != other:
         return None
     text = encoded(one)
