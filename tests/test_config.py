@@ -100,7 +100,13 @@ def test_the_table_in_a_project_file_counts_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["tool.assent.strict = true", "[tool]\nassent = {strict = true}", '[tool."\\u0061ssent"]\nstrict = true'],
+    [
+        "tool.assent.strict = true",
+        "[tool]\nassent = {strict = true}",
+        "tool = {assent = {strict = true}}",
+        """[ 'tool' . "assent" ]\nstrict = true""",
+        '[tool."\\u0061ssent"]\nstrict = true',
+    ],
 )
 def test_the_table_is_found_however_it_is_spelled(tmp_path: Path, text: str) -> None:
     written(tmp_path, text, "pyproject.toml")

@@ -100,6 +100,7 @@ COMPARISON_NEEDS_NOT = (
     "difflib",
     "hashlib",
     "logging",
+    "random",
     "tomllib",
 )
 """What comparing two files needs not, where no body is multipart and no configuration is found."""
@@ -199,7 +200,8 @@ def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
             "paths": {"/pets": {"post": operation}},
         }
         (tmp_path / f"{name}.json").write_text(json.dumps(description))
-    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'pets'\n")
+    project = "[project]\nname = 'pets'\n[dependency-groups]\ndev = ['assent[fuzz]']\n[tool.mypy]\nstrict = true\n"
+    (tmp_path / "pyproject.toml").write_text(project)
     line = ["compare", "old.json", "new.json"]
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 1", cwd=tmp_path)
     assert not modules.intersection(

@@ -21,8 +21,9 @@ FILE: Final = "assent.toml"
 PROJECT: Final = "pyproject.toml"
 OFF: Final = "off"
 
-_NEEDED: Final = ("assent", "\\u", "\\U", "\\x")
-"""One of these stands in every TOML text that has a key `assent`: the word, or an escape that spells a letter."""
+_NEEDED: Final = ("tool.assent", "tool]", "tool=", "\\u", "\\U", "\\x")
+"""One of these stands in every TOML text with a table `tool.assent`, without its blanks and quotes: the name, what a
+table `tool` is written as, or an escape that spells a letter."""
 
 Wrong = Callable[[str], None]
 """Takes down what is wrong; reading goes on, so that one run tells everything."""
@@ -128,7 +129,8 @@ def _has_table(project: Path) -> bool:
         text = project.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    if not any(each in text for each in _NEEDED):
+    spelled = "".join(text.replace('"', "").replace("'", "").split())
+    if not any(each in spelled for each in _NEEDED):
         return False  # so do most, and the parser takes longer to import than all else that is done to start
     from assent.toml import tomllib
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assent.compare.decide import Decider
 from assent.compare.found import Cause
@@ -15,6 +14,9 @@ from assent.schema import Schema
 from assent.schema.model import conjuncts
 from assent.schema.values import Unsatisfiable, draw
 from assent.schema.violations import Violation, accepts_once, violations_once
+
+if TYPE_CHECKING:  # imported when values are drawn
+    from random import Random
 
 DEPTH: Final = 3
 """How deep the parts of a value are completed."""
@@ -82,9 +84,13 @@ def _named(schema: Schema) -> dict[str, Schema]:
 
 def drawn(root: Schema, path: Sequence[Edge], cause: Cause, decider: Decider) -> Iterator[Json]:
     """Other such values, for where alternatives take in one another and the smallest is none of the sender's."""
+    if not any(edge.step[0] in UNION_STEPS for edge in path):
+        return
+    from random import Random
+
     value = filled(cause, decider)
     random = Random(decider.options.seed)  # noqa: S311  # a search, no secret
-    for _ in range(decider.options.attempts if any(edge.step[0] in UNION_STEPS for edge in path) else 0):
+    for _ in range(decider.options.attempts):
         yield _lifted(root, list(path), value, lambda schema, _: _drawn(schema, random, decider))
 
 

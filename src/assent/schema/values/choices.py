@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from random import Random
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assent.json import Json
 from assent.records import dataclass, field
 from assent.schema.patterns import Choices
+
+if TYPE_CHECKING:  # imported when values are drawn
+    from random import Random
 
 T = TypeVar("T")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from random import Random
 from typing import Protocol, TypeAlias
 
 from assent.json import Json
@@ -145,6 +144,8 @@ def _plain_way(shortest: int, longest: int | None) -> Draw:
 @lru_cache(512)
 def _drawn_before(chosen: Language) -> tuple[str, ...]:
     """Texts of a language, always the same: picking one is quicker than drawing one."""
+    from random import Random
+
     chance = Seeded(Random(0))  # noqa: S311 - nothing secret is drawn
     texts = (draw(chosen, chance, odd=0) for _ in range(PREPARED))
     found = {text for text in texts if text is not None}

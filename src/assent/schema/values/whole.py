@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assent.errors import AssentError
 from assent.json import Json
@@ -23,6 +22,9 @@ from assent.schema.values.choices import READABLE, TYPICAL, Chances, Run, Seeded
 from assent.schema.values.hints import given_values, hints_of
 from assent.schema.values.plans import Plan, Plans, plans_for
 from assent.schema.values.texts import simplest
+
+if TYPE_CHECKING:  # imported when values are drawn
+    from random import Random
 
 ATTEMPTS = 6
 TOO_DEEP = Doubt("nesting", "the schemas are nested deeper than Python's stack")
