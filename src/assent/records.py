@@ -98,7 +98,7 @@ class Declaration:
         """Whether the fields are like one another: none is for the class alone, all or none are given by name."""
         by_name = self.options.get("kw_only", False)
         types = " ".join(map(str, self.types.values()))
-        return not any(word in types for word in UNUSUAL) and all(
+        return not any(map(types.__contains__, UNUSUAL)) and all(
             each.kw_only in (MISSING, by_name) for each in self.written
         )
 
@@ -201,7 +201,8 @@ def _is_usual(cls: type, declaration: Declaration) -> bool:
 
 def _members(cls: type) -> dict[str, Any]:
     """What the class defines, under the name that it has."""
-    members = {**vars(cls), "__qualname__": cls.__qualname__}
+    members = vars(cls).copy()
+    members["__qualname__"] = cls.__qualname__
     members.pop("__dict__", None)
     members.pop("__weakref__", None)
     if members.get("__hash__") is None:
@@ -210,13 +211,14 @@ def _members(cls: type) -> dict[str, Any]:
 
 
 def _defaults(declaration: Declaration) -> dict[str, object]:
-    """The fields' defaults in msgspec's words; what has none must not have the `Field` for one either."""
+    """The fields' defaults in msgspec's words, where it has others: of what `field` was called for, and of structs."""
     made: dict[str, object] = {}
     for name, said in declaration.defaults.items():
-        if isinstance(said, msgspec.Struct):  # one and the same for all, which msgspec thinks unsafe
-            made[name] = msgspec.field(default_factory=partial(_same, said))
-        elif not isinstance(said, Field):
-            made[name] = msgspec.field(default=said)
+        if not isinstance(said, Field):
+            if (
+                type(type(said)) is msgspec.StructMeta
+            ):  # one and the same for all, which msgspec thinks unsafe
+                made[name] = msgspec.field(default_factory=partial(_same, said))
         elif said.default_factory is not MISSING:
             made[name] = msgspec.field(default_factory=said.default_factory)
         elif said.default is not MISSING:
