@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from assent.config import Config, config_schema, descriptions_of, find_config, read_config
+from assent.config import Config, descriptions_of, find_config, read_config
+from assent.config.keys import config_schema
 from assent.errors import UsageError
 from assent.findings.policy import FailOn
 from assent.findings.rule import Profile, Severity

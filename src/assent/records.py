@@ -215,9 +215,8 @@ def _defaults(declaration: Declaration) -> dict[str, object]:
     made: dict[str, object] = {}
     for name, said in declaration.defaults.items():
         if not isinstance(said, Field):
-            if (
-                type(type(said)) is msgspec.StructMeta
-            ):  # one and the same for all, which msgspec thinks unsafe
+            if type(type(said)) is msgspec.StructMeta:
+                # one and the same for all, which msgspec thinks unsafe
                 made[name] = msgspec.field(default_factory=partial(_same, said))
         elif said.default_factory is not MISSING:
             made[name] = msgspec.field(default_factory=said.default_factory)

@@ -29,12 +29,12 @@ from assent.schema.patterns import (
     meet,
     of_length,
     pattern,
-    regions,
     shortest_member,
     within,
     without,
     words,
 )
+from assent.schema.patterns.regions import regions
 
 T = TypeVar("T")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView, Mapping
-from contextvars import ContextVar
+from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from assent.document.document import Node
+
+if TYPE_CHECKING:  # imported when lazy mappings are compared
+    from contextvars import ContextVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -54,7 +57,12 @@ class _Comparison:
             self.waiting.append((one, other))
 
 
-_COMPARING: ContextVar[_Comparison | None] = ContextVar("comparing", default=None)
+@cache
+def _comparing() -> ContextVar[_Comparison | None]:
+    """The comparison that is being made."""
+    from contextvars import ContextVar
+
+    return ContextVar("comparing", default=None)
 
 
 class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not have been read
@@ -108,7 +116,7 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
             return True
         if self.keys() != other.keys():
             return False
-        comparing = _COMPARING.get()
+        comparing = _comparing().get()
         if comparing is not None:
             comparing.add(self, other)
             return True
@@ -122,12 +130,12 @@ def _equal(one: Lazy[K, V], other: Lazy[K, V]) -> bool:
     """Whether the values are equal, and those of all lazy mappings met inside, which wait for their turn here."""
     comparison = _Comparison()
     comparison.add(one, other)
-    token = _COMPARING.set(comparison)
+    token = _comparing().set(comparison)
     try:
         while comparison.waiting:
             first, second = comparison.waiting.pop()
             if any(first[key] != second[key] for key in first):
                 return False
     finally:
-        _COMPARING.reset(token)
+        _comparing().reset(token)
     return True

@@ -14,7 +14,7 @@ import click
 
 from assent.catalogue import rules
 from assent.cli.app import app
-from assent.config import config_schema
+from assent.config.keys import config_schema
 from assent.render.rule_page import page
 
 IDS = "rules/ids.txt"

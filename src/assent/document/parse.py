@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from assent.document.access import Limits
-from assent.document.defects import json_defects, yaml_defects
 from assent.document.document import Document, Locate, Problem
 from assent.document.encoding import not_utf8
 from assent.document.places_json import JsonPlaces
@@ -65,7 +64,13 @@ def _promises_json(raw: bytes) -> bool:
 
 def _json(raw: bytes, name: str, limits: Limits) -> Parsed:
     tree = read_json(raw, name, depth=limits.depth)
-    return Parsed(tree=tree, locate=JsonPlaces(raw, tree), defects=partial(json_defects, raw))
+
+    def defects(name: str) -> Iterator[Problem]:
+        from assent.document.defects import json_defects  # a comparison asks for none
+
+        return json_defects(raw, name)
+
+    return Parsed(tree=tree, locate=JsonPlaces(raw, tree), defects=defects)
 
 
 def _without_blank_tabs(raw: bytes, line: int) -> bytes:
@@ -98,6 +103,10 @@ def _yaml(raw: bytes, name: str, limits: Limits) -> Parsed:
     places = YamlPlaces(raw, tree=reading.tree, offsets=reading.offsets)
 
     def defects(name: str) -> Iterator[Problem]:
-        return yaml_defects(raw, name) if reading.suspicious else iter(())
+        if not reading.suspicious:
+            return iter(())
+        from assent.document.defects import yaml_defects
+
+        return yaml_defects(raw, name)
 
     return Parsed(tree=reading.tree, locate=places, defects=defects)

@@ -6,5 +6,5 @@ from assent.spared import spared
 
 __all__ = ["jsonschema_rs"]
 
-with spared({"email.utils": {"parsedate_to_datetime": str}}):
+with spared({"email": {}, "email.utils": {"parsedate_to_datetime": str}}):
     import jsonschema_rs

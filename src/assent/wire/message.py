@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import contextlib
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -120,6 +119,8 @@ def body_json(body: bytes) -> dict[str, Json]:
     try:
         return {"body": body.decode("utf-8")}
     except UnicodeDecodeError:
+        import binascii
+
         return {"body": binascii.b2a_base64(body, newline=False).decode("ascii"), "body_encoding": "base64"}
 
 
@@ -251,6 +252,8 @@ def _read_body(tree: dict[str, Json]) -> bytes:
         case None, _:
             return b""
         case str(text), "base64":
+            import binascii
+
             try:
                 return binascii.a2b_base64(text, strict_mode=True)
             except binascii.Error as error:

@@ -14,7 +14,7 @@ from assent.schema.includes.forms import Literal, ObjectForm
 from assent.schema.includes.outcomes import NOTHING, Found, Nothing, Outcome, Unknown, neither, unknown
 from assent.schema.includes.search import Search
 from assent.schema.nodes import Bottom, Matches, Members, Node, Top, Types
-from assent.schema.patterns import OutOfSteps, Steps, regions
+from assent.schema.patterns import OutOfSteps, Steps
 
 MOST_MEMBERS = 2_000
 """Members of the largest object that a witness may hold."""
@@ -88,6 +88,8 @@ class Making:
         if not atoms:
             yield []
             return
+        from assent.schema.patterns.regions import regions  # few names are ruled by patterns
+
         try:
             for region in regions([one for _, one in known], steps=Steps(MOST_STEPS)):
                 yield [(atom, i in region.members) for i, atom in enumerate(atoms)]

@@ -23,7 +23,6 @@ from assent.schema.patterns.language import (
 )
 from assent.schema.patterns.numerals import booleans, integers, numbers
 from assent.schema.patterns.product import is_empty, shortest_member
-from assent.schema.patterns.regions import Region, regions
 from assent.schema.patterns.spell import spell_out
 from assent.schema.patterns.steps import OutOfSteps, Steps
 from assent.schema.patterns.syntax import UnsupportedPattern
@@ -33,7 +32,6 @@ __all__ = [
     "Choices",
     "Language",
     "OutOfSteps",
-    "Region",
     "Regular",
     "Steps",
     "UnsupportedPattern",
@@ -51,7 +49,6 @@ __all__ = [
     "numbers",
     "of_length",
     "pattern",
-    "regions",
     "sampler",
     "shortest_member",
     "spell_out",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TypeAlias
@@ -151,6 +150,8 @@ def _category(name: str) -> Ranges | None:
 
 @cache
 def _by_category() -> dict[str, list[tuple[int, int]]]:
+    import unicodedata
+
     found: dict[str, list[tuple[int, int]]] = {}
     low, current = 0, unicodedata.category("\0")
     for code in range(1, LAST + 1):

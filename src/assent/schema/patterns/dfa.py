@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 
 from assent.records import dataclass, field
-from assent.schema.patterns import bits, threads
+from assent.schema.patterns import bits
 from assent.schema.patterns.charsets import Ranges
 from assent.schema.patterns.nfa import Nfa
 
@@ -134,6 +134,8 @@ def _with_bits(nfa: Nfa, table: bits.Table) -> Dfa:
 
 
 def _with_threads(nfa: Nfa) -> Dfa:
+    from assent.schema.patterns import threads  # few patterns look around themselves
+
     def subset(situation: threads.Situation) -> Subset:
         config = situation.config
         return Subset(

@@ -18,7 +18,7 @@ from assent.schema.includes.objects import Demand, Making, some
 from assent.schema.includes.outcomes import Found, Nothing, OutOfBudget
 from assent.schema.includes.recursion import Solver
 from assent.schema.nodes import Bottom, Matches, Node, Pool, Types
-from assent.schema.patterns import OutOfSteps, Steps, regions
+from assent.schema.patterns import OutOfSteps, Steps
 from assent.schema.values.choices import Run, copied
 from assent.schema.values.hints import Hints
 
@@ -204,6 +204,8 @@ def _signs(form: ObjectForm, pool: Pool) -> Iterator[list[Literal]]:
     if not atoms:
         yield []
         return
+    from assent.schema.patterns.regions import regions  # few names are ruled by patterns
+
     with suppress(OutOfSteps):
         for region in islice(regions([one for _, one in known], steps=Steps(MOST_STEPS)), MOST_REGIONS):
             yield [(atom, number in region.members) for number, atom in enumerate(atoms)]

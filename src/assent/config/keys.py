@@ -1,29 +1,20 @@
-"""The configuration: `assent.toml`, or `[tool.assent]` in `pyproject.toml`, read into records.
+"""The keys of the configuration, each declared once: what it is called in TOML, what it may hold and what it is for.
 
-Each key is declared once, in a table, with its kind and what it is for; the reader, the messages and the JSON Schema
-that editors use come from that table.
+The reader, the messages and the JSON Schema that editors use come from these tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
-from assent.errors import UsageError
-from assent.findings.policy import FailOn, LifecyclePolicy, Override, Policy
+from assent.findings.policy import FailOn
 from assent.findings.rule import Profile, Severity
 from assent.json import Json, at_pointer
-from assent.records import dataclass, field
+from assent.records import dataclass
 
-FILE: Final = "assent.toml"
-PROJECT: Final = "pyproject.toml"
 OFF: Final = "off"
-
-_NEEDED: Final = ("tool.assent", "tool]", "tool=", "\\u", "\\U", "\\x")
-"""One of these stands in every TOML text with a table `tool.assent`, without its blanks and quotes: the name, what a
-table `tool` is written as, or an escape that spells a letter."""
 
 Wrong = Callable[[str], None]
 """Takes down what is wrong; reading goes on, so that one run tells everything."""
@@ -49,152 +40,6 @@ class Key:
     @property
     def field(self) -> str:
         return self.name.replace("-", "_")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """How findings are judged: the policy, the file of accepted ones, and whether the undecided fails the run."""
-
-    policy: Policy = field(default_factory=Policy)
-    accepted: Path | None = None
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiEntry:
-    """One API of a monorepo: where its descriptions are, and how they are judged (the whole's word where it has
-    none of its own; its overrides come after the whole's, so they win).
-    """
-
-    path: str
-    name: str = ""
-    gate: Gate = field(default_factory=Gate)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """Everything the configuration says. Paths are absolute: relative ones start at the file's folder."""
-
-    file: Path | None = None
-    gate: Gate = field(default_factory=Gate)
-    format: tuple[str, ...] = ()
-    allow_remote: tuple[str, ...] = ()
-    allow_path: tuple[Path, ...] = ()
-    limits: Mapping[str, int] = field(default_factory=dict)
-    apis: tuple[ApiEntry, ...] = ()
-
-    @property
-    def folder(self) -> Path:
-        """Where relative paths of the configuration start."""
-        return self.file.parent if self.file else Path.cwd()
-
-
-def read_config(file: Path | None = None, *, start: Path) -> Config:
-    """The configuration of that file, or of the first one found in `start` and the folders above it.
-
-    The search ends at the top of the git work tree. No file means an empty configuration.
-    Raises: UsageError with everything that is wrong in the file.
-    """
-    found = file or find_config(start)
-    if found is None:
-        return Config()
-    from assent.toml import tomllib
-
-    try:
-        tree = tomllib.loads(found.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{found}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{found}: is not TOML: {error}") from error
-    if found.name == PROJECT:
-        tree = tree.get("tool", {}).get("assent", {})
-    return build(tree, found)
-
-
-def find_config(start: Path) -> Path | None:
-    """The nearest `assent.toml`, or `pyproject.toml` with a table `[tool.assent]`, in the folder or above it."""
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-        project = folder / PROJECT
-        if project.is_file() and _has_table(project):
-            return project
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def _has_table(project: Path) -> bool:
-    try:
-        text = project.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    spelled = "".join(text.replace('"', "").replace("'", "").split())
-    if not any(each in spelled for each in _NEEDED):
-        return False  # so do most, and the parser takes longer to import than all else that is done to start
-    from assent.toml import tomllib
-
-    try:
-        tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return "assent" in tree.get("tool", {})
-
-
-def build(tree: Mapping[str, Any], file: Path) -> Config:
-    """The configuration that the tree means.
-
-    Raises: UsageError with everything that is wrong in it.
-    """
-    wrong: list[str] = []
-    values = read_table(CONFIG, tree, "", wrong.append)
-    if wrong:
-        raise UsageError("\n".join(f"{file}: {line}" for line in wrong))
-    folder = file.resolve().parent
-    return Config(
-        file=file.resolve(),
-        gate=_gate(values, {}, folder),
-        format=values.get("format", ()),
-        allow_remote=values.get("allow_remote", ()),
-        allow_path=tuple(folder / path for path in values.get("allow_path", ())),
-        limits=values.get("limits", {}),
-        apis=tuple(
-            ApiEntry(path=api["path"], name=api.get("name", ""), gate=_gate(api, values, folder))
-            for api in values.get("api", ())
-        ),
-    )
-
-
-def _gate(values: Mapping[str, Any], above: Mapping[str, Any], folder: Path) -> Gate:
-    """The gate that `values` describe, with what `above` says where they say nothing."""
-    said = {**above, **values}
-    accepted = said.get("accepted")
-    overrides = [*_overrides(above), *_overrides(values)]
-    return Gate(
-        policy=Policy(
-            select=said.get("select", ()),
-            ignore=said.get("ignore", ()),
-            profile=Profile(said.get("profile", Profile.WIRE)),
-            overrides=tuple(overrides),
-            lifecycle=LifecyclePolicy(**said.get("lifecycle", {})),
-            without_consumer=_severity(said.get("without_consumer", "off")),
-            fail_on=FailOn(said.get("fail_on", FailOn.ERROR)),
-        ),
-        accepted=folder / accepted if accepted else None,
-        strict=said.get("strict", False),
-    )
-
-
-def _overrides(values: Mapping[str, Any]) -> Iterator[Override]:
-    for rule, word in values.get("severity", {}).items():
-        yield Override(rule=rule, severity=_severity(word))
-    for each in values.get("override", ()):
-        path = each.get("path", "**")
-        yield Override(rule=each.get("rule", "*"), path=path, severity=_severity(each["severity"]))
-
-
-def _severity(word: str) -> Severity | None:
-    return None if word == OFF else Severity(word)
 
 
 def read_table(keys: Sequence[Key], tree: Any, at: str, wrong: Wrong) -> dict[str, Any]:
@@ -375,15 +220,3 @@ def config_schema(rules: Mapping[str, str] | None = None) -> dict[str, Json]:
                 name: {"description": title, "$ref": "#/$defs/severity"} for name, title in rules.items()
             }
     return schema
-
-
-def descriptions_of(config: Config) -> Iterator[tuple[ApiEntry, Path]]:
-    """Each API's description files, in the order of the tables and then by name. A glob may name several.
-
-    Raises: UsageError if a table's path names no file.
-    """
-    for entry in config.apis:
-        files = sorted(path for path in config.folder.glob(entry.path) if path.is_file())
-        if not files:
-            raise UsageError(f"{config.file}: nothing is at {entry.path!r}, the path of an [[api]] table.")
-        yield from ((entry, file) for file in files)
