@@ -2,32 +2,15 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from assent.json import Json
 
-
-class FrozenBool(NamedTuple):
-    """A boolean, told from the number that Python thinks it equals."""
-
-    value: bool
-    tag: str = "boolean"
-
-
-class FrozenArray(NamedTuple):
-    """An array of frozen items."""
-
-    items: tuple["Frozen", ...]
-    tag: str = "array"
-
-
-class FrozenObject(NamedTuple):
-    """An object as the set of its members."""
-
-    members: frozenset[tuple[str, "Frozen"]]
-    tag: str = "object"
-
-
+FrozenBool: TypeAlias = tuple[Literal["boolean"], bool]
+"""A boolean, told from the number that Python thinks it equals."""
+FrozenArray: TypeAlias = "tuple[Literal['array'], tuple[Frozen, ...]]"
+FrozenObject: TypeAlias = "tuple[Literal['object'], frozenset[tuple[str, Frozen]]]"
+"""An object as the set of its members."""
 Frozen: TypeAlias = "str | int | Fraction | FrozenBool | FrozenArray | FrozenObject | None"
 """A JSON value as a key: whole numbers are `int`, other numbers `Fraction`."""
 
@@ -47,13 +30,13 @@ def freeze(value: Json) -> Frozen:
     """
     match value:
         case bool():
-            return FrozenBool(value)
+            return "boolean", value
         case None | str() | int():
             return value
         case list():
-            return FrozenArray(tuple([freeze(item) for item in value]))
+            return "array", tuple([freeze(item) for item in value])
         case dict():
-            return FrozenObject(frozenset([(key, freeze(item)) for key, item in value.items()]))
+            return "object", frozenset([(key, freeze(item)) for key, item in value.items()])
         case _:
             return exact(value)
 
@@ -61,12 +44,12 @@ def freeze(value: Json) -> Frozen:
 def thaw(frozen: Frozen) -> Json:
     """The JSON value again; members of objects in the order of their names."""
     match frozen:
-        case FrozenBool():
-            return frozen.value
-        case FrozenArray():
-            return [thaw(item) for item in frozen.items]
-        case FrozenObject():
-            return {key: thaw(item) for key, item in sorted(frozen.members, key=lambda member: member[0])}
+        case "boolean", value:
+            return value
+        case "array", items:
+            return [thaw(item) for item in items]
+        case "object", members:
+            return {key: thaw(item) for key, item in sorted(members, key=lambda member: member[0])}
         case Fraction():
             return as_number(frozen)
         case _:
@@ -85,12 +68,8 @@ def type_of(frozen: Frozen) -> str:
     match frozen:
         case None:
             return "null"
-        case FrozenBool():
-            return "boolean"
-        case FrozenArray():
-            return "array"
-        case FrozenObject():
-            return "object"
+        case tuple():
+            return frozen[0]
         case str():
             return "string"
         case _:
