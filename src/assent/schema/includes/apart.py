@@ -23,6 +23,11 @@ class Asked:
     tags: dict[str, frozenset[Frozen]]
     """By name, the only values that a member may have, where they are listed."""
 
+    @property
+    def is_object_only(self) -> bool:
+        """Whether it is said outright that the values are objects."""
+        return any(part.names == {"object"} for part in self.types)
+
 
 def asked_of(node: Node, pool: Pool) -> Asked:
     """What the node asks of objects; found out once."""
@@ -80,11 +85,6 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
         if isinstance(search.solve([*goal, *branch.broken.get(name, ())]), Nothing):
             return True
     return False
-
-
-def is_object_only(node: Node) -> bool:
-    """Whether the node says outright that its values are objects."""
-    return any(isinstance(part, Types) and part.names == {"object"} for part in conjuncts(node))
 
 
 def conjuncts(node: Node) -> tuple[Node, ...]:

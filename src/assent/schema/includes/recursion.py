@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, freeze, thaw
 from assent.schema.includes import arrays, numbers, objects, strings
-from assent.schema.includes.apart import asked_of, conjuncts, contradicts, is_object_only, told_apart
+from assent.schema.includes.apart import asked_of, conjuncts, contradicts, told_apart
 from assent.schema.includes.clash import Branch, hold, values_of_type, values_of_types
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated, holds
@@ -238,22 +238,21 @@ class Solver:
 
     def meeting(self, parts: tuple[Node, ...]) -> Iterator[tuple[int, int]]:
         """The pairs of parts that may hold for one value; for objects, as far as a look can tell."""
+        asked = [asked_of(part, self.pool) for part in parts]
+        of_objects = [it.is_object_only for it in asked]
         for i, one in enumerate(parts):
-            branch = _branch_of(one) if is_object_only(one) else None
+            branch = _branch_of(one) if of_objects[i] else None
             for j in range(i + 1, len(parts)):
                 pair = one, parts[j]
                 met = self.meetings.get(pair)
                 if met is None:
-                    met = self.meetings[pair] = self._meet(one, parts[j], branch)
+                    if branch is None or not of_objects[j]:
+                        met = not isinstance(self.solve([(one, True), (parts[j], True)]), Nothing)
+                    else:
+                        met = not told_apart(asked[i], asked[j]) and not contradicts(parts[j], branch, self)
+                    self.meetings[pair] = met
                 if met:
                     yield i, j
-
-    def _meet(self, one: Node, other: Node, branch: Branch | None) -> bool:
-        if branch is not None and is_object_only(other):
-            if told_apart(asked_of(one, self.pool), asked_of(other, self.pool)):
-                return False
-            return not contradicts(other, branch, self)
-        return not isinstance(self.solve([(one, True), (other, True)]), Nothing)
 
 
 def _branch_of(node: Node) -> Branch:
