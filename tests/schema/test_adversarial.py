@@ -197,3 +197,17 @@ def test_two_endless_schemas_at_one_place_are_not_taken_for_each_other() -> None
     narrowed: Json = {"$ref": "#/$defs/c", "$defs": {"c": {"allOf": [{"$ref": "#/$defs/c"}], "type": "null"}}}
     old, new = (read(it, dialect="2020-12", pool=pool, uri="same") for it in (endless, narrowed))
     assert not isinstance(includes(new, old, budget=BUDGET), Proved)
+
+
+def tagged(kind: int, most: int) -> Json:
+    text: Json = {"type": "string", "maxLength": most}
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": [f"k{kind}"]}, "text": text},
+    }
+
+
+def test_other_alternatives_of_a_tagged_union_take_no_search() -> None:
+    wider: Json = {"oneOf": [tagged(kind, kind + 1) for kind in range(40)]}
+    assert isinstance(includes(*pair(wider, tagged(3, 5)), budget=400, most=1), Refuted)

@@ -111,12 +111,12 @@ def _step(work: list[Literal], branch: Branch, goal: Sequence[Literal], search: 
             return None
         if branch.finite is not None:
             return constants(goal, branch, search)
+        if len(branch.splits) > 1 and branch.type == "object":
+            _drop_implied(branch, search)
         if not _narrow(work, branch, search):
             return None
     if news and branch.splits and branch.type == "object" and _has_impossible_member(branch, search):
         return None
-    if news and len(branch.splits) > 1 and branch.type == "object":
-        _drop_implied(branch, search)
     if not branch.splits:
         settled = {node: wanted for node, wanted in branch.seen.items() if node not in branch.taken}
         return gather(branch.type, settled, branch.excluded)
