@@ -56,17 +56,6 @@ def test_two_files_are_compared(repository: Path, capsys: pytest.CaptureFixture[
     assert [each["source"] for each in report["inputs"]] == ["pets/openapi.yaml", "new.yaml"]
 
 
-@pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize(
-    "format", [("-f", "json"), ("-fjson",), ("-f=json",), ("--format=json",)], ids=" ".join
-)
-def test_the_format_is_told_from_the_option_in_any_way(
-    capsys: pytest.CaptureFixture[str], format: tuple[str, ...]
-) -> None:
-    assert run(["compare", "pets/openapi.yaml", "pets/openapi.yaml", *format]) == Exit.FINE
-    assert report_of(capsys)["verdict"] == "compatible"
-
-
 def test_the_report_is_text_unless_another_is_wanted(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,12 +27,6 @@ class Door(click.Command):
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
 
-    def make_parser(self, ctx: click.Context) -> Any:
-        """The parser, which looks for `-f` among all options: click asks for what is like it, in vain, to try again."""
-        parser = super().make_parser(ctx)
-        parser._long_opt |= parser._short_opt
-        return parser
-
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_usage(ctx, formatter)
         if self.examples:
