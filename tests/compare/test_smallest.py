@@ -32,3 +32,20 @@ def test_a_value_of_a_format_is_the_one_that_a_search_ends_with(
     schema = read({"type": types, "format": name, **authored}, dialect="2020-12", pool=Pool())
     decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
     assert smallest(schema, decider) == one(schema, formats="assert")
+
+
+ARRAYS: dict[str, dict[str, Json]] = {
+    "unique": {"uniqueItems": True},
+    "of any length": {"minItems": 0, "uniqueItems": True},
+    "not empty": {"minItems": 1},
+    "example": {"uniqueItems": True, "example": ["b"]},
+    "no valid example": {"uniqueItems": True, "example": ["b", "b"]},
+}
+
+
+@pytest.mark.parametrize("more", ARRAYS.values(), ids=ARRAYS.keys())
+def test_an_array_is_the_one_that_a_search_ends_with(more: dict[str, Json]) -> None:
+    items: Json = {"type": "string", "example": "a"}
+    schema = read({"type": "array", "items": items, **more}, dialect="2020-12", pool=Pool())
+    decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
+    assert smallest(schema, decider) == one(schema, formats="assert")

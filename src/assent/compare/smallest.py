@@ -21,6 +21,7 @@ TRIED: Final = 4
 """Alternatives of a wide union that are tried one by one."""
 
 SIMPLE: Final = frozenset({"type", "properties", "required", "items", "additionalProperties"})
+LISTING: Final = frozenset({"type", "items", "minItems", "uniqueItems"})
 FORMATTED: Final = frozenset({"type", "format"})
 COMPOSED: Final = frozenset({"$ref", "allOf", "type", "properties", "required"})
 
@@ -38,6 +39,8 @@ def _smallest(schema: Schema, decider: Decider) -> Json:
     """From the parts where they are independent of one another, else from the whole."""
     if schema.keywords.keys() <= SIMPLE:
         plain = _of_parts(schema, decider)
+    elif _may_be_empty(schema):
+        return []
     elif schema.keywords.keys() == FORMATTED:
         plain = _formatted(schema, decider)
     else:
@@ -89,6 +92,13 @@ def _of_parts(schema: Schema, decider: Decider) -> Json | Unsettled:
             return True
         case _:
             return Unsettled.VALUE
+
+
+def _may_be_empty(schema: Schema) -> bool:
+    """Whether it is an array of any length, and its author gave no other."""
+    held = schema.keywords
+    listing = held.keys() <= LISTING and held.get("type") == ("array",) and not held.get("minItems")
+    return listing and not schema.troubles and not any(True for _ in given_values(schema))
 
 
 def _formatted(schema: Schema, decider: Decider) -> Json | Unsettled:
