@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from assent.api import Side
+from assent.api import Operation, Side
 from assent.compare.alternatives import names_of
 from assent.compare.change import Options
 from assent.compare.found import Cause, Doubt, Found, Loosened
@@ -37,6 +37,7 @@ from assent.schema.includes import DEFAULT_BUDGET, MOST_REASONS, Proved, Refuted
 from assent.schema.keywords import TYPE_NAMES
 from assent.schema.model import conjuncts, is_anything
 from assent.schema.violations import Violation, accepts, violations
+from assent.wire import Request
 
 CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
 """The keywords that refuse members which nothing names."""
@@ -66,6 +67,8 @@ class Decider:
         self.read = Rewriting(side, reader, marked=marked, beside=self.plain)
         self.joined = Joined()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
+        self.around: dict[tuple[int, int], tuple[Schema, Schema, Json]] = {}
+        self.requests: dict[int, tuple[Operation, Request | None]] = {}
         self.of_unions: dict[Question, Verdict] = {}
         self._found: dict[tuple[int, int], Found] = {}
         self._wholes: dict[tuple[int, int], Verdict] = {}

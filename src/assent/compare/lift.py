@@ -37,10 +37,16 @@ def lift_clean(root: Schema, reader: Schema, path: Sequence[Edge], cause: Cause,
         missing = frozenset(name for name in needed(cause.wider) if f"{name!r}" in cause.violation.message)
         value = completed(value, cause.narrower, cause.wider, decider, without=missing)
 
-    def around(schema: Schema, wider: Schema) -> Json:
-        return completed(smallest(schema, decider), schema, wider, decider)
+    return _lifted(root, list(path), value, lambda schema, wider: _around(schema, wider, decider), reader)
 
-    return _lifted(root, list(path), value, around, reader)
+
+def _around(schema: Schema, wider: Schema, decider: Decider) -> Json:
+    """What lies around a refused part: the same for all that is refused inside the same two schemas."""
+    key = id(schema), id(wider)
+    if key not in decider.around:
+        value = completed(smallest(schema, decider), schema, wider, decider)
+        decider.around[key] = schema, wider, value  # kept, so that their ids stay their own
+    return decider.around[key][2]
 
 
 def completed(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assent.api import Response, Side
+from assent.api import Operation, Response, Side
 from assent.compare.change import Within
-from assent.compare.decide import WHOLE_BUDGET, Question, bare
+from assent.compare.decide import WHOLE_BUDGET, Decider, Question, bare
 from assent.compare.found import Cause
 from assent.compare.lift import drawn, filled, lift, lift_clean, shown
 from assent.compare.positions import UNION_STEPS, Step
@@ -19,6 +19,7 @@ from assent.json import Json, canonical
 from assent.records import replace
 from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict, Witness as Refutation
 from assent.schema.violations import Violation, accepts, innermost, violations
+from assent.wire import Request
 
 
 def witness_of(told: Told, cause: Cause) -> Witness | None:
@@ -42,7 +43,7 @@ def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness |
     for value in candidates:
         if refusals := shown(told.root, reader, value, told.decider):
             because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
-            return replace(exchange_with(told.within, value), value=value, because=because)
+            return replace(exchange_with(told.within, value, told.decider), value=value, because=because)
     return None
 
 
@@ -184,7 +185,7 @@ def _because(violation: Violation) -> Because:
     )
 
 
-def exchange_with(within: Within, value: Json) -> Witness:
+def exchange_with(within: Within, value: Json, decider: Decider) -> Witness:
     """The exchange that carries the value at the place, as far as it can be written."""
     sender: Age = "old" if within.receiver == "new" else "new"
     witness = Witness(accepted_by=sender, refused_by=within.receiver)
@@ -197,7 +198,7 @@ def exchange_with(within: Within, value: Json) -> Witness:
             Wishes(value=value, media=_media(within)) if words[:1] == ["body"] else _parameter(within, value)
         )
         return replace(witness, request=sample_request(operation, wishes))
-    request = sample_request(operation, Wishes())
+    request = _least_request(operation, decider)
     response = _answering(operation.responses, words[1])
     if response is None:
         return replace(witness, request=request)
@@ -206,6 +207,13 @@ def exchange_with(within: Within, value: Json) -> Witness:
     else:
         answer = sample_response(response, media=_media(within), value=value)
     return replace(witness, request=request, response=answer)
+
+
+def _least_request(operation: Operation, decider: Decider) -> Request | None:
+    """The request to which all answers of an operation are shown."""
+    if id(operation) not in decider.requests:
+        decider.requests[id(operation)] = operation, sample_request(operation, Wishes())
+    return decider.requests[id(operation)][1]
 
 
 def _answering(responses: Mapping[str, Response], status: str) -> Response | None:

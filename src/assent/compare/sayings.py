@@ -156,7 +156,7 @@ def _tells_how_long_it_lasts(schema: Schema) -> bool:
 
 def _shown(here: Told) -> Witness:
     """The exchange with the sender's smallest value, for findings about how a value is written."""
-    return exchange_with(here.within, smallest(here.root, here.decider))
+    return exchange_with(here.within, smallest(here.root, here.decider), here.decider)
 
 
 def _known(finding: Finding, subject: str) -> Finding:
