@@ -207,7 +207,9 @@ def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
             "paths": {"/pets": {"post": operation}},
         }
         (tmp_path / f"{name}.json").write_text(json.dumps(description))
-    project = "[project]\nname = 'pets'\n[dependency-groups]\ndev = ['assent[fuzz]']\n[tool.mypy]\nstrict = true\n"
+    project = (
+        "[project]\nname = 'pets'\n[dependency-groups]\ndev = ['assent[fuzz]']\n[tool.mypy]\nstrict = true\n"
+    )
     (tmp_path / "pyproject.toml").write_text(project)
     line = ["compare", "old.json", "new.json"]
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 1", cwd=tmp_path)
