@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from assent.api import Need, Operation, SchemeKind, SecurityRequirement, SecurityScheme
+from assent.api import Flow, Need, Operation, SchemeKind, SecurityRequirement, SecurityScheme
 from assent.document.document import Location
 from assent.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One difference: words for the message, what it is about for the fingerprint, and where it is written.
-
-    It is `harmless` if whatever was enough still is.
-    """
+    """One difference: words for the message, what it is about for the fingerprint, and where it is written."""
 
     subject: str
     words: str
     old: Location
     new: Location
-    harmless: bool = False
 
 
 def travels_as(need: Need) -> tuple[str | None, ...]:
@@ -42,6 +39,11 @@ def meets(requirement: SecurityRequirement, other: SecurityRequirement) -> bool:
         )
         for wanted in other.needs
     )
+
+
+def enough_alike(old: Operation, new: Operation) -> bool:
+    """Whether the same credentials are enough in both revisions."""
+    return not any(_shut_out(old, new)) and not any(_let_in(old, new))
 
 
 def _shut_out(
@@ -155,40 +157,33 @@ def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
                 yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
 
 
-def flows_changed(old: Operation, new: Operation) -> Iterator[Step]:
-    """Schemes in use whose tokens are to be had at another address, in another flow, or with other scopes."""
-    used = {need.name: need.scheme for alternative in new.security for need in alternative.needs}
-    for alternative in old.security:
-        for need in alternative.needs:
-            before, after = need.scheme, used.get(need.name)
-            if before is None or after is None or before.kind is not after.kind:
-                continue
-            for harmless, said in _flow_words(before, after):
-                subject = f"{before.kind} {said}"
-                yield Step(subject=subject, words=said, old=before.at, new=after.at, harmless=harmless)
-
-
-def _flow_words(before: SecurityScheme, after: SecurityScheme) -> Iterator[tuple[bool, str]]:
-    """What is said of each difference, and whether whoever has a token today gets one tomorrow all the same."""
-    for name, flow in before.flows.items():
-        other = after.flows.get(name)
-        if other is None:
-            yield False, f"The flow `{name}` is gone"
-            continue
-        if flow == other:
-            continue
-        if gone := sorted(flow.scopes - other.scopes):
-            yield False, f"The flow `{name}` no longer gives {_quoted(gone)}"
-        if replace(flow, scopes=other.scopes) != other:
-            yield False, f"The flow `{name}` has other addresses"
-        if more := sorted(other.scopes - flow.scopes):
-            yield True, f"The flow `{name}` gives {_quoted(more)} too"
-    if added := sorted(set(after.flows) - set(before.flows)):
+def flows_changed(old: SecurityScheme, new: SecurityScheme) -> Iterator[tuple[bool, str]]:
+    """What makes tokens to be had another way, and whether whoever has one today gets one tomorrow all the same."""
+    if old.kind is not new.kind:
+        return
+    for name, flow in old.flows.items():
+        yield from _flow_changed(name, flow, new.flows.get(name))
+    if added := sorted(set(new.flows) - set(old.flows)):
         yield True, f"There is another flow, {_quoted(added)}"
-    if before.open_id_connect_url != after.open_id_connect_url:
+    if old.open_id_connect_url != new.open_id_connect_url:
         yield False, "The OpenID Connect address is another one"
-    if before.oauth2_metadata_url != after.oauth2_metadata_url:
+    if old.oauth2_metadata_url != new.oauth2_metadata_url:
         yield False, "The address of the OAuth 2.0 metadata is another one"
+
+
+@lru_cache(maxsize=64)
+def _flow_changed(name: str, old: Flow, new: Flow | None) -> list[tuple[bool, str]]:
+    """The same of one flow, once for all operations that use it."""
+    if new is None:
+        return [(False, f"The flow `{name}` is gone")]
+    said = []
+    if gone := sorted(old.scopes - new.scopes):
+        said.append((False, f"The flow `{name}` no longer gives {_quoted(gone)}"))
+    if replace(old, scopes=new.scopes) != new:
+        said.append((False, f"The flow `{name}` has other addresses"))
+    if more := sorted(new.scopes - old.scopes):
+        said.append((True, f"The flow `{name}` gives {_quoted(more)} too"))
+    return said
 
 
 def _step(old: Operation, new: Operation, subject: str, words: str) -> Step:

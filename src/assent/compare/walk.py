@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, Side
+from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, SecurityScheme, Side
 from assent.api.lazy import Lazy
 from assent.compare.align import (
     align_content,
@@ -97,9 +97,13 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     if old is None or new is None:
         return
     yield "lifecycle", change
+    schemes = _schemes(old, new)
+    for one, other in schemes:
+        yield "scheme", Change(old=one, new=other, within=within)
     yield "security", change
     yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
-    yield from _schemes(within, old, new)
+    for one, other in schemes:
+        yield "lifecycle", Change(old=one, new=other, within=within.on(Side.REQUEST, "security"))
     same_inputs = old.path == new.path and takes_same(
         walk.known, old.inputs.nodes, new.inputs.nodes, walk.versions
     )
@@ -134,17 +138,19 @@ def _responses(
         yield from _response(walk, within.on(Side.RESPONSE, f"status {after.status}"), before, after)
 
 
-def _schemes(within: Within, old: Operation, new: Operation) -> Iterator[Asking]:
-    """The security schemes that are in use by name in both revisions."""
+def _schemes(old: Operation, new: Operation) -> list[tuple[SecurityScheme, SecurityScheme]]:
+    """The security schemes that are in use by name in both revisions, unless all is the same."""
     if old.security == new.security:
-        return
+        return []
     before, after = (
         {need.name: need.scheme for alternative in it.security for need in alternative.needs}
         for it in (old, new)
     )
-    for name, scheme in before.items():
-        if scheme is not None and (other := after.get(name)) is not None:
-            yield "lifecycle", Change(old=scheme, new=other, within=within.on(Side.REQUEST, "security"))
+    return [
+        (scheme, other)
+        for name, scheme in before.items()
+        if scheme is not None and (other := after.get(name)) is not None
+    ]
 
 
 def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterator[Asking]:

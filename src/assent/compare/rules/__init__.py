@@ -14,6 +14,7 @@ from assent.records import dataclass
 KINDS: Final = (
     "operation",
     "lifecycle",
+    "scheme",
     "security",
     "status",
     "parameter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assent.api import Operation
+from assent.api import SecurityScheme
 from assent.compare.case import secured
 from assent.compare.change import Change, Extent, found
 from assent.compare.credentials import flows_changed
@@ -43,12 +43,12 @@ RULE = Rule(
 )
 
 
-def check(change: Change[Operation]) -> Iterator[Finding]:
+def check(change: Change[SecurityScheme]) -> Iterator[Finding]:
     match change.pair:
         case old, new if not change.within.swapped:
-            for step in flows_changed(old, new):
-                severity = Severity.NOTE if step.harmless else None
-                at = Extent(subject=step.subject, old=step.old, new=step.new, severity=severity)
-                yield found(RULE, change, f"{step.words}.", at, place="security")
+            for harmless, words in flows_changed(old, new):
+                severity = Severity.NOTE if harmless else None
+                at = Extent(subject=f"{old.kind} {words}", severity=severity)
+                yield found(RULE, change, f"{words}.", at, place="security")
         case _:
             return
