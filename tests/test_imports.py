@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,30 @@ def test_help_imports_click_and_little_else(line: list[str]) -> None:
 
 
 def test_the_package_itself_imports_nothing_heavy() -> None:
-    assert imported_by("import assent").isdisjoint(HELP_NEEDS_NOT)
+    assert imported_by("import assent").isdisjoint({*HELP_NEEDS_NOT, "click", "enum", "re", "typing"})
+
+
+def test_a_comparison_looks_for_no_garbage(tmp_path: Path) -> None:
+    for name, title in (("old", "a"), ("new", "b")):
+        description = {"openapi": "3.1.0", "info": {"title": title, "version": "1"}, "paths": {}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(description))
+    code = """
+        import gc, runpy, sys
+        import assent
+
+        gc.collect()
+        gc.callbacks.append(lambda phase, _: print(phase))
+        sys.argv = ["assent", "compare", "old.json", "new.json", "--next-version"]
+        runpy.run_module("assent", run_name="__main__")
+    """
+    found = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout == "1.0.0\n"
 
 
 def test_nothing_is_compiled_that_is_written_as_text() -> None:
