@@ -89,11 +89,10 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
         self._cache: dict[K, V] = {}
 
     def __getitem__(self, key: K) -> V:
-        try:
+        if key in self._cache:
             return self._cache[key]
-        except KeyError:
-            value = self._cache[key] = self._read(key, self.nodes[key])
-            return value
+        value = self._cache[key] = self._read(key, self.nodes[key])
+        return value
 
     def __iter__(self) -> Iterator[K]:
         return iter(self.nodes)

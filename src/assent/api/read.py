@@ -225,7 +225,10 @@ def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem
 
 def _layer(layers: list[Fields], key: str) -> Fields:
     """The first of the layers that has the member, or the last."""
-    return next((layer for layer in layers if key in layer.present), layers[-1])
+    for layer in layers:
+        if key in layer.present:
+            return layer
+    return layers[-1]
 
 
 def _methods(layers: list[Fields]) -> dict[str, Node]:
@@ -258,8 +261,8 @@ def _read_operation(
     reading = whole.reading
     outer = Fields(reading, node)
     target = outer.as_object("", node) or node
-    fields = Fields(reading, target)
-    fields.gaps += [*outer.gaps, *inherited.unreadable]
+    fields = outer if target is node else Fields(reading, target)
+    fields.gaps = [*outer.gaps, *inherited.unreadable]
     own_security = origin is not Origin.PATH or fields.present.get("security") is not None
     security = read_security(fields, inherited=whole.security if not own_security else (ANONYMOUS,))
     fields.gaps += () if own_security else whole.security_gaps

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from assent.api.reading import Fields
 from assent.api.security import Need, SecurityRequirement, SecurityScheme
 from assent.document import Node
+
+T = TypeVar("T")
 
 
 def read_security(
@@ -16,34 +19,35 @@ def read_security(
     elements = list(fields.elements("security"))
     if not elements:
         return inherited
-    found: dict[tuple[tuple[str, ...], ...], SecurityRequirement] = {}
-    for part, node in elements:
-        requirement = _requirement(fields, part, node)
-        if requirement is not None:
-            order, held = requirement
-            found.setdefault(order, held)
-    return tuple(found[key] for key in sorted(found))
+    read = [_requirement(fields, part, node) for part, node in elements]
+    found = [it for it in reversed(read) if it is not None]  # the first of those that ask the same is kept
+    return _ordered(found, lambda it: tuple(_weight(fields, need) for need in it.needs))
 
 
-def _requirement(
-    fields: Fields, part: str, node: Node
-) -> tuple[tuple[tuple[str, ...], ...], SecurityRequirement] | None:
-    """One alternative, after the words that put it in its place among others."""
+def _ordered(found: list[T], weight: Callable[[T], tuple[object, ...]]) -> tuple[T, ...]:
+    """All by what they ask, whose words need not be had for one alone; the last of those that ask the same."""
+    if len(found) < 2:
+        return tuple(found)
+    weighed = {weight(it): it for it in found}
+    return tuple(weighed[key] for key in sorted(weighed))
+
+
+def _requirement(fields: Fields, part: str, node: Node) -> SecurityRequirement | None:
+    """One alternative."""
     target = fields.as_object(part, node)
     if target is None:
         return None
-    needs: dict[tuple[str, ...], Need] = {}
     inner = Fields(fields.reading, target)
-    for name, held in target.members():
-        need = Need(
+    needs = [
+        Need(
             name=name,
             scheme=_scheme(fields, f"{part}/{name}", name, held),
             scopes=frozenset(inner.texts(name)),
         )
-        needs[_weight(fields, need)] = need
+        for name, held in target.members()
+    ]
     fields.gaps += inner.gaps
-    order = tuple(sorted(needs))
-    return order, SecurityRequirement(needs=tuple(needs[key] for key in order))
+    return SecurityRequirement(needs=_ordered(needs, lambda need: _weight(fields, need)))
 
 
 def _scheme(fields: Fields, part: str, name: str, node: Node) -> SecurityScheme | None:

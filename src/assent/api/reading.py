@@ -283,6 +283,8 @@ class Fields:
 
     def extensions(self, *, without: frozenset[str] = frozenset()) -> Extensions:
         """The vendor extensions of the object."""
+        if "x-" not in "".join(self.present):  # as nearly always
+            return _NOTHING
         found = {
             key: value for key, value in self.present.items() if key.startswith("x-") and key not in without
         }
