@@ -53,11 +53,12 @@ def _same_parts(known: Known, old: Node, new: Node, words: frozenset[str]) -> bo
 
 def _told_apart(parameters: list[Json], words: frozenset[str]) -> dict[tuple[str, str], Json] | None:
     """What parameters say but for these members, by place and name; None if any may be told twice."""
+    unsaid: dict[str, Json] = dict.fromkeys(words)
     named: dict[tuple[str, str], Json] = {}
     for parameter in parameters:
         if not isinstance(parameter, dict) or (known_by := _key(parameter)) is None or known_by in named:
             return None
-        named[known_by] = {key: held for key, held in parameter.items() if key not in words}
+        named[known_by] = parameter | unsaid
     return named
 
 
