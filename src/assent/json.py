@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
@@ -24,7 +24,13 @@ _canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensu
 
 def format_pointer(tokens: Iterable[str | int]) -> str:
     """The pointer's text, as in `/paths/~1pets/get`; empty for the whole document."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return "".join(map(_token, tokens))
+
+
+@lru_cache(maxsize=1 << 14)
+def _token(token: str | int) -> str:
+    """A step of a pointer. Few steps are taken over and over."""
+    return "/" + str(token).replace("~", "~0").replace("/", "~1")
 
 
 def parse_pointer(text: str) -> Pointer:

@@ -67,9 +67,9 @@ def finding_json(finding: Finding) -> dict[str, Json]:
     """One finding as the contract's JSON; members that only some engines use are left out where they are empty."""
     tree: dict[str, Json] = {
         "rule": finding.rule.id,
-        "severity": finding.severity.value,
+        "severity": str(finding.severity),
         "decided": finding.decided,
-        "side": finding.side.value if finding.side else None,
+        "side": str(finding.side) if finding.side else None,
         "message": finding.message,
         "operations": [_operation_json(at, finding.subject) for at in finding.operations],
         "old": location_json(finding.old),

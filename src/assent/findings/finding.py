@@ -172,7 +172,7 @@ def identities(finding: Finding) -> list[Identity]:
     subjects = {_stable(place): place.subject or finding.subject for place in finding.operations}
     if not subjects:
         subjects = {("", "", _document_place(finding)): finding.subject}
-    rule, side = finding.rule.id, finding.side.value if finding.side else ""
+    rule, side = finding.rule.id, str(finding.side or "")
     return [(rule, side, *place, subject) for place, subject in subjects.items()]
 
 

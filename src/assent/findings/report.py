@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
@@ -116,11 +117,15 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def count(findings: Iterable[Finding]) -> Counts:
     """How many findings there are of each kind."""
-    tally = {"error": 0, "warning": 0, "note": 0, "undecided": 0, "waived": 0}
-    for finding in findings:
-        tally["waived" if finding.waived else finding.severity.value] += 1
-        tally["undecided"] += not finding.decided
-    return Counts(**tally)
+    found = list(findings)
+    tally = Counter("waived" if it.waived else it.severity for it in found)
+    return Counts(
+        error=tally["error"],
+        warning=tally["warning"],
+        note=tally["note"],
+        undecided=sum(not it.decided for it in found),
+        waived=tally["waived"],
+    )
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
@@ -158,5 +163,5 @@ class Known:
 
     positions: Mapping[Pointer, Position]
 
-    def __call__(self, pointers: Sequence[Pointer]) -> Mapping[Pointer, Position]:
-        return {pointer: self.positions[pointer] for pointer in pointers}
+    def __call__(self, _: Sequence[Pointer]) -> Mapping[Pointer, Position]:
+        return self.positions

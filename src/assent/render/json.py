@@ -16,8 +16,7 @@ from assent.render.options import Options
 _SPELLED: Final = "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """A pattern, compiled where a report has characters that cannot be printed: that takes as long as writing a short one."""
 _NEVER_SPELLED: Final = bytes(range(0x7F))
-_CONTAINERS: Final = frozenset({dict, list, tuple})
-_KINDS: Final = _CONTAINERS | {str, int, bool, float, type(None)}
+_KINDS: Final = frozenset({dict, list, tuple, str, int, bool, float, type(None)})
 _DEEPEST: Final = 1000
 
 
@@ -63,7 +62,7 @@ def _is_plain(tree: Json) -> bool:
             numbers = [it for it in level if type(it) is float]
             if json.dumps(numbers, separators=(",", ":")).encode() != msgspec.json.encode(numbers):
                 return False
-        level = gc.get_referents(*[it for it in level if type(it) in _CONTAINERS])
+        level = gc.get_referents(*level)  # none of texts and numbers
         if not level:
             return True
     return False
