@@ -8,6 +8,7 @@ import pytest
 
 from assent.compare import alternatives
 from assent.compare.alternatives import names_of
+from assent.compare.positions import align_branches
 from assent.json import Json
 from assent.schema import Pool, Schema, read
 
@@ -53,3 +54,23 @@ def test_constants_and_types_give_the_names_that_all_that_is_said_gives(
             patched.setattr(alternatives, "_told_soon", lambda *_: None)
             assert names_of(pairs, others) == found
     assert told > 100
+
+
+def test_properties_that_list_nothing_are_not_read_to_tell_alternatives_apart() -> None:
+    kinds: list[Json] = [
+        {"properties": {"kind": {"const": kind}, "text": {"maxLength": 9}}} for kind in ("a", "b")
+    ]
+    read_anew = [read({"oneOf": kinds}, dialect="2020-12").keywords["oneOf"] for _ in range(2)]
+    pairs = align_branches(*map(list, read_anew))
+    assert names_of(pairs, ()) == ['kind="a"', 'kind="b"']
+    assert all(it.keywords["properties"]["text"].waiting for both in pairs for it in both if it)
+
+
+@pytest.mark.parametrize("word", ["$ref", "$dynamicRef"])
+def test_constants_that_a_property_refers_to_are_found(word: str) -> None:
+    held: Json = {
+        "$defs": {kind: {"const": kind, "$dynamicAnchor": kind} for kind in ("a", "b")},
+        "oneOf": [{"properties": {"kind": {word: f"#{kind}"}}} for kind in ("a", "b")],
+    }
+    alternatives = read(held, dialect="2020-12").keywords["oneOf"]
+    assert names_of([(it, it) for it in alternatives], ()) == ['kind="a"', 'kind="b"']

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import product
+from typing import Any, Final
 
 import pytest
 
 from assent.errors import UsageError
 from assent.json import Json, format_pointer
 from assent.schema import Pool, Proved, Refuted, Undecided, Verdict, accepts, includes, read
+from assent.schema.includes.clash import nothing_follows
+from assent.schema.includes.outcomes import Nothing
+from assent.schema.includes.recursion import Solver
 
 
 def ask(wider: Json, narrower: Json, dialect: str = "2020-12", **options: Any) -> Verdict:
@@ -325,3 +329,29 @@ def test_what_is_left_unevaluated_may_depend_on_itself() -> None:
     opened = {**closed_tree({"type": "integer"}), "unevaluatedProperties": True}  # type: ignore[dict-item]
     assert isinstance(ask(opened, integer), Proved)
     assert isinstance(ask(integer, opened), Refuted)
+
+
+LISTS: Final[list[Json]] = [
+    {"enum": ["a"]},
+    {"enum": ["a", "b"]},
+    {"enum": ["b", 1]},
+    {"type": "string", "enum": ["a", 1]},
+    {"type": "integer", "enum": [1, 2.0, 2.5]},
+    {"type": "string", "enum": ["aa", "b"], "minLength": 2},
+    {"type": "string"},
+    {"minLength": 2},
+    False,
+]
+
+
+def test_lists_tell_without_a_search_what_it_would_find() -> None:
+    pool, told = Pool(), 0
+    nodes = [read(it, dialect="2020-12", pool=pool).node for it in LISTS]
+    for wanted in product(nodes, repeat=2):
+        for unwanted in ([], *([it] for it in nodes)):
+            goal = [*((it, True) for it in wanted), *((it, False) for it in unwanted)]
+            search = Solver(pool=pool, left=1_000)
+            found = nothing_follows(goal, search)
+            told += not search.known
+            assert found is isinstance(Solver(pool=pool, left=1_000).solve(goal), Nothing)
+    assert told > 400

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from assent.compare.positions import LISTING, may_say
+from assent.compare.rewriting import REFERRING
 from assent.json import canonical, digest
 from assent.schema import Schema
 from assent.schema.model import conjuncts
@@ -18,6 +20,9 @@ Said: TypeAlias = tuple[tuple[str, ...], tuple[str, ...] | None]
 
 TOLD_BY: Final = ("format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 """Keywords that tell alternatives apart where neither constants, types nor names do."""
+
+LISTING_OR_JOINING: Final = LISTING | REFERRING | {"allOf"}
+"""Keywords without one of which a schema lists no values, nor does any that it joins."""
 
 
 def names_of(pairs: Sequence[Pairing], others: Sequence[Schema]) -> list[str]:
@@ -94,7 +99,8 @@ def _first_said(schema: Schema) -> tuple[str, ...]:
     members = conjuncts(schema)
     named = {name: part for it in members for name, part in it.keywords.get("properties", {}).items()}
     own = [f"={value}" for member in members for value in _constants(member)]
-    parts = [(name, part) for name in sorted(named) for part in conjuncts(named[name])]
+    telling = sorted([name for name, part in named.items() if may_say(part, LISTING_OR_JOINING)])
+    parts = [(name, part) for name in telling for part in conjuncts(named[name])]
     types = sorted({f"is {name}" for member in members for name in member.keywords.get("type", ())})
     return (*own, *(f"{name}={value}" for name, part in parts for value in _constants(part)), *types)
 

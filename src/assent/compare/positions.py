@@ -18,6 +18,9 @@ Parts: TypeAlias = dict[str, tuple[Schema, ...]]
 
 UNION_STEPS: Final = ("branch", "split")
 
+LISTING: Final = frozenset({"const", "enum"})
+"""Keywords that list the values that are taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -112,6 +115,12 @@ def opened(schema: Schema, joined: Joined) -> Schema:
     made = _without(holder, keyword)
     made = made.holding({**made.keywords, "anyOf": holder.keywords[keyword]})
     return joined.all_of([made, *(_without(it, "") for it in members if it is not holder)])
+
+
+def may_say(schema: Schema, words: frozenset[str]) -> bool:
+    """Whether the schema says something by one of the words, or may, where nobody has read it: it is not read for that."""
+    source = schema.source
+    return not words.isdisjoint(source if schema.waiting and isinstance(source, dict) else schema.keywords)
 
 
 def edges(narrower: Schema, wider: Schema, joined: Joined) -> Iterator[Edge]:
@@ -228,6 +237,8 @@ def align_branches(narrower: list[Schema], wider: list[Schema]) -> list[tuple[Sc
     left = list(wider)
     pairs: dict[int, Schema] = {}
     for likeness in (reference_name, _title, _tag, _meaning, _shape, _needs, _nested, _types):
+        if not left or len(pairs) == len(narrower):
+            break
         if likeness is _nested and max(_unions(left), _unions(narrower)) > 1:
             continue
         if likeness is _types and sum(map(_is_object, left)) > 1:
@@ -305,6 +316,8 @@ def _tag(schema: Schema) -> object:
     found = {}
     for member in conjuncts(schema):
         for name, part in member.keywords.get("properties", {}).items():
+            if not may_say(part, LISTING):
+                continue
             values = [part.keywords["const"]] if "const" in part.keywords else part.keywords.get("enum", [])
             if len(values) == 1:
                 found[name] = repr(values[0])

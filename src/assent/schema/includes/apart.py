@@ -6,27 +6,24 @@ from collections.abc import Iterator
 
 from assent.records import dataclass
 from assent.schema.frozen import Frozen
-from assent.schema.includes.clash import Branch, asked_at, clashes
+from assent.schema.includes.clash import Branch, asked_at, conjuncts, nothing_follows
 from assent.schema.includes.evaluate import members_at
-from assent.schema.includes.outcomes import Nothing
 from assent.schema.includes.search import Search
-from assent.schema.nodes import And, Cycle, Members, Node, OneOfValues, Pool, Required, Types
+from assent.schema.nodes import Members, Node, OneOfValues, Pool, Required, Types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a conjunction asks of objects, at a glance."""
 
-    types: tuple[Types, ...]
+    takes_objects: bool
+    """Whether no type that is named is another."""
+    is_object_only: bool
+    """Whether it is said outright that the values are objects."""
     members: tuple[Members, ...]
     required: frozenset[str]
     tags: dict[str, frozenset[Frozen]]
     """By name, the only values that a member may have, where they are listed."""
-
-    @property
-    def is_object_only(self) -> bool:
-        """Whether it is said outright that the values are objects."""
-        return any(part.names == {"object"} for part in self.types)
 
 
 def asked_of(node: Node, pool: Pool) -> Asked:
@@ -35,9 +32,11 @@ def asked_of(node: Node, pool: Pool) -> Asked:
     known: Asked | None = pool.findings.get(key)
     if known is None:
         parts = conjuncts(node)
+        types = [part.names for part in parts if isinstance(part, Types)]
         members = tuple([part for part in parts if isinstance(part, Members)])
         known = pool.findings[key] = Asked(
-            types=tuple([part for part in parts if isinstance(part, Types)]),
+            takes_objects=all("object" in names for names in types),
+            is_object_only={"object"} in types,
             members=members,
             required=frozenset([part.name for part in parts if isinstance(part, Required)]),
             tags=dict(_tags(members)),
@@ -69,9 +68,8 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
     This is how branches of a tagged union exclude one another. False proves nothing.
     """
     asked = asked_of(node, search.pool)
-    for part in asked.types:
-        if clashes((part, True), branch, search):
-            return True
+    if not asked.takes_objects:
+        return True
     own = asked.members
     if not own:
         return False
@@ -82,13 +80,6 @@ def contradicts(node: Node, branch: Branch, search: Search) -> bool:
         if all(part in ours for part in theirs):
             continue
         goal = [(part, True) for part in (*theirs, *ours)]
-        if isinstance(search.solve([*goal, *branch.broken.get(name, ())]), Nothing):
+        if nothing_follows([*goal, *branch.broken.get(name, ())], search):
             return True
     return False
-
-
-def conjuncts(node: Node) -> tuple[Node, ...]:
-    """What a conjunction joins, through one turn of a recursion; the node itself if it joins nothing."""
-    if isinstance(node, Cycle) and node.body is not None:
-        node = node.body
-    return node.parts if isinstance(node, And) else (node,)

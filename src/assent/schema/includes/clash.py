@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from assent.schema.nodes import (
     OneOfValues,
     Opaque,
     Or,
+    Pool,
     Required,
     SizeAtLeast,
     SizeAtMost,
@@ -165,6 +166,53 @@ def values_of_types(values: frozenset[Frozen], names: frozenset[str]) -> frozens
     return frozenset([it for it in values if type_of(it) in names or (whole and isinstance(it, int))])
 
 
+def nothing_follows(goal: Sequence[Literal], search: Search) -> bool:
+    """Whether no value follows every literal, what is to hold first: lists of values tell it without a search."""
+    left: frozenset[Frozen] | None = None
+    only_lists = True
+    for node, wanted in goal:
+        values = listed_by(node, search.pool)
+        if values is not None and wanted:
+            left = values if left is None else left & values
+        elif values is not None and left is not None:
+            left -= values
+        else:
+            only_lists = False
+    if left is None or (left and not only_lists):
+        return type(search.solve(goal)) is Nothing
+    return not left
+
+
+def listed_by(node: Node, pool: Pool) -> frozenset[Frozen] | None:
+    """The values that follow the node, if it lists them, and says nothing else but which types; found out once."""
+    key = ("listed", node)
+    if key not in pool.findings:
+        pool.findings[key] = _listed_by(node)
+    values: frozenset[Frozen] | None = pool.findings[key]
+    return values
+
+
+def _listed_by(node: Node) -> frozenset[Frozen] | None:
+    parts = conjuncts(node)
+    lists = [part.values for part in parts if isinstance(part, OneOfValues)]
+    types = [part.names for part in parts if isinstance(part, Types)]
+    if isinstance(node, Bottom):
+        return frozenset()
+    if not lists or len(lists) + len(types) < len(parts):
+        return None
+    values = frozenset.intersection(*lists)
+    for names in types:
+        values = values_of_types(values, names)
+    return values
+
+
+def conjuncts(node: Node) -> tuple[Node, ...]:
+    """What a conjunction joins, through one turn of a recursion; the node itself if it joins nothing."""
+    if isinstance(node, Cycle) and node.body is not None:
+        node = node.body
+    return node.parts if isinstance(node, And) else (node,)
+
+
 def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative] | None:
     """For a union that must not have exactly one part holding, where one is known to: the others that may hold too."""
     parts = node.parts
@@ -175,7 +223,7 @@ def beside(node: ExactlyOne, branch: Branch, search: Search) -> list[Alternative
     return [
         ((parts[j], True),)
         for j in range(len(parts))
-        if (min(known, j), max(known, j)) in overlaps and j != known
+        if ((known, j) if known < j else (j, known)) in overlaps
     ]
 
 
@@ -273,12 +321,9 @@ def _cannot_break(part: Node, branch: Branch, search: Search) -> bool:
         for other in others:
             if other is asked or type(other) is Bottom:
                 return True
-        broken = branch.broken.get(name, ())
         search.spend()
-        if not others and not broken and type(asked) is not Top:
-            return type(search.solve([(asked, False)])) is Nothing
         goal = [(other, True) for other in others]
-        return type(search.solve([*goal, *broken, (asked, False)])) is Nothing
+        return nothing_follows([*goal, *branch.broken.get(name, ()), (asked, False)], search)
     if type(part.rest) is Top:
         return False
     texts = {text for text, _ in part.patterned}
@@ -308,7 +353,7 @@ def _no_other_member(part: Members, branch: Branch, search: Search) -> bool:
             continue
         search.spend()
         goal = [(other, True) for other in asked_at(branch, name)]
-        if not isinstance(search.solve([*goal, (part.rest, False)]), Nothing):
+        if not nothing_follows([*goal, (part.rest, False)], search):
             return False
     return True
 

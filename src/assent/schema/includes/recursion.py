@@ -14,8 +14,8 @@ from typing import Final, TypeAlias
 from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, freeze, thaw
 from assent.schema.includes import arrays, numbers, objects, strings
-from assent.schema.includes.apart import asked_of, conjuncts, contradicts, told_apart
-from assent.schema.includes.clash import Branch, hold, values_of_type, values_of_types
+from assent.schema.includes.apart import asked_of, contradicts, told_apart
+from assent.schema.includes.clash import Branch, conjuncts, hold, values_of_type, values_of_types
 from assent.schema.includes.combine import forms
 from assent.schema.includes.evaluate import FormatTest, annotated, holds
 from assent.schema.includes.forms import (

@@ -58,14 +58,15 @@ def _patterned(form: StringForm) -> Outcome:
         return NOTHING if found is None else Found(found)
     if _formats_contradict(form):
         return NOTHING
-    at_most = _with_formats(texts, form, outer_language, inner_language)
-    if shortest_member(at_most, Steps(MOST_STEPS)) is None:
-        return NOTHING
     at_least = _with_formats(texts, form, inner_language, outer_language)
-    for candidates in (at_least, at_most):
-        for text in _first(candidates):
-            if _is_right(form, text):
-                return Found(text)
+    found = _right_one(at_least, form)
+    if found is None:
+        at_most = _with_formats(texts, form, outer_language, inner_language)
+        if shortest_member(at_most, Steps(MOST_STEPS)) is None:
+            return NOTHING
+        found = _right_one(at_most, form)
+    if found is not None:
+        return Found(found)
     for text in _known_texts(form):
         if contains(texts, text) and _is_right(form, text):
             return Found(text)
@@ -118,6 +119,11 @@ def _is_right(form: StringForm, text: str) -> bool:
         and all(found_in(one, text) is False for one in form.outside)
         and all(follows(name, text) == wanted for name, wanted in form.formats)
     )
+
+
+def _right_one(candidates: Language, form: StringForm) -> str | None:
+    """The first of the candidates that follows the form, if it is soon met."""
+    return next((text for text in _first(candidates) if _is_right(form, text)), None)
 
 
 def _first(texts: Language) -> Iterable[str]:
