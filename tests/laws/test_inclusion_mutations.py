@@ -82,8 +82,8 @@ MUTATIONS: dict[str, tuple[str, str, str]] = {
     ),
     "branches of a union exclude one another": (
         "recursion.py",
-        "return not contradicts(",
-        "return False and contradicts(",
+        "met = not told_apart(",
+        "met = False and not told_apart(",
     ),
     "a conjunction is broken only as a whole": (
         "choices.py",
