@@ -45,16 +45,16 @@ def likeness(narrower: Schema, wider: Schema, given: list[Edge], *, tolerant: bo
     """
     before, after = _speaking(narrower), _speaking(wider)
     steps = {edge.step for edge in given}
-    if _all_same(before, after, steps, names=True):
+    if not _all_same(before, after, steps):
+        return Likeness.DIFFERENT
+    if all(map(_names_same, before, after)):
         return Likeness.SAME
     members = (*before, *after)
     looking = COUNTING
     if _closed_alike(conjuncts(narrower), conjuncts(wider), tolerant=tolerant):
         looking = COUNTING - CLOSING
     counted = any(looking & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
-    if not counted and _all_same(before, after, steps, names=False):
-        return Likeness.OTHER_NAMES
-    return Likeness.DIFFERENT
+    return Likeness.DIFFERENT if counted else Likeness.OTHER_NAMES
 
 
 def _closed_alike(before: Sequence[Schema], after: Sequence[Schema], *, tolerant: bool) -> bool:
@@ -79,17 +79,23 @@ def _speaking(schema: Schema) -> list[Schema]:
     return [it for it in conjuncts(schema) if not _only_joins(it)]
 
 
-def _all_same(before: list[Schema], after: list[Schema], steps: set[Step], *, names: bool) -> bool:
+def _all_same(before: list[Schema], after: list[Schema], steps: set[Step]) -> bool:
+    """Whether they say the same one by one, but for the names of properties."""
     return len(before) == len(after) and all(
-        _says_same(one, other, steps, names=names) for one, other in zip(before, after, strict=True)
+        _says_same(one, other, steps) for one, other in zip(before, after, strict=True)
     )
+
+
+def _names_same(one: Schema, other: Schema) -> bool:
+    named, there = one.keywords.get("properties", {}), other.keywords.get("properties", {})
+    return bool(named.keys() == there.keys())
 
 
 def _only_joins(member: Schema) -> bool:
     return STRUCTURE.issuperset(member.keywords) and not member.never and not member.troubles
 
 
-def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> bool:
+def _says_same(one: Schema, other: Schema, steps: set[Step]) -> bool:
     if (
         one.never != other.never
         or one.troubles
@@ -98,13 +104,10 @@ def _says_same(one: Schema, other: Schema, steps: set[Step], *, names: bool) -> 
     ):
         return False
     for keyword, held in one.keywords.items():
-        if keyword in STRUCTURE:
-            continue
         there = other.keywords[keyword]
+        if held is there or keyword == "properties" or keyword in STRUCTURE:
+            continue
         match keyword:
-            case "properties":
-                if names and held.keys() != there.keys():
-                    return False
             case "items" if ("item", "") in steps:
                 pass
             case "prefixItems" if len(held) == len(there) and _all_decided(len(held), steps):
