@@ -101,7 +101,8 @@ def _schema(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, ente
     at = Place(reading.uri, pointer)
     pool = reading.library.pool
     if isinstance(tree, bool):
-        return Schema(pool=pool, at=at, keywords={}, source=tree, never=not tree)
+        meaning = pool.top if tree else pool.bottom
+        return Schema(pool=pool, at=at, keywords={}, source=tree, never=not tree, meaning=meaning)
     if not isinstance(tree, dict):
         return _troubled(reading, at, "schema", "a schema is an object or a boolean", _text(tree))
     if depth > MOST_NESTED:
@@ -118,19 +119,22 @@ def _fill(schema: Schema, tree: dict[str, Json], reading: _Reading, depth: int) 
     if reading.dialect.ref_alone and "$ref" in tree:
         known = known & {"$ref"}
         schema.source = {"$ref": tree["$ref"]}
-    at = schema.at
-    troubles: list[Trouble] = []
+    keywords = schema.keywords
     for keyword, written in tree.items():
-        if keyword not in known or (written == [] and keyword in _NOTHING_IF_EMPTY):
+        if keyword not in known:
             continue
-        held = _held(keyword, written, at.pointer, reading, depth)
-        if held is MALFORMED:
-            text = f"{keyword} {_text(written)}"
+        value = VALUES.get(keyword)
+        held = (
+            _with_schemas(keyword, written, schema.at.pointer, reading, depth)
+            if value is None
+            else value(written, reading.dialect)
+        )
+        if held is not MALFORMED:
+            keywords[keyword] = held
+        elif written != [] or keyword not in _NOTHING_IF_EMPTY:
+            at, text = schema.at.below(keyword), f"{keyword} {_text(written)}"
             why = "its value is not what the keyword takes"
-            troubles.append(Trouble(construct=keyword, why=why, at=at.below(keyword), text=text))
-        else:
-            schema.keywords[keyword] = held
-    schema.troubles = tuple(troubles)
+            schema.troubles += (Trouble(construct=keyword, why=why, at=at, text=text),)
     settle(schema, reading.dialect)
 
 
@@ -147,8 +151,21 @@ def _later(tree: Json, pointer: Pointer, reading: _Reading, depth: int, *, enter
     ):
         return _schema(tree, pointer, reading, depth, entered=entered)
     source = {"$ref": tree["$ref"]} if "$ref" in tree and reading.dialect.ref_alone else tree
-    at = Place(reading.uri, pointer)
-    return unread(reading.library.pool, at, source, (_fill, tree, reading, depth))
+    return unread(reading.library.pool, Place(reading.uri, pointer), source, (_fill, tree, reading, depth))
+
+
+def _each_later(trees: dict[str, Json], pointer: Pointer, reading: _Reading, depth: int) -> dict[str, Schema]:
+    """The schemas of a map, each read when it is first asked what it says: most that lie around a change never are."""
+    pool, uri, identifier = reading.library.pool, reading.uri, reading.dialect.identifier
+    made: dict[str, Schema] = {}
+    for name, tree in trees.items():
+        if (
+            type(tree) is not dict or "$ref" in tree or "$schema" in tree or identifier in tree
+        ) or depth > MOST_NESTED:
+            made[name] = _later(tree, (*pointer, name), reading, depth)
+        else:
+            made[name] = unread(pool, Place(uri, (*pointer, name)), tree, (_fill, tree, reading, depth))
+    return made
 
 
 def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
@@ -166,11 +183,8 @@ def _inside(tree: dict[str, Json], reading: _Reading) -> _Reading:
     return replace(reading, base=base, dialect=dialect, scope=scope)
 
 
-def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, depth: int) -> Any:
-    """What the schema holds under the keyword, or MALFORMED."""
-    value = VALUES.get(keyword)
-    if value is not None:
-        return value(written, reading.dialect)
+def _with_schemas(keyword: str, written: Json, pointer: Pointer, reading: _Reading, depth: int) -> Any:
+    """What the schema holds under a keyword that takes schemas or a reference, or MALFORMED."""
     below = (*pointer, keyword)
     match written:
         case str() if keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
@@ -184,7 +198,7 @@ def _held(keyword: str, written: Json, pointer: Pointer, reading: _Reading, dept
                 [_schema(part, (*below, str(i)), reading, depth + 1) for i, part in enumerate(written)]
             )
         case dict() if keyword in SCHEMA_MAPS:
-            return {key: _later(part, (*below, key), reading, depth + 1) for key, part in written.items()}
+            return _each_later(written, below, reading, depth + 1)
         case dict() if keyword == "dependencies":
             return {key: _dependency(part, (*below, key), reading, depth) for key, part in written.items()}
         case dict() | bool() if keyword in ONE_SCHEMA:
