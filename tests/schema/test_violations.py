@@ -277,6 +277,11 @@ ABOUT_ONE: list[tuple[Json, Json]] = [
     ({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": False}, {"a": 1, "b": 2}),
     ({"prefixItems": [{"type": "string"}, {"items": False}], "items": {"minimum": 3}}, [1, [2], 1, 4]),
     ({"prefixItems": [True, {"type": "string"}], "unevaluatedItems": False}, [1, 2, 3]),
+    ({"prefixItems": [{"$ref": "#/$defs/A"}] * 2, "$defs": {"A": {"required": ["a"]}}}, [{}, {}]),
+    ({"items": {"$ref": "#/$defs/A"}, "$defs": {"A": {"$ref": "#/$defs/B"}, "B": False}}, [1]),
+    ({"items": {"$ref": "#/$defs/A"}, "$defs": {"A": {"properties": {"a": False}}}}, [{"a": 1}]),
+    ({"items": {"$ref": "#"}, "type": "array"}, [[1]]),
+    ({"items": {"$ref": "#/$defs/A", "maximum": 1}, "$defs": {"A": {"maximum": 2}}}, [3]),
     ({"contains": {"type": "string"}, "minContains": 2}, []),
     ({"contains": {"properties": {"a": False}}, "unevaluatedItems": False}, [{"a": 1}, {"b": 1}]),
     ({"unevaluatedProperties": {"type": "string"}, "anyOf": [{"properties": {"a": True, "c": True}}]}, {"a": 1, "b": 1}),
@@ -316,6 +321,20 @@ def test_what_is_compiled_for_one_value_holds_no_other_members() -> None:
     )
     tree = plain_about(schema, {"a": {"c": 1}}).tree
     assert tree == {"$schema": DRAFT, "properties": {"a": {"properties": {"c": {}}}}, "required": ["b"]}
+
+
+def test_what_is_referred_to_is_written_in_place_once_for_one_value() -> None:
+    named: Json = {"A": {"$ref": "#/$defs/B"}, "B": {"minimum": 1}}
+    members: Json = {name: {"$ref": "#/$defs/A"} for name in ("a", "b")}
+    schema = read({"properties": members, "$defs": named}, dialect="2020-12")
+    written = plain_about(schema, {"a": 0, "b": 0})
+    assert written.tree == {
+        "$schema": DRAFT,
+        "properties": {"a": {"minimum": 1}, "b": {"$ref": "#/$defs/0"}},
+        "$defs": {"0": {"$ref": "#/$defs/1"}, "1": {"minimum": 1}},
+    }
+    for pointer in (("properties", "a", "minimum"), ("$defs", "1", "minimum")):
+        assert written.place(pointer).pointer == ("$defs", "B", "minimum")
 
 
 def test_a_document_that_cannot_be_had_is_unchecked() -> None:

@@ -14,7 +14,7 @@ from assent.findings import Finding, OperationPlace
 from assent.json import Json
 from assent.schema import Schema
 from assent.schema.model import conjuncts
-from assent.schema.violations import accepts
+from assent.schema.violations import accepts_once
 
 
 def covered(told: Told, places: Sequence[OperationPlace]) -> Finding | None:
@@ -50,12 +50,14 @@ def _reason(told: Told, shown: Json) -> str:
         sender, reader = told.sender_at(last), told.reader_at(last)
         value = lift(sender, told.path[last:], shown, decider)
         for name, branch in _alternatives(reader, decider):
-            if accepts(decider.read(branch), value):
+            if accepts_once(decider.read(branch), value):
                 return f"The alternative `{name}` takes that, so nobody is let down."
         fitting = [
-            name for name, branch in _alternatives(sender, decider) if accepts(decider.sent(branch), value)
+            name
+            for name, branch in _alternatives(sender, decider)
+            if accepts_once(decider.sent(branch), value)
         ]
-        if len(fitting) > 1 and not accepts(decider.sent(sender), value):
+        if len(fitting) > 1 and not accepts_once(decider.sent(sender), value):
             several = " and ".join(f"`{name}`" for name in fitting[:2])
             return f"Nobody sends that: it fits {several}, and `oneOf` allows one alternative only."
     return "By the letter of the union, nobody is let down."

@@ -22,22 +22,26 @@ _REMARKABLE: Final = frozenset({"pattern", "patternProperties"})
 class Plain:
     """A self-contained schema, and the way back from pointers into `tree` to the `Schema` that is written there.
 
-    `targets` lie in `$defs` by their numbers. `remarkable` are the schemas with patterns or troubles, each with what
+    `targets` lie in `$defs` by their numbers; `placed` are those that are written where a schema says nothing but that
+    it refers to them, by the id of that schema. `remarkable` are the schemas with patterns or troubles, each with what
     is written for it in `tree`. What could not be understood is left out of `tree`.
     """
 
     tree: Json
     root: Schema = field(repr=False)
     targets: tuple[Schema, ...] = field(repr=False)
+    placed: dict[int, Schema] = field(repr=False)
     remarkable: tuple[tuple[Schema, dict[str, Json]], ...] = field(repr=False)
 
     def innermost(self, pointer: Pointer) -> tuple[Schema, int]:
         """The schema that a pointer into `tree` names or lies in, and how many of its tokens lead there."""
-        here, used = self.root, 0
+        step: tuple[Schema, int] | None = self.root, 0
         if pointer[:1] == ("$defs",) and len(pointer) > 1:
-            here, used = self.targets[int(pointer[1])], 2
-        while (step := _inside(here, pointer[used : used + 2])) is not None:
-            here, used = step[0], used + step[1]
+            step = self.targets[int(pointer[1])], 2
+        used = 0
+        while step is not None:
+            here, used = self.placed.get(id(step[0]), step[0]), used + step[1]
+            step = _inside(here, pointer[used : used + 2])
         return here, used
 
     def written(self, pointer: Pointer) -> tuple[Schema, str | None]:
@@ -76,7 +80,8 @@ def plain(schema: Schema) -> Plain:
 def plain_about(schema: Schema, value: Json) -> Plain:
     """The same as far as it is asked about the value: what it says of members and items that are not there is left out.
 
-    A value has a handful of members where a schema may name hundreds. What is left out is not even read.
+    A value has a handful of members where a schema may name hundreds. What is left out is not even read. The target of
+    a reference is written in its place where it is first met, since validators take long to follow one.
     """
     return _Writing().whole(schema, (value,))
 
@@ -87,6 +92,8 @@ class _Writing:
     def __init__(self) -> None:
         self.names: dict[tuple[int, str], str] = {}
         self.waiting: list[tuple[Schema, Values | None]] = []
+        self.met: set[int] = set()
+        self.placed: dict[int, Schema] = {}
         self.remarkable: list[tuple[Schema, dict[str, Json]]] = []
 
     def whole(self, schema: Schema, values: Values | None) -> Plain:
@@ -97,7 +104,27 @@ class _Writing:
         if isinstance(tree, dict) and definitions:
             tree["$defs"] = definitions
         targets = tuple([target for target, _ in self.waiting])
-        return Plain(tree=tree, root=schema, targets=targets, remarkable=tuple(self.remarkable))
+        return Plain(
+            tree=tree,
+            root=schema,
+            targets=targets,
+            placed=self.placed,
+            remarkable=tuple(self.remarkable),
+        )
+
+    def in_place(self, here: Schema) -> Schema | None:
+        """What a schema refers to that says nothing else, if it is met for the first time, and is no mere `false`."""
+        target = here
+        while len(target.keywords) == 1 and not target.troubles:
+            reference = target.keywords.get("$ref")
+            if reference is None or id(reference.target) in self.met or reference.target.never:
+                break
+            target = reference.target
+            self.met.add(id(target))
+        if target is here:
+            return None
+        self.placed[id(here)] = target
+        return target
 
     def name(self, target: Schema, values: Values | None) -> str:
         """What the target is called; there is one for equal values, since parts of a witness are often alike."""
@@ -116,6 +143,9 @@ class _Writing:
         for keyword, held in here.keywords.items():
             kind = type(held)
             if kind is Reference:
+                target = None if values is None else self.in_place(here)
+                if target is not None:
+                    return self.write(target, tree, values)
                 tree[keyword] = self.name(held.target, values)
             elif values is not None and keyword in _INSIDE:
                 self.write_inside(here, tree, values, keyword, held)

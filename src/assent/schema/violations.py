@@ -51,20 +51,20 @@ def violations(schema: Schema, value: Json, *, formats: Formats = "annotate") ->
 
     Raises: RecursionError if a value that is refused is nested deeper than the validator can tell of (255).
     """
-    yield from _violations(checker(schema, formats=formats), value)
+    compiled = checker(schema, formats=formats)
+    if not compiled.accepts(value):
+        yield from _violations(compiled, value)
 
 
 def violations_once(schema: Schema, value: Json, *, formats: Formats = "annotate") -> Iterator[Violation]:
     """The same, maybe in another order, for a schema that is asked about few values.
 
-    It is not compiled whole, but for this value alone.
+    It is not compiled whole, but for this value alone, which it likely refuses.
     """
     yield from _violations(checker_about(schema, value, formats=formats), value)
 
 
 def _violations(compiled: Checker, value: Json) -> Iterator[Violation]:
-    if compiled.accepts(value):
-        return
     value = with_large_numbers(value)
     seen: set[tuple[str, Pointer, Place, str]] = set()
     for error in compiled.errors(value):
