@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -81,6 +81,29 @@ def test_a_name_deep_in_a_value_is_explained() -> None:
     (cause,) = violation.causes
     assert cause.value_pointer == ("1", "abc")
     assert [inner.keyword for inner in innermost(violation)] == ["maxLength"]
+
+
+@pytest.mark.parametrize("ask", [violations, violations_once], ids=["whole", "once"])
+def test_a_name_that_is_refused_through_references_is_explained(
+    ask: Callable[..., Iterator[Violation]],
+) -> None:
+    short: Json = {"anyOf": [{"$ref": "#/$defs/Short"}]}
+    tree: Json = {
+        "type": ["object", "array"],
+        "items": {"properties": {"propertyNames": {"propertyNames": {"$ref": "#/$defs/Name"}}}},
+        "$defs": {
+            "Name": {"allOf": [{"$ref": "#/$defs/Short"}]},
+            "Short": {"maxLength": 1},
+            "Unused": {"propertyNames": short},
+        },
+    }
+    value: Json = [{"propertyNames": {"a": 1}}, {"propertyNames": {"ab": 1}}]
+    (violation,) = ask(read(tree, dialect="2020-12"), value)
+    assert violation.value_pointer == ("1", "propertyNames", "ab")
+    assert violation.schema_pointer == ("items", "properties", "propertyNames", "propertyNames")
+    assert violation.message == 'the name "ab" is not allowed: must have at most 1 character, but has 2'
+    (cause,) = violation.causes
+    assert cause.schema_pointer == ("$defs", "Short", "maxLength")
 
 
 def test_every_refusal_is_told() -> None:

@@ -11,7 +11,7 @@ from assent.schema import wording
 from assent.schema.checking import Checker, checker, checker_about, original_pointer, with_large_numbers
 from assent.schema.dialect import Formats
 from assent.schema.frozen import freeze
-from assent.schema.model import Place, Reference, Schema, Trouble
+from assent.schema.model import Place, Reference, Schema, Trouble, inner_schemas
 from assent.schema.patterns import UnsupportedPattern, matches, pattern
 
 if TYPE_CHECKING:  # it takes a while to import, and what is accepted needs no words
@@ -172,8 +172,7 @@ def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer:
     assert isinstance(error.kind, Kind.PropertyNames)
     inner = error.kind.error
     name = str(inner.instance)
-    begin = len(path) - 1 - path[::-1].index("propertyNames")
-    schema, _ = _holder(compiled, path[: begin + 1])
+    schema = _naming(compiled, path)
     root: Json = name
     for token in reversed(
         [str(token) for token in inner.instance_path]
@@ -188,6 +187,37 @@ def _bad_name(compiled: Checker, error: ValidationError, path: Pointer, pointer:
         message=f"the name {wording.shown(name)} is not allowed{why}",
         causes=causes,
     )
+
+
+def _naming(compiled: Checker, path: Pointer) -> Schema:
+    """The schema whose `propertyNames` refuses a name.
+
+    Where a reference leads on from there, the validator's path begins at its target: then it is the first that leads to it.
+    """
+    if "propertyNames" in path:
+        return _holder(compiled, path[: len(path) - path[::-1].index("propertyNames")])[0]
+    plain = compiled.plain
+    target, _ = plain.innermost(path[:2])
+    for schema in _all_in(plain.root, *plain.targets, *plain.placed.values()):
+        names = schema.keywords.get("propertyNames")
+        if names is not None and any(it is target for it in _all_in(names, far=True)):
+            return schema
+    return plain.root
+
+
+def _all_in(*schemas: Schema, far: bool = False) -> Iterator[Schema]:
+    """The schemas and those inside, each once; with those that they refer to, if `far`."""
+    todo, met = list(reversed(schemas)), set[int]()
+    while todo:
+        here = todo.pop()
+        if id(here) in met:
+            continue
+        met.add(id(here))
+        yield here
+        reference = here.keywords.get("$ref")
+        if far and isinstance(reference, Reference):
+            todo.append(reference.target)
+        todo += reversed(inner_schemas(here))
 
 
 def _missing(refusal: _Refusal, name: str) -> Violation:
