@@ -121,6 +121,9 @@ def pairs() -> Iterator[tuple[Json, Json]]:
         yield before, {**before, **plain(random)}
     scalars: list[Json] = [{"type": types, "minLength": 1} for types in TYPES]
     yield from product(scalars, scalars)
+    patterns = ("^a+$", "^a*$", "a|^$", "", "(?=a)a", "^(a)\\1$", "(", r"\d")
+    written: list[Json] = [{"type": "string"}, *({"type": "string", "pattern": it} for it in patterns)]
+    yield from product(written, written)
     texts = [f"{letter}{number}" for letter in "ab" for number in range(20)]
     for _ in range(40):
         lists: list[Json] = [
@@ -168,3 +171,15 @@ def test_what_changes_most_needs_no_search(
         assert looked, way
         assert told(quick) == told(slow)
         assert quick.causes or quick.loosened
+
+
+@pytest.mark.parametrize("pattern", ["^a+$", r"^-?[0-9]+$"])
+def test_a_pattern_that_is_gone_needs_no_search_where_it_refuses_the_empty_text(
+    pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: Json = {"type": "string", "pattern": pattern}
+    for side, profile in product(Side, ("wire", "strict")):
+        quick, slow, looked = answers(both(before, {"type": "string"}), (side, "new", profile), monkeypatch)
+        assert looked
+        assert told(quick) == told(slow)
+        assert [it.keyword for it in quick.loosened] == ["pattern"]

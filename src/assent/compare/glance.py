@@ -17,6 +17,7 @@ from assent.records import dataclass
 from assent.schema import Place, Schema, wording
 from assent.schema.frozen import thaw
 from assent.schema.includes import MOST_REASONS
+from assent.schema.includes.evaluate import found_in
 from assent.schema.includes.listed import in_order
 from assent.schema.keywords import TYPE_NAMES
 from assent.schema.model import conjuncts
@@ -142,12 +143,31 @@ class Lists:
         return [("enum", self.sender.place_of("enum"))]
 
 
-def plain_pair(narrower: Schema, wider: Schema, decided: Collection[Edge]) -> Pair | Lists | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freed:
+    """A sender's texts, which follow a pattern, where a reader takes every text."""
+
+    sender: Schema
+
+    def refusals(self, *, shuts: bool, ignores: bool) -> list[Refusal]:
+        """Nothing."""
+        del shuts, ignores
+        return []
+
+    def more_taken(self) -> list[tuple[str, Place]] | None:
+        """The pattern, if it refuses the empty text; None: a search has to tell whether it refuses another."""
+        empty = found_in(self.sender.keywords["pattern"], "")
+        return [("pattern", self.sender.place_of("pattern"))] if empty is False else None
+
+
+def plain_pair(narrower: Schema, wider: Schema, decided: Collection[Edge]) -> Pair | Lists | Freed | None:
     """The two, if they are plain; the parts that the edges name are decided on their own."""
     steps = {edge.step for edge in decided}
     before, after = _said(narrower), _said(wider)
     if len(before) == len(after) == 1 and all(map(_is_list, (*before, *after))):
         return Lists(sender=before[0], reader=after[0])
+    if len(before) == len(after) == 1 and _is_text(before[0], "pattern") and _is_text(after[0]):
+        return Freed(sender=before[0])
     if not _say_the_same_of_others(before, after, steps):
         return None
     sender, reader = _plain(before, steps), _plain(after, steps)
@@ -162,13 +182,13 @@ def _said(schema: Schema) -> tuple[Schema, ...]:
 
 
 def _is_list(member: Schema) -> bool:
+    return _is_text(member, "enum") and all(isinstance(it, str) for it in member.keywords["enum"])
+
+
+def _is_text(member: Schema, *words: str) -> bool:
+    """Whether the schema says that a value is a text, something by these words, and nothing else."""
     held = member.keywords
-    return (
-        held.keys() - STRUCTURE == {"type", "enum"}
-        and held["type"] == ("string",)
-        and not member.troubles
-        and all(isinstance(it, str) for it in held["enum"])
-    )
+    return held.keys() - STRUCTURE == {"type", *words} and held["type"] == ("string",) and not member.troubles
 
 
 def _say_the_same_of_others(before: tuple[Schema, ...], after: tuple[Schema, ...], steps: set[Step]) -> bool:
