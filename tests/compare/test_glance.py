@@ -121,8 +121,15 @@ def pairs() -> Iterator[tuple[Json, Json]]:
         yield before, {**before, **plain(random)}
     scalars: list[Json] = [{"type": types, "minLength": 1} for types in TYPES]
     yield from product(scalars, scalars)
+    shapes: list[Any] = [
+        {"properties": {str(it): part for it in named}, "required": needed, "additionalProperties": more}
+        for named, needed, more, part in product(
+            sets, (["a"], ["b", "d"]), (False, True), ({}, {"minLength": 1})
+        )
+    ]
+    yield from product(shapes, shapes)
     patterns = ("^a+$", "^a*$", "a|^$", "", "(?=a)a", "^(a)\\1$", "(", r"\d")
-    written: list[Json] = [{"type": "string"}, *({"type": "string", "pattern": it} for it in patterns)]
+    written: list[Any] = [{"type": "string"}, *({"type": "string", "pattern": it} for it in patterns)]
     yield from product(written, written)
     texts = [f"{letter}{number}" for letter in "ab" for number in range(20)]
     for _ in range(40):
@@ -183,3 +190,18 @@ def test_a_pattern_that_is_gone_needs_no_search_where_it_refuses_the_empty_text(
         assert looked
         assert told(quick) == told(slow)
         assert [it.keyword for it in quick.loosened] == ["pattern"]
+
+
+def test_an_object_that_is_opened_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    before: Any = {
+        "type": "object",
+        "properties": {"a": {}},
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+    for side, profile in product(Side, ("wire", "strict")):
+        pair = both(before, {**before, "additionalProperties": True})
+        quick, slow, looked = answers(pair, (side, "new", profile), monkeypatch)
+        assert looked
+        assert told(quick) == told(slow)
+        assert [it.keyword for it in quick.loosened] == ["additionalProperties"]

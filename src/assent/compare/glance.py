@@ -105,8 +105,10 @@ class Pair:
         beyond = reader.types - sender.types
         alone = reader.named - sender.named
         taken = frozenset.intersection(*reader.closed) - alone if reader.closed else None
-        if not beyond <= NULL or not _knows(sender.closed, taken):
+        if not beyond <= NULL:
             return None
+        if not _knows(sender.closed, taken):
+            return None if beyond else self._more_names()
         if beyond:
             return [("type", next(filter(_refuses_null, sender.members)).place_of("type"))]
         wanted = sender.required - (sender.named - reader.named) - reader.required
@@ -116,6 +118,17 @@ class Pair:
             return None
         first = next(it for it in sender.members if not wanted.isdisjoint(it.keywords.get("required", ())))
         return [("required", first.place_of("required"))]
+
+    def _more_names(self) -> list[tuple[str, Place]] | None:
+        """What closes the sender's schema, if the reader's is open and nothing else of an object is refused."""
+        sender, reader = self.sender, self.reader
+        if len(sender.members) > 1 or reader.closed or not reader.named <= sender.named:
+            return None
+        if "object" not in reader.types or not sender.required & reader.named <= reader.required:
+            return None
+        if not sender.required <= sender.named or not _has_an_object(reader, reader.held):
+            return None
+        return [("additionalProperties", sender.members[0].place_of("additionalProperties"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
