@@ -258,9 +258,8 @@ def _target(text: str, uri: str) -> str:
 
 
 def _without(value: Json, but: frozenset[str]) -> Json:
-    if not isinstance(value, dict) or but.isdisjoint(value):
-        return value
-    return {key: held for key, held in value.items() if key not in but}
+    """The value with nothing for these members, whether it has them or not."""
+    return value | dict.fromkeys(but) if isinstance(value, dict) else value
 
 
 def _ambient(root: Node) -> list[Json]:
