@@ -147,6 +147,14 @@ def test_an_operation_reference_leads_elsewhere_as_well() -> None:
     assert leads_elsewhere(b'{"\\u0024ref": "#/a"}')
 
 
+@pytest.mark.parametrize("dollar", [rb"\u0024", rb"\x24", rb"\U00000024"])
+@pytest.mark.parametrize("breaks", [0, 1, 1000])
+def test_an_escaped_dollar_is_seen_among_other_escapes(breaks: int, dollar: bytes) -> None:
+    text = b'{"description": "' + rb"\n" * breaks + b'", "%sref": "b.json"}'
+    assert leads_elsewhere(text.replace(b"%s", dollar))
+    assert not leads_elsewhere(text.replace(b"%s", rb"\u0025"))
+
+
 def test_a_member_that_merely_ends_in_ref_leads_nowhere(tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     file.write_text(

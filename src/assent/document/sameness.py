@@ -25,6 +25,9 @@ _UNNAMED: Final = regex(_REFERENCE + rb"(?!#/(?:" + _KINDS + rb""")/[^/%"'\s]+["
 _DOLLARS: Final = (rb"\u0024", rb"\x24", rb"\U00000024")
 """A dollar sign written as an escape, which may begin the name of a reference."""
 
+_FEW: Final = 256
+"""Backslashes beyond which searching for what follows them is faster."""
+
 
 def same_text(old: Description, new: Description) -> bool:
     """Whether both roots have the same text and lead to the same: they are one source, or refer to nothing outside."""
@@ -49,6 +52,14 @@ def refers_to_components_alone(text: bytes) -> bool:
 
 
 def _has_escaped_dollar(text: bytes) -> bool:
+    """Whether there is one. Each of a few backslashes is looked at in a tenth of the time that searching for it takes."""
+    place = text.find(b"\\")
+    for _ in range(_FEW):
+        if place < 0:
+            return False
+        if text.startswith(_DOLLARS, place):
+            return True
+        place = text.find(b"\\", place + 1)
     return any(each in text for each in _DOLLARS)
 
 
