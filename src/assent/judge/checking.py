@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from assent.api.sides import Origin, Side, hidden
 from assent.json import Json, Pointer
-from assent.judge.marked import mentions, reachable
+from assent.judge.marked import mentions
 from assent.judge.relaxing import Relaxing
 from assent.records import dataclass
-from assent.schema.model import Place, Schema
+from assent.schema.model import Place, Schema, reachable
 from assent.schema.violations import Violation, accepts, innermost, unchecked, violations
 from assent.wire.views import View
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assent.json import Json, Pointer
-from assent.schema.model import Schema, parts
+from assent.schema.model import Schema, reachable
 from assent.schema.violations import accepts
 from assent.wire.views import View
 
@@ -13,22 +13,6 @@ from assent.wire.views import View
 def mentions(schema: Schema, mark: str) -> bool:
     """Whether any schema that can be reached from this one carries the mark."""
     return any(here.annotation(mark) is True for here in reachable(schema))
-
-
-def reachable(schema: Schema) -> Iterator[Schema]:
-    """The schema, its parts, and what they refer to, each once."""
-    seen: set[int] = set()
-    todo = [schema]
-    while todo:
-        here = todo.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        yield here
-        todo += [part for _, part in parts(here)]
-        reference = here.keywords.get("$ref")
-        if reference is not None:
-            todo.append(reference.target)
 
 
 def marked(value: Json, within: View, mark: str, at: Pointer = ()) -> Iterator[tuple[Pointer, Schema]]:

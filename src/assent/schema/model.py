@@ -236,6 +236,22 @@ def references(schema: Schema) -> tuple[Reference, ...]:
     return schema.links
 
 
+def reachable(schema: Schema) -> Iterator[Schema]:
+    """The schema, those inside, and what they refer to, each once."""
+    seen: set[int] = set()
+    todo = [schema]
+    while todo:
+        here = todo.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        yield here
+        reference = here.keywords.get("$ref")
+        if isinstance(reference, Reference):
+            todo.append(reference.target)
+        todo.extend(inner_schemas(here))
+
+
 def inner_schemas(schema: Schema) -> list[Schema]:
     """The schemas directly inside, in order of writing; references are not followed."""
     found: list[Schema] = []

@@ -12,7 +12,7 @@ from typing import Any
 
 from assent.records import dataclass, replace
 from assent.schema.cycles import in_place
-from assent.schema.model import Reference, Schema, inner_schemas, is_anything
+from assent.schema.model import Reference, Schema, is_anything, reachable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,17 +335,4 @@ def _same_value(schema: Schema) -> Iterator[Schema]:
 
 def _holds_somewhere(schema: Schema, test: Any) -> bool:
     """Whether the test holds for the schema or anything it reaches."""
-    seen: set[int] = set()
-    todo = [schema]
-    while todo:
-        here = todo.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        if test(here):
-            return True
-        reference = here.keywords.get("$ref")
-        if isinstance(reference, Reference):
-            todo.append(reference.target)
-        todo.extend(inner_schemas(here))
-    return False
+    return any(test(here) for here in reachable(schema))

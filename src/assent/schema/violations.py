@@ -11,7 +11,7 @@ from assent.schema import wording
 from assent.schema.checking import Checker, checker, checker_about, original_pointer, with_large_numbers
 from assent.schema.dialect import Formats
 from assent.schema.frozen import freeze
-from assent.schema.model import Place, Reference, Schema, Trouble, inner_schemas
+from assent.schema.model import Place, Reference, Schema, Trouble, reachable
 from assent.schema.patterns import UnsupportedPattern, matches, pattern
 
 if TYPE_CHECKING:  # it takes a while to import, and what is accepted needs no words
@@ -196,28 +196,12 @@ def _naming(compiled: Checker, path: Pointer) -> Schema:
     """
     if "propertyNames" in path:
         return _holder(compiled, path[: len(path) - path[::-1].index("propertyNames")])[0]
-    plain = compiled.plain
-    target, _ = plain.innermost(path[:2])
-    for schema in _all_in(plain.root, *plain.targets, *plain.placed.values()):
+    target, _ = compiled.plain.innermost(path[:2])
+    for schema in reachable(compiled.plain.root):
         names = schema.keywords.get("propertyNames")
-        if names is not None and any(it is target for it in _all_in(names, far=True)):
+        if names is not None and any(it is target for it in reachable(names)):
             return schema
-    return plain.root
-
-
-def _all_in(*schemas: Schema, far: bool = False) -> Iterator[Schema]:
-    """The schemas and those inside, each once; with those that they refer to, if `far`."""
-    todo, met = list(reversed(schemas)), set[int]()
-    while todo:
-        here = todo.pop()
-        if id(here) in met:
-            continue
-        met.add(id(here))
-        yield here
-        reference = here.keywords.get("$ref")
-        if far and isinstance(reference, Reference):
-            todo.append(reference.target)
-        todo += reversed(inner_schemas(here))
+    return compiled.plain.root
 
 
 def _missing(refusal: _Refusal, name: str) -> Violation:

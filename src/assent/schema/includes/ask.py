@@ -21,7 +21,7 @@ from assent.schema.includes.explain import (
 from assent.schema.includes.outcomes import Doubt, Found, Nothing, Outcome, Unknown
 from assent.schema.includes.recursion import Solver
 from assent.schema.includes.verdict import Proved, Refuted, Undecided, Verdict, Witness
-from assent.schema.model import Place, Reference, Schema, inner_schemas
+from assent.schema.model import Place, Schema, reachable
 from assent.schema.nodes import Pool
 from assent.schema.violations import Violation, innermost, violations
 
@@ -274,16 +274,4 @@ def _located(outcome: Unknown, wider: Schema, narrower: Schema) -> Iterator[Doub
 
 
 def _first_with(keyword: str, schema: Schema) -> Place | None:
-    seen, todo = set[int](), [schema]
-    while todo:
-        here = todo.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        if keyword in here.keywords:
-            return here.place_of(keyword)
-        reference = here.keywords.get("$ref")
-        if isinstance(reference, Reference):
-            todo.append(reference.target)
-        todo.extend(inner_schemas(here))
-    return None
+    return next((here.place_of(keyword) for here in reachable(schema) if keyword in here.keywords), None)
