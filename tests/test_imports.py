@@ -114,10 +114,15 @@ COMPARISON_NEEDS_NOT = (
 """What comparing two files needs not, where no body is multipart and no configuration is found."""
 
 
-def imported_by(code: str, *, cwd: Path | None = None) -> set[str]:
-    """The modules that a fresh interpreter has after running the code."""
+def imported_by(code: str, *, cwd: Path | None = None, compiling: Path | None = None) -> set[str]:
+    """The modules that a fresh interpreter has after running the code.
+
+    Into an empty folder `compiling`, every module is compiled anew, as on the first run after an installation.
+    """
     script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=True)
+    bytecode = ["-X", f"pycache_prefix={compiling}"] if compiling else []
+    line = [sys.executable, *bytecode, "-c", script]
+    done = subprocess.run(line, cwd=cwd, capture_output=True, text=True, check=True)
     return set(done.stderr.split())
 
 
@@ -186,6 +191,12 @@ def test_comparing_small_descriptions_imports_no_more_than_it_needs(tmp_path: Pa
     line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
     modules = imported_by(f"from assent.cli import run; run({line!r})", cwd=tmp_path)
     assert not modules.intersection({*COMPARISON_NEEDS_NOT, "jsonschema_rs"})
+
+
+def test_compiling_what_compares_imports_no_more_than_running_it(tmp_path: Path) -> None:
+    line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
+    code = f"from assent.cli import run; run({line!r})"
+    assert imported_by(code, cwd=tmp_path, compiling=tmp_path) == imported_by(code, cwd=tmp_path)
 
 
 @pytest.mark.parametrize(

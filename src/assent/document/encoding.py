@@ -105,8 +105,8 @@ def not_utf8(body: bytes, name: str) -> ParseError:
         return ParseError(name, 1, 1, "the text is not UTF-8. Save the file as UTF-8.")
     text = body.decode("utf-8", "replace")
     line, column = position_of(text, len(body[:offset].decode()))
-    likely = body[offset : offset + 1].decode("cp1252", "replace")
+    likely = body[offset : offset + 1].decode("cp1252", "ignore")
     why = f"byte 0x{body[offset]:02x} at offset {offset} is not UTF-8"
-    if likely.isprintable() and likely != "\N{REPLACEMENT CHARACTER}":
+    if likely.isprintable() and likely:
         why += f" (in Windows-1252 it is {likely!r})"
     return ParseError(name, line, column, f"{why}. Save the file as UTF-8.", excerpt(text, line, column))

@@ -63,8 +63,6 @@ def excerpt(text: str, line: int, column: int) -> str:
     source = text[starts[line - 1] : end].rstrip("\r\n")
     first = max(0, min(column - 1, len(source)) - _WIDEST // 2)
     shown = source[first : first + _WIDEST]
-    shown = "".join(
-        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in shown
-    )
+    shown = "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in shown)
     pad = "".join("\t" if char == "\t" else " " for char in shown[: column - 1 - first])
     return f"  {shown}\n  {pad}^"
