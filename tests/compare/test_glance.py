@@ -14,6 +14,7 @@ from assent.compare import decide
 from assent.compare.change import Options
 from assent.compare.decide import Decider
 from assent.compare.found import Found
+from assent.compare.rewriting import Marks
 from assent.findings import Age, Profile
 from assent.json import Json
 from assent.schema import Pool, Schema, read
@@ -65,7 +66,7 @@ def answers(
     """What is found with a look and without one, and whether the look was enough."""
     side, receiver, profile = way
     options = Options(profile=Profile(profile))
-    quick = Decider(side, receiver, options, frozenset())
+    quick = Decider(side, receiver, options, Marks(named=frozenset()))
     searched: list[Schema] = []
 
     def search(*held: Any) -> None:
@@ -77,7 +78,7 @@ def answers(
         first = quick.found(*pair)
     with monkeypatch.context() as patched:
         patched.setattr(decide, "plain_pair", lambda *_: None)
-        second = Decider(side, receiver, options, frozenset()).found(*pair)
+        second = Decider(side, receiver, options, Marks(named=frozenset())).found(*pair)
     return first, second, not searched
 
 

@@ -13,6 +13,7 @@ from assent.compare.change import Options
 from assent.compare.decide import Decider
 from assent.compare.found import Found
 from assent.compare.likeness import Likeness, likeness
+from assent.compare.rewriting import Marks
 from assent.findings import Age, Profile
 from assent.schema import Pool, read
 
@@ -51,12 +52,12 @@ def test_what_differs_in_names_alone_is_decided_as_if_nobody_had_looked(
             read(closed(names, required, more), dialect="openapi-3.0", pool=pool) for names in (before, after)
         )
         options = Options(profile=Profile(profile))
-        quick = Decider(side, receiver, options, frozenset()).found(narrower, wider)
+        quick = Decider(side, receiver, options, Marks(named=frozenset())).found(narrower, wider)
         alike = likeness(narrower, wider, quick.edges, tolerant=False)
         glances += alike is Likeness.OTHER_NAMES and more is False
         with monkeypatch.context() as patched:
             patched.setattr(decide, "likeness", lambda *_, **__: Likeness.DIFFERENT)
-            slow = Decider(side, receiver, options, frozenset()).found(narrower, wider)
+            slow = Decider(side, receiver, options, Marks(named=frozenset())).found(narrower, wider)
         assert told(quick) == told(slow), (before, after, required, more)
     assert glances > 10
 
@@ -84,10 +85,12 @@ def test_tuples_whose_items_are_decided_one_by_one_differ_in_nothing_else(
             )
             for items in (before, after)
         )
-        quick = Decider(Side.RESPONSE, receiver, Options(), frozenset()).found(narrower, wider)
+        quick = Decider(Side.RESPONSE, receiver, Options(), Marks(named=frozenset())).found(narrower, wider)
         if len(before) == len(after):
             assert likeness(narrower, wider, quick.edges, tolerant=False) is Likeness.SAME
         with monkeypatch.context() as patched:
             patched.setattr(decide, "likeness", lambda *_, **__: Likeness.DIFFERENT)
-            slow = Decider(Side.RESPONSE, receiver, Options(), frozenset()).found(narrower, wider)
+            slow = Decider(Side.RESPONSE, receiver, Options(), Marks(named=frozenset())).found(
+                narrower, wider
+            )
         assert told(quick) == told(slow), (before, after, rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assent.api import Side
-from assent.compare.rewriting import Rewriting, Role
+from assent.compare.rewriting import Marks, Rewriting, Role
 from assent.json import Json
 from assent.schema import Schema, read
 from assent.schema.model import inner_schemas
@@ -29,7 +29,7 @@ def whole() -> Schema:
 
 def rewriting(role: Role) -> Rewriting:
     """One for a description whose named schemas are marked with no word."""
-    return Rewriting(Side.RESPONSE, role, marked=frozenset())
+    return Rewriting(Side.RESPONSE, role, marks=Marks(named=frozenset()))
 
 
 def all_read(schema: Schema) -> Schema:

@@ -7,6 +7,7 @@ import pytest
 from assent.api import Side
 from assent.compare.change import DEFAULTS
 from assent.compare.decide import Decider
+from assent.compare.rewriting import Marks
 from assent.compare.smallest import smallest
 from assent.json import Json
 from assent.schema import Pool, read
@@ -30,7 +31,7 @@ def test_a_value_of_a_format_is_the_one_that_a_search_ends_with(
     types: Json, name: str, authored: dict[str, Json]
 ) -> None:
     schema = read({"type": types, "format": name, **authored}, dialect="2020-12", pool=Pool())
-    decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
+    decider = Decider(Side.REQUEST, "new", DEFAULTS, Marks(named=frozenset()))
     assert smallest(schema, decider) == one(schema, formats="assert")
 
 
@@ -47,5 +48,5 @@ ARRAYS: dict[str, dict[str, Json]] = {
 def test_an_array_is_the_one_that_a_search_ends_with(more: dict[str, Json]) -> None:
     items: Json = {"type": "string", "example": "a"}
     schema = read({"type": "array", "items": items, **more}, dialect="2020-12", pool=Pool())
-    decider = Decider(Side.REQUEST, "new", DEFAULTS, frozenset())
+    decider = Decider(Side.REQUEST, "new", DEFAULTS, Marks(named=frozenset()))
     assert smallest(schema, decider) == one(schema, formats="assert")

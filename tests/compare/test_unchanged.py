@@ -11,9 +11,9 @@ import pytest
 from assent.api import read_api
 from assent.compare.case import Tree, described
 from assent.compare.compare import compare_descriptions
-from assent.compare.unchanged import Unchanged, marks_of_named, references_in
+from assent.compare.unchanged import Unchanged, marks_in, references_in
 from assent.document import Description, load
-from assent.document.sameness import leads_elsewhere, same_text
+from assent.document.sameness import escapes_names, leads_elsewhere, same_text
 from assent.findings import Severity
 from assent.json import Json
 
@@ -126,9 +126,44 @@ def test_references_are_members_of_their_names(value: Json, expected: set[str] |
 def test_marks_are_those_of_named_schemas_if_references_name_nothing_else(
     reference: str, marks: set[str]
 ) -> None:
-    named: Json = {"properties": {"a": {"$ref": reference}}}
-    assert marks_of_named(with_owner(named)) == marks
-    assert marks_of_named(with_owner({"readOnly": True})) == {"readOnly"}
+    marked: Json = {"readOnly": True, "writeOnly": True}
+    named: Json = {"properties": {"a": {"$ref": reference}, "b": marked}}
+    assert marks_in(with_owner(named)).named == marks
+    assert marks_in(with_owner({"readOnly": True})).named == {"readOnly"}
+    assert marks_in(with_owner(named), with_owner({"readOnly": True})).named == marks | {"readOnly"}
+
+
+@pytest.mark.parametrize(
+    ("key", "marks"),
+    [
+        ("nullable", set()),
+        ("readOnly", {"readOnly"}),
+        (r"read\u004fnly", {"readOnly", "writeOnly"}),
+        ("\u00e9", set()),
+        (r"\u00e9", {"readOnly", "writeOnly"}),
+    ],
+)
+def test_a_mark_stands_nowhere_if_its_word_does_not_and_nothing_spells_it(
+    key: str, marks: set[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "openapi.json"
+    description = '{"openapi": "3.1.0", "components": {"schemas": {"Pet": {"properties": {"KEY": {}}}}}}'
+    file.write_text(description.replace("KEY", key), "utf-8")
+    assert marks_in(load(str(file))).anywhere == marks
+
+
+@pytest.mark.parametrize(
+    ("key", "escaped"),
+    [
+        (r'"read\x4fnly"', True),
+        (r'"read\u004fnly"', True),
+        (r'"read\U0000004fnly"', True),
+        ('? "read\\\n  Only"\n', True),
+        (r'"read\nOnly"', False),
+    ],
+)
+def test_yaml_may_escape_letters_of_a_name_in_more_ways(key: str, escaped: bool) -> None:
+    assert escapes_names(f"{key}: true".encode()) == escaped
 
 
 def test_a_property_is_left_out_by_the_mark_of_a_part_that_it_refers_to() -> None:

@@ -15,7 +15,7 @@ from assent.compare.known import Known
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.silent import silent
-from assent.compare.unchanged import Unchanged, marks_of_named
+from assent.compare.unchanged import Unchanged, marks_in
 from assent.compare.walk import changes
 from assent.document import Description
 from assent.document.library import share
@@ -103,7 +103,7 @@ def known_between(old: Description, new: Description) -> Known:
         same_part=unchanged.same_part,
         same_schema=unchanged.same_schema,
         silent=silent,
-        marked=marks_of_named(old) | marks_of_named(new),
+        marks=marks_in(old, new),
     )
 
 

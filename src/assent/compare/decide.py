@@ -28,7 +28,7 @@ from assent.compare.positions import (
     with_parts,
     without_parts,
 )
-from assent.compare.rewriting import Rewriting, Role, names
+from assent.compare.rewriting import Marks, Rewriting, Role, names
 from assent.findings import Age
 from assent.json import Json
 from assent.records import replace
@@ -55,16 +55,16 @@ Question: TypeAlias = tuple[int, tuple[tuple[Step, int], ...], int, bytes]
 class Decider:
     """Decides for one side of an exchange and one receiver."""
 
-    def __init__(self, side: Side, receiver: Age, options: Options, marked: frozenset[str]) -> None:
+    def __init__(self, side: Side, receiver: Age, options: Options, marks: Marks) -> None:
         tolerant = options.tolerant
         self.receiver: Final = receiver
         self.options = options
-        self.plain = Rewriting(side, Role.PLAIN, marked=marked)
+        self.plain = Rewriting(side, Role.PLAIN, marks=marks)
         sender = Role.SENDER if tolerant else Role.PLAIN
-        self.sent = Rewriting(side, sender, marked=marked, beside=self.plain)
+        self.sent = Rewriting(side, sender, marks=marks, beside=self.plain)
         self._tolerant = tolerant and receiver == "old"
         reader = Role.READER if self._tolerant else Role.PLAIN
-        self.read = Rewriting(side, reader, marked=marked, beside=self.plain)
+        self.read = Rewriting(side, reader, marks=marks, beside=self.plain)
         self.joined = Joined()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
         self.around: dict[tuple[int, int], tuple[Schema, Schema, Json]] = {}

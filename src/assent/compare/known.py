@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from assent.api import PathItem
-from assent.compare.rewriting import HIDDEN
+from assent.compare.rewriting import UNKNOWN, Marks
 from assent.document import Document, Node
 from assent.records import dataclass, field
 from assent.schema import Schema
@@ -37,7 +37,7 @@ class Known:
     """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
 
     `same_item` says it of a path item with what its operations inherit. `silent` tells which rules have nothing to say.
-    `marked` are the words (`readOnly`, `writeOnly`) that some named schema is marked with, as far as that is known.
+    `marks` tells where `readOnly` and `writeOnly` may stand.
     """
 
     old: Documents = field(default_factory=dict)
@@ -48,4 +48,4 @@ class Known:
     same_part: Parts = _never
     same_schema: Schemas = _never
     silent: Silent = _never
-    marked: frozenset[str] = frozenset(HIDDEN.values())
+    marks: Marks = UNKNOWN

@@ -21,7 +21,7 @@ from operator import is_
 from typing import Any, Final
 
 from assent.api import Side
-from assent.records import replace
+from assent.records import dataclass, replace
 from assent.schema import Schema
 from assent.schema.dialect import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 from assent.schema.model import Reference, is_anything, unread
@@ -62,6 +62,16 @@ class Role(Enum):
     READER = "reader"
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Which of `readOnly` and `writeOnly` may stand anywhere in what is compared, and which of them at a named schema."""
+
+    anywhere: frozenset[str] = frozenset(HIDDEN.values())
+    named: frozenset[str] = frozenset(HIDDEN.values())
+
+
+UNKNOWN: Final = Marks()
+
 Way = tuple[int, bool, frozenset[str], bool]
 """How a schema is met: which one, in place of another or as a value of its own, what is hidden, is a type named."""
 
@@ -74,15 +84,13 @@ class Rewriting:
         side: Side,
         role: Role,
         *,
-        marked: frozenset[str] = frozenset(HIDDEN.values()),
+        marks: Marks = UNKNOWN,
         beside: Rewriting | None = None,
     ) -> None:
-        """`marked` are the words that named schemas may be marked with; others stand in place or nowhere.
-
-        What is hidden is the same for all roles of a side: `beside`, with the same words, knows some of it.
-        """
+        """What is hidden is the same for all roles of a side: `beside`, with the same marks, knows some of it."""
         self._word = HIDDEN[side]
-        self._follows = self._word in marked
+        self._hides = self._word in marks.anywhere
+        self._follows = self._word in marks.named
         self._role = role
         self._known: dict[Way, Schema] = {}
         self._later: dict[int, Schema] = {}
@@ -113,6 +121,8 @@ class Rewriting:
 
     def hidden(self, schema: Schema) -> frozenset[str]:
         """The properties of the value that do not exist on this side, wherever in the schema they are marked."""
+        if not self._hides:
+            return NOBODY
         known = self._all_marks.get(id(schema))
         if known is None:
             known = frozenset([name for part in in_place(schema) for name in self._marked(part)])

@@ -95,7 +95,7 @@ class Schemas:
     def _decider(self, side: Side, receiver: Age) -> Decider:
         decider = self._deciders.get((side, receiver))
         if decider is None:
-            decider = Decider(side, receiver, self._options, self._known.marked)
+            decider = Decider(side, receiver, self._options, self._known.marks)
             self._deciders[side, receiver] = decider
         return decider
 

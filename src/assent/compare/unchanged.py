@@ -7,15 +7,16 @@ the operation is read and compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
 
 from assent.api import PathItem
+from assent.compare.rewriting import HIDDEN, UNKNOWN, Marks
 from assent.document import DanglingReference, Description, Node
-from assent.document.sameness import refers_to_components_alone
+from assent.document.sameness import escapes_names, refers_to_components_alone
 from assent.document.uris import join
 from assent.json import Json, at_pointer, encoded, equal, walk
 from assent.schema import Schema
@@ -41,8 +42,6 @@ AMBIENT: Final = (
 SHARED: Final = ("parameters", "servers", "$ref")
 """Members of a Path Item Object that each of its operations inherits."""
 
-MARKS: Final = ("readOnly", "writeOnly")
-
 _DOLLARED: Final = regex(
     rb'\$(?<="\$)(?:(?:ref|dynamicRef|recursiveRef)":(?=")|(?=(?:id|anchor|dynamicAnchor)":))'
     rb'("[^"\\]*(?:\\.[^"\\]*)*"|\w+)'
@@ -57,20 +56,43 @@ _SHORT: Final = 1024
 _MOVING: Final = frozenset({b"id", b"anchor", b"dynamicAnchor"})
 
 
-def marks_of_named(description: Description) -> frozenset[str]:
-    """Which of `readOnly` and `writeOnly` named schemas are marked with; both where references lead to others."""
-    text = description.texts.get(description.root.document.uri)
-    if text is None or not refers_to_components_alone(text):
-        return frozenset(MARKS)
-    match description.root.value:
+def marks_in(*descriptions: Description) -> Marks:
+    """Which of `readOnly` and `writeOnly` stand in descriptions; both anywhere where references lead out of one."""
+    anywhere, named = set[str](), set[str]()
+    for description in descriptions:
+        document = description.root.document
+        text = description.texts.get(document.uri)
+        escaped = text is not None and escapes_names(text, is_json=document.is_json)
+        if text is None or not refers_to_components_alone(text, escaped=escaped):
+            return UNKNOWN
+        written = HIDDEN.values() if escaped else _marks_written(text)
+        anywhere.update(written)
+        named.update(_marks_of_named(description.root.value, written))
+    return Marks(frozenset(anywhere), frozenset(named))
+
+
+def _marks_written(text: bytes) -> set[str]:
+    """Which of the words stand in the text. Their capital letter is rare, and one letter is found faster than a word."""
+    found = set[str]()
+    place = text.find(b"O")
+    while place >= 0:
+        if text.startswith(b"Only", place):
+            found.update(mark for mark in HIDDEN.values() if text.endswith(mark.encode(), 0, place + 4))
+        place = text.find(b"O", place + 1)
+    return found
+
+
+def _marks_of_named(root: Json, marks: Collection[str]) -> Collection[str]:
+    """Which of the words named schemas are marked with."""
+    match root:
         case {"components": {"schemas": _}, "definitions": _}:
-            return frozenset(MARKS)
+            return marks
         case {"components": {"schemas": dict(named)}} | {"definitions": dict(named)}:
-            return frozenset(
-                mark for mark in MARKS if any(isinstance(it, dict) and mark in it for it in named.values())
-            )
+            return [
+                mark for mark in marks if any(isinstance(it, dict) and mark in it for it in named.values())
+            ]
         case _:
-            return frozenset(MARKS)
+            return marks
 
 
 def references_in(value: Json) -> frozenset[str] | None:

@@ -20,13 +20,17 @@ Locate: TypeAlias = Callable[[Sequence[Pointer]], Mapping[Pointer, Position]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One text as a tree. `uri` is its identity and the base of its references, `name` what people are shown."""
+    """One text as a tree. `uri` is its identity and the base of its references, `name` what people are shown.
+
+    `is_json`: the text was read as JSON. What was read as YAML may be JSON as well.
+    """
 
     uri: str
     name: str
     tree: Json = field(repr=False)
     locate: Locate = field(repr=False)
     defects: Defects = field(default=lambda: iter(()), repr=False)
+    is_json: bool = False
 
     @property
     def root(self) -> Node:

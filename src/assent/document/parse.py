@@ -26,10 +26,11 @@ class Parsed:
     tree: Json
     locate: Locate
     defects: Callable[[str], Iterator[Problem]]
+    is_json: bool
 
     def named(self, uri: str, name: str) -> Document:
         """The text as the document with that URI."""
-        return Document(uri, name, self.tree, self.locate, partial(self.defects, name))
+        return Document(uri, name, self.tree, self.locate, partial(self.defects, name), self.is_json)
 
 
 def parse(raw: bytes, *, uri: str, name: str, limits: Limits) -> Parsed:
@@ -70,7 +71,7 @@ def _json(raw: bytes, name: str, limits: Limits) -> Parsed:
 
         return json_defects(raw, name)
 
-    return Parsed(tree=tree, locate=JsonPlaces(raw, tree), defects=defects)
+    return Parsed(tree=tree, locate=JsonPlaces(raw, tree), defects=defects, is_json=True)
 
 
 def _without_blank_tabs(raw: bytes, line: int) -> bytes:
@@ -109,4 +110,4 @@ def _yaml(raw: bytes, name: str, limits: Limits) -> Parsed:
 
         return yaml_defects(raw, name)
 
-    return Parsed(tree=reading.tree, locate=places, defects=defects)
+    return Parsed(tree=reading.tree, locate=places, defects=defects, is_json=False)

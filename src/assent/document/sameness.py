@@ -25,42 +25,60 @@ _UNNAMED: Final = regex(_REFERENCE + rb"(?!#/(?:" + _KINDS + rb""")/[^/%"'\s]+["
 _DOLLARS: Final = (rb"\u0024", rb"\x24", rb"\U00000024")
 """A dollar sign written as an escape, which may begin the name of a reference."""
 
-_FEW: Final = 256
+_ESCAPES: Final = (rb"\u00",)
+"""How an escape begins that may write a letter or sign of a name."""
+
+_ESCAPES_OF_YAML: Final = (*_ESCAPES, rb"\x", rb"\U0000", b"\\\n", b"\\\r")
+"""The same in YAML, which may also break a name in two."""
+
+_FEW: Final = 1 << 10
 """Backslashes beyond which searching for what follows them is faster."""
 
 
 def same_text(old: Description, new: Description) -> bool:
     """Whether both roots have the same text and lead to the same: they are one source, or refer to nothing outside."""
-    uri = old.root.document.uri
-    text = old.texts.get(uri)
+    document = old.root.document
+    text = old.texts.get(document.uri)
     if text is None or text != new.texts.get(new.root.document.uri):
         return False
-    return uri == new.root.document.uri or not leads_elsewhere(text)
+    return document.uri == new.root.document.uri or not leads_elsewhere(text, is_json=document.is_json)
 
 
-def leads_elsewhere(text: bytes) -> bool:
+def leads_elsewhere(text: bytes, *, is_json: bool = False) -> bool:
     """Whether a reference in the text may name something outside of it."""
     reference, of_link = _ELSEWHERE
-    if _has_escaped_dollar(text) or _has_reference(text, reference):
+    escaped = escapes_names(text, is_json=is_json)
+    if _has_escaped_dollar(text, escaped=escaped) or _has_reference(text, reference):
         return True
     return b"operationRef" in text and of_link.search(text) is not None
 
 
-def refers_to_components_alone(text: bytes) -> bool:
-    """Whether every reference but those of links surely names a whole component of the text, no part of one."""
-    return not (_has_escaped_dollar(text) or _has_reference(text, _UNNAMED))
+def refers_to_components_alone(text: bytes, *, escaped: bool) -> bool:
+    """Whether every reference but those of links surely names a whole component of the text, no part of one.
+
+    `escaped`: whether names may have escapes.
+    """
+    return not (_has_escaped_dollar(text, escaped=escaped) or _has_reference(text, _UNNAMED))
 
 
-def _has_escaped_dollar(text: bytes) -> bool:
-    """Whether there is one. Each of a few backslashes is looked at in a tenth of the time that searching for it takes."""
+def escapes_names(text: bytes, *, is_json: bool = False) -> bool:
+    """Whether there may be escapes that names may be written with, so that searching for a name may not find it.
+
+    Each of some backslashes is looked at in a tenth of the time that searching for what follows them takes.
+    """
+    escapes = _ESCAPES if is_json else _ESCAPES_OF_YAML
     place = text.find(b"\\")
     for _ in range(_FEW):
         if place < 0:
             return False
-        if text.startswith(_DOLLARS, place):
+        if text.startswith(escapes, place):
             return True
-        place = text.find(b"\\", place + 1)
-    return any(each in text for each in _DOLLARS)
+        place = text.find(b"\\", place + 2)
+    return any(each in text for each in escapes)
+
+
+def _has_escaped_dollar(text: bytes, *, escaped: bool) -> bool:
+    return escaped and any(each in text for each in _DOLLARS)
 
 
 def _has_reference(text: bytes, pattern: Pattern[bytes]) -> bool:
