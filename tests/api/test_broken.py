@@ -227,6 +227,41 @@ def test_a_broken_scheme_is_left_out_and_what_needs_it_says_so() -> None:
     assert [gap.part for gap in read.unreadable] == ["components/securitySchemes/k"]
 
 
+@pytest.mark.parametrize(
+    ("security", "part"),
+    [
+        ([{"k": None}], None),
+        ([{"unknown": []}], "security/0/unknown"),
+        ([{"k": [5]}], "k/0"),
+        ([5], "security/0"),
+    ],
+)
+def test_what_is_wrong_in_equal_requirements_is_told_at_each(security: Any, part: str | None) -> None:
+    shared = {"get": {"security": security}}
+    read = api(
+        components={"securitySchemes": {"k": {"type": "http", "scheme": "basic"}}},
+        paths={
+            "/b": {"$ref": "#/paths/~1a"},
+            "/a": shared,
+            "/c": shared,
+            "/d": {"get": {"security": [{"k": []}]}},
+        },
+    )
+    gaps = {key.path: [gap.part for gap in it.unreadable] for key, it in read.operations.items()}
+    asked = [] if part is None else [part]
+    assert gaps == {"/a": asked, "/b": asked, "/c": asked, "/d": []}
+    assert {it.at.pointer[1] for it in read.problems()} == {"/a", "/c"}
+
+
+def test_equal_requirements_are_read_once() -> None:
+    read = api(
+        components={"securitySchemes": {"k": {"type": "http", "scheme": "basic"}}},
+        paths={path: {"get": {"security": [{"k": ["a"]}]}} for path in ("/a", "/b")},
+    )
+    one, other = (operation.security for operation in read.operations.values())
+    assert one is other
+
+
 def test_equal_gaps_are_equal_and_other_gaps_are_not() -> None:
     pool = Pool()
     assert operation({"parameters": 5}, pool=pool) == operation({"parameters": 5}, pool=pool)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from assent.api.reading import Fields
 from assent.api.security import Need, SecurityRequirement, SecurityScheme
 from assent.document import Node
+from assent.json import encoded
 
 T = TypeVar("T")
 
@@ -15,13 +16,24 @@ T = TypeVar("T")
 def read_security(
     fields: Fields, *, inherited: tuple[SecurityRequirement, ...]
 ) -> tuple[SecurityRequirement, ...]:
-    """The alternatives of the member `security`; what is inherited where there are none."""
+    """The alternatives of the member `security`; what is inherited where there are none.
+
+    Many operations ask for the same in the same words, which are read once if nothing is wrong with them.
+    """
+    reading = fields.reading
+    words = fields.node.document.uri, encoded(fields.present.get("security"))
+    if (known := reading.requirements.get(words)) is not None:
+        return known
+    gaps = len(fields.gaps)
     elements = list(fields.elements("security"))
     if not elements:
         return inherited
     read = [_requirement(fields, part, node) for part, node in elements]
     found = [it for it in reversed(read) if it is not None]  # the first of those that ask the same is kept
-    return _ordered(found, lambda it: tuple(_weight(fields, need) for need in it.needs))
+    made = _ordered(found, lambda it: tuple(_weight(fields, need) for need in it.needs))
+    if words[1] is not None and b"null" not in words[1] and gaps == len(fields.gaps):
+        reading.requirements[words] = made
+    return made
 
 
 def _ordered(found: list[T], weight: Callable[[T], tuple[object, ...]]) -> tuple[T, ...]:

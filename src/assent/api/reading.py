@@ -9,7 +9,7 @@ from assent.api.content import Extensions, Parameter, SchemaUse, Style, Unreadab
 from assent.api.keys import In, ParameterKey
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, PathItem, Response, Server
-from assent.api.security import SecurityScheme
+from assent.api.security import SecurityRequirement, SecurityScheme
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.document.relocation import relocated
 from assent.json import Json, Pointer
@@ -85,7 +85,7 @@ class Reading:
 
     `found` collects problems by kind and place; `shared` what references named, so that it is read once, and `items`
     likewise path items; `open` the references under way; `schemes` the security schemes by name,
-    and `scheme_words` what tells each from others.
+    `scheme_words` what tells each from others, and `requirements` what is asked in the same words, by document.
     """
 
     description: Description
@@ -96,6 +96,9 @@ class Reading:
     open: dict[Key, None] = field(default_factory=dict)
     schemes: dict[str, SecurityScheme] = field(default_factory=dict)
     items: dict[Key, PathItem] = field(default_factory=dict)
+    requirements: dict[tuple[str, bytes | None], tuple[SecurityRequirement, ...]] = field(
+        default_factory=dict
+    )
     scheme_words: dict[int, tuple[SecurityScheme, tuple[str, ...]]] = field(default_factory=dict)
 
     def report(self, problem: Problem, *, uri: str) -> None:
