@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from assent.compare.decide import Decider
@@ -183,8 +184,9 @@ def words_of(steps: Sequence[Step]) -> str:
     return text
 
 
-def subject_of(steps: Sequence[Step]) -> str:
-    """The same words with the names of the alternatives that the steps lead through."""
+@lru_cache(maxsize=1 << 12)
+def subject_of(steps: tuple[Step, ...]) -> str:
+    """The same words with the names of the alternatives that the steps lead through, once for all that lies there."""
     return "".join(_subject_step(kind, name) for kind, name in steps).removeprefix(".")
 
 

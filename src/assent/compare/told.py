@@ -65,7 +65,7 @@ class Told:
     @property
     def subject(self) -> str:
         """The same words, with the names of the alternatives that the way leads through."""
-        return subject_of([edge.step for edge in self.path])
+        return subject_of(tuple([edge.step for edge in self.path]))
 
     @property
     def among(self) -> str:
