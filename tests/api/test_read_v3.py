@@ -235,6 +235,15 @@ def test_responses_are_exact_classes_or_default() -> None:
     assert [response.status for response in read.responses.values()] == ["200", "4XX", "default"]
 
 
+@pytest.mark.parametrize(
+    "name", ["2", "20", "2000", "099", "600", "2Xx ", "2X0", "20X", "defaults", "2.0", "²00"]
+)
+def test_what_is_no_status_is_left_out_and_told(name: str) -> None:
+    read = operation({"responses": {name: {"description": ""}, "2xX": {"description": ""}}})
+    assert list(read.responses) == ["2XX"]
+    assert [gap.part for gap in read.unreadable] == [f"responses/{name}"]
+
+
 def test_headers_have_no_case_and_content_type_is_none() -> None:
     headers = {"X-A": TEXT, "Content-Type": TEXT, "x-b": {**TEXT, "required": True}}
     read = operation({"responses": {"200": {"description": "", "headers": headers}}}).responses["200"]

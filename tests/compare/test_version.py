@@ -47,13 +47,16 @@ def test_the_next_version_follows_semver(old: str, level: Level, new: str) -> No
     assert str(next_version(before, level)) == new
 
 
-@pytest.mark.parametrize("text", ["2024-08-20", "latest", "", "20240820", "1.2.3.4"])
+@pytest.mark.parametrize(
+    "text", ["2024-08-20", "latest", "", "20240820", "1.2.3.4", "1.", "v", "1.x", "1 .2", "vv1", "-1"]
+)
 def test_what_is_no_semantic_version_is_not_read_as_one(text: str) -> None:
     assert read_version(text) is None
 
 
 def test_what_stands_after_a_hyphen_or_plus_does_not_count() -> None:
     assert read_version("1.2.3-beta.1+5") == Version(1, 2, 3)
+    assert read_version("v1.2+a-b") == Version(1, 2)
 
 
 def test_a_version_that_says_less_than_the_change_is_found() -> None:

@@ -15,13 +15,17 @@ from assent.wire.media import accepted, covers, described_as, negotiate, parse_m
         ('multipart/form-data; boundary="a b"', 'multipart/form-data; boundary="a b"'),
         ("text/plain;", "text/plain"),
         ("text/*", "text/*"),
+        (" Text/Plain\t", "text/plain"),
+        ("\u00a0text/plain", "text/plain"),
     ],
 )
 def test_a_media_type_is_read(text: str, written: str) -> None:
     assert str(parse_media_type(text)) == written
 
 
-@pytest.mark.parametrize("text", ["", "json", "/json", "a/b c", "a b/c", "a/b; x=1, c/d"])
+@pytest.mark.parametrize(
+    "text", ["", "json", "/json", "a/b c", "a b/c", "a/b/c", "a/", "a/b,c/d", "\u212a/b", "a/b; x=1, c/d"]
+)
 def test_what_is_no_media_type_is_none(text: str) -> None:
     assert parse_media_type(text) is None
 

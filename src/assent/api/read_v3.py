@@ -20,9 +20,6 @@ from assent.api.reading import Fields, Inherited, Listed, Reading, patterned, so
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
 from assent.document.relocation import operation_reference
-from assent.spared import regex
-
-_STATUS = regex(r"[1-5](\d\d|XX)|DEFAULT")
 
 FLOWS = ("implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization")
 
@@ -123,7 +120,10 @@ def statuses(fields: Fields) -> Iterator[tuple[str, Node]]:
 def _status(name: str) -> str | None:
     """The status in its one spelling; None if the name is none. Every operation has the same few."""
     upper = name.upper()
-    return ("default" if upper == "DEFAULT" else upper) if _STATUS.fullmatch(upper) else None
+    if upper == "DEFAULT":
+        return "default"
+    of_class = len(upper) == 3 and upper[0] in "12345" and (upper[1:] == "XX" or upper[1:].isdecimal())
+    return upper if of_class else None
 
 
 def _unknown_response(fields: Fields, status: str, node: Node) -> Response:

@@ -119,9 +119,8 @@ def references_if_same(one: Json, other: Json) -> frozenset[str] | None:
 
 def _referred(text: bytes) -> frozenset[str] | None:
     """The texts of all references in a value that was written as JSON; None if identifiers may move them."""
-    dollars = text.count(b"$")
     _, *after = text.split(b'"$ref":"')
-    if dollars == len(after):  # as nearly always, every one of them begins a reference
+    if len(after) in (text.count(b"$"), text.count(b'"$')):  # as nearly always, all begin references
         named = {each[: each.index(b'"')] for each in after}
         if b"".join(named).find(b"\\") < 0:  # `in` would ask first whether it is a number
             return frozenset(map(bytes.decode, named))

@@ -9,7 +9,6 @@ from typing import Final
 from assent.document.document import Location
 from assent.findings import Breaks, Finding, Rule, Severity
 from assent.records import dataclass
-from assent.spared import regex
 
 RULE = Rule(
     id="version-too-low",
@@ -22,7 +21,8 @@ RULE = Rule(
     instead="Raise `info.version` to the version that the message names.",
 )
 
-_SEMANTIC: Final = regex(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?P<rest>[-+].*)?")
+_MOST_DIGITS: Final = 3
+"""Of a major version; a longer number is a year or a build."""
 
 
 class Level(IntEnum):
@@ -48,10 +48,10 @@ class Version:
 
 def read_version(text: str) -> Version | None:
     """The version that the text says (`1.2.3`, `v2`, `1.4`); None if it is none, as a date."""
-    found = _SEMANTIC.fullmatch(text.strip())
-    if found is None or len(found[1]) > 3:
+    numbers = text.strip().removeprefix("v").partition("+")[0].partition("-")[0].split(".")
+    if len(numbers) > 3 or not all(map(str.isdecimal, numbers)) or len(numbers[0]) > _MOST_DIGITS:
         return None
-    return Version(int(found[1]), int(found[2] or 0), int(found[3] or 0))
+    return Version(*map(int, numbers))
 
 
 def deserved(findings: Iterable[Finding]) -> Level:

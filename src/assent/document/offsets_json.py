@@ -30,14 +30,12 @@ _element: Final = regex(rb"()" + _SCALAR)
 _member: Final = regex(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCALAR)
 """The key, and the value up to what follows it if that is a scalar."""
 
-_first_lines: Final = regex(rb'\{\n( +)"[^"\\]*": |\[\n( +)\S')
-"""How a text begins that may be laid out line by line, and with how many spaces to a level."""
-
 _SPARSE: Final = 1 << 14
 """Bytes of text for each pointer from which proving the layout costs more than it saves."""
 
 _value: Final = msgspec.json.Decoder(msgspec.Raw).decode
-_BACKSLASH, _BLANK, _COMMA = b"\\ ,"  # bytes are asked for a number faster than for bytes
+_BACKSLASH, _BLANK, _COMMA, _BRACE = b"\\ ,{"  # bytes are asked for a number faster than for bytes
+_FIRST_LINES: Final = (b"{\n", b"[\n")
 _CLOSING: Final = {ord("{"): b"}", ord("["): b"]"}
 _TRAILING: Final = "trailing characters (byte "
 
@@ -81,10 +79,12 @@ def _nearest(wanted: Wanted) -> int:
 
 def _margin(raw: bytes) -> bytes | None:
     """The spaces that each level is set in by, if the text is laid out as msgspec does, byte for byte."""
-    begins = _first_lines.match(raw)
-    if begins is None:
+    if raw[:2] not in _FIRST_LINES:
         return None
-    margin = begins[begins.lastindex or 0]
+    first = raw[2 : raw.find(b"\n", 2)]
+    margin = first[: len(first) - len(first.lstrip(b" "))]
+    if not margin or (raw[0] == _BRACE and b'": ' not in first):
+        return None
     try:
         formatted = msgspec.json.format(raw, indent=len(margin))
     except msgspec.DecodeError:

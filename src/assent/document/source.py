@@ -43,11 +43,11 @@ def find_source(
     here = Path.cwd() / (cwd or "")
     if source == "-":
         return _from_stdin(stdin, here, access, limits)
-    if _URL.match(source):
+    if "://" in source and _URL.match(source):
         return _from_url(source, access, limits)
     if source.lower().startswith("file://"):
         return _from_file(file_path(source), source, here, access, limits)
-    if _OTHER_SCHEME.match(source):
+    if "://" in source and _OTHER_SCHEME.match(source):
         raise SourceError(
             source, "its scheme is not supported.", "Give a path, an http(s) URL or <revision>:<path>."
         )

@@ -12,6 +12,8 @@ from functools import lru_cache
 from assent.records import dataclass, field, replace
 from assent.spared import regex
 
+_LETTERS = frozenset("!#$%&'*+.^_`|~0123456789abcdefghijklmnopqrstuvwxyz-")
+"""What a token is made of, in lower case."""
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TYPE = regex(rf"\s*({_TOKEN})/({_TOKEN})\s*")
 _PARAMETER = regex(rf'\s*;\s*(?:({_TOKEN})\s*=\s*("(?:[^"\\]|\\.)*"|[^";,\s]*)\s*)?')
@@ -56,6 +58,10 @@ class MediaName:
 @lru_cache(maxsize=4096)
 def parse_media_type(text: str) -> MediaName | None:
     """The media type or range that the text names; None if it is none."""
+    if ";" not in text and text.isascii():  # as nearly always
+        kind, _, subtype = (part.lower() for part in text.strip().partition("/"))
+        is_name = kind and subtype and _LETTERS.issuperset(kind + subtype)
+        return MediaName(kind, subtype) if is_name else None
     parsed = _parse_at(text, 0)
     return parsed[0] if parsed and parsed[1] == len(text) else None
 

@@ -190,7 +190,7 @@ def join_header(texts: Texts, *, explode: bool) -> str:
             if not texts or any(part != part.strip() for part in parts):
                 raise Unwritable("an empty object and outer spaces leave no trace in a header's value")
             text = ",".join(f"{key}{'=' if explode else ','}{value}" for key, value in texts.items())
-    if not text.isascii() or _CONTROL.search(text):
+    if not (text.isascii() and text.isprintable()):
         raise Unwritable("a header holds printable ASCII only")
     if text != text.strip():
         raise Unwritable("spaces around a header's value are not part of it")

@@ -124,7 +124,7 @@ def _quantifier(reader: _Reader) -> tuple[int, int | None] | None:
         return 1, None
     if reader.take("?"):
         return 0, 1
-    found = _COUNT.match(reader.pattern, reader.at)
+    found = _COUNT.match(reader.pattern, reader.at) if reader.peek("{") else None
     if not found:
         return None
     if max(len(found[1]), len(found[3] or "")) > 18:
@@ -169,7 +169,7 @@ def _group(reader: _Reader) -> Node:
     if reader.nesting > MOST_NESTING:
         raise reader.refuse("(", f"groups are nested more than {MOST_NESTING} deep")
     look = next((sign for sign in ("(?<=", "(?<!", "(?=", "(?!") if reader.peek(sign)), None)
-    named = _GROUP_NAME.match(reader.pattern, begin)
+    named = _GROUP_NAME.match(reader.pattern, begin) if reader.peek("(?<") else None
     if look:
         reader.at += len(look)
     elif named and named[1]:
