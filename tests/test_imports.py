@@ -231,6 +231,21 @@ def test_where_nothing_breaks_nothing_is_imported_that_proves_it(
     )
 
 
+def test_rules_that_read_nothing_of_what_differs_are_not_loaded(tmp_path: Path) -> None:
+    for name, tags in (("old", ["a"]), ("new", ["b"])):
+        operation = {"tags": tags, "responses": {"204": {"description": "Taken."}}}
+        description = {
+            "openapi": "3.1.0",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"post": operation}},
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(description))
+    line = ["compare", "old.json", "new.json"]
+    modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 0", cwd=tmp_path)
+    rules = {name for name in modules if name.startswith("assent.compare.rules.operation.")}
+    assert rules == {"assent.compare.rules.operation.operation_tags_changed"}
+
+
 def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
     for name, kind in (("old", "string"), ("new", "integer")):
         schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": kind}}}

@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 
 import pytest
 
@@ -14,6 +15,7 @@ from assent.api import read_api
 from assent.compare.compare import compare_descriptions
 from assent.compare.rules import KINDS, asked
 from assent.document import Description, load
+from assent.exports import modules_in
 from assent.findings import Case, Finding, Rule, Severity, report_json
 from assent.findings.report import Input, Tool, make_report
 from assent.json import Json
@@ -175,6 +177,18 @@ def test_rules_are_asked_in_a_fixed_order() -> None:
     for kind in KINDS:
         ids = [each.rule.id for each in asked(kind)]
         assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_that_says_what_rules_read_says_it_of_each(kind: str) -> None:
+    package = import_module(f"assent.compare.rules.{kind}")
+    assert set(getattr(package, "READS", modules_in(package))) == set(modules_in(package))
+
+
+def test_rules_that_read_nothing_of_what_differs_are_not_asked() -> None:
+    assert [each.rule.id for each in asked("operation", frozenset({"tags"}))] == ["operation-tags-changed"]
+    assert asked("operation", frozenset()) == ()
+    assert {"operation-added", "operation-tags-changed"} < {each.rule.id for each in asked("operation")}
 
 
 def test_a_rule_keeps_its_cases_when_it_is_copied() -> None:

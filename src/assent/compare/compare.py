@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from assent.api import Api, read_api
 from assent.compare.change import DEFAULTS, Options
 from assent.compare.collect import Collector, added_alike, distinct, exhibit_of
+from assent.compare.differing import differing
 from assent.compare.known import Known
 from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
-from assent.compare.silent import silent
 from assent.compare.unchanged import Unchanged, marks_in
 from assent.compare.walk import changes
 from assent.document import Description
@@ -47,9 +47,7 @@ def compare(
             schemas = schemas or _schemas(options, known)
             schemas.add(change) if kind == "schema" else schemas.add_text(change)
             continue
-        if change.old is not None and change.new is not None and known.silent(kind, change.old, change.new):
-            continue
-        for each in asked(kind):
+        for each in asked(kind, known.differing(kind, change.old, change.new)):
             assert each.check is not None
             for finding in each.check(change):
                 alike = added_alike(kind, change, finding)
@@ -102,7 +100,7 @@ def known_between(old: Description, new: Description) -> Known:
         same_operation=unchanged.operation,
         same_part=unchanged.same_part,
         same_schema=unchanged.same_schema,
-        silent=silent,
+        differing=differing,
         marks=marks_in(old, new),
     )
 

@@ -24,19 +24,23 @@ Parts: TypeAlias = Callable[[Node, Node, frozenset[str]], bool]
 
 Schemas: TypeAlias = Callable[[Schema, Schema], bool]
 
-Silent: TypeAlias = Callable[[str, Any, Any], bool]
-"""Whether rules of a kind need not be asked about two things."""
+Differing: TypeAlias = Callable[[str, Any, Any], frozenset[str] | None]
+"""What differs between two things in words that rules of a kind read; None where all of them have to be asked."""
 
 
 def _never(*_: object) -> bool:
     return False
 
 
+def _unknown(*_: object) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What lies beside the Apis, where their descriptions are at hand: documents by URI, and what is the same.
 
-    `same_item` says it of a path item with what its operations inherit. `silent` tells which rules have nothing to say.
+    `same_item` says it of a path item with what its operations inherit. `differing` tells which rules may have something to say.
     `marks` tells where `readOnly` and `writeOnly` may stand.
     """
 
@@ -47,5 +51,5 @@ class Known:
     same_operation: Operations = _never
     same_part: Parts = _never
     same_schema: Schemas = _never
-    silent: Silent = _never
+    differing: Differing = _unknown
     marks: Marks = UNKNOWN

@@ -44,6 +44,12 @@ class Part:
         return None
 
     @property
+    def words_said(self) -> frozenset[str]:
+        """All that is written in the schema, in what it refers to, or in what it is composed of."""
+        sources = [it.source for it in conjuncts(self.schema) if isinstance(it.source, dict)]
+        return frozenset().union(*sources)
+
+    @property
     def name(self) -> str:
         """The name by which the schema is referred to; empty where it is written out."""
         reference = self.schema.keywords.get("$ref")

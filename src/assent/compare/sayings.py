@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from assent.compare.change import Change
 from assent.compare.collect import Collector, Gathered
+from assent.compare.known import Differing
 from assent.compare.lift import words_of
 from assent.compare.part import LASTING, Part, lasting
 from assent.compare.positions import is_mere_reference, meant
@@ -56,9 +57,12 @@ class Said:
 class Sayings:
     """Asks the rules about annotations, and about each way to them once for each media type."""
 
-    def __init__(self, collector: Collector, locate: Callable[[Place, Age], Location]) -> None:
+    def __init__(
+        self, collector: Collector, locate: Callable[[Place, Age], Location], differing: Differing
+    ) -> None:
         self._collector = collector
         self._locate = locate
+        self._differing = differing
         self._silent: dict[tuple[int, int], bool] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
 
@@ -118,17 +122,16 @@ class Sayings:
 
         one, other = meant(old), meant(new)
         change = Change(old=part(old, one.at, "old"), new=part(new, other.at, "new"), within=here.within)
-        yield from _findings("annotation", change)
+        yield from self._asked("annotation", change)
         if _tells_how_long_it_lasts(old) or _tells_how_long_it_lasts(new):
             one, other = lasting(one, other)
             change = Change(old=part(old, one.at, "old"), new=part(new, other.at, "new"), within=here.within)
-            yield from _findings("lifecycle", change)
+            yield from self._asked("lifecycle", change)
 
-
-def _findings(kind: str, change: Change[Part]) -> Iterator[Finding]:
-    for each in asked(kind):
-        if each.check is not None:
-            yield from each.check(change)
+    def _asked(self, kind: str, change: Change[Part]) -> Iterator[Finding]:
+        for each in asked(kind, self._differing(kind, change.old, change.new)):
+            if each.check is not None:
+                yield from each.check(change)
 
 
 def _target(schema: Schema) -> Schema:

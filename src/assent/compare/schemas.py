@@ -55,7 +55,7 @@ class Schemas:
         self._trails: dict[tuple[Side | None, Age, int, int], Trail] = {}
         self._notes: dict[int, tuple[Note, ...]] = {}  # by what was found, which its decider keeps
         self._collector = Collector()
-        self._sayings = Sayings(self._collector, self._locate)
+        self._sayings = Sayings(self._collector, self._locate, known.differing)
         self._located: dict[tuple[Age, Place], Location] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
 

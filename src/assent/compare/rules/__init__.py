@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -42,26 +42,30 @@ class Asked:
 
 
 @cache
-def asked(kind: str) -> tuple[Asked, ...]:
-    """The rules of one folder, by id."""
+def asked(kind: str, differing: frozenset[str] | None = None) -> tuple[Asked, ...]:
+    """The rules of one folder, by id; those that read none of what differs are not even loaded."""
     package = importlib.import_module(f"{__name__}.{kind}")
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in modules_in(package)]
+    reads: Mapping[str, tuple[str, ...]] = getattr(package, "READS", {})
     return tuple(
-        Asked(
-            rule=module.RULE,
-            check=getattr(module, "check", None),
-            exhibit=getattr(module, "EXHIBIT", None),
-        )
-        for module in modules
+        _loaded(kind, name)
+        for name in modules_in(package)
+        if differing is None or name not in reads or not differing.isdisjoint(reads[name])
     )
 
 
 @cache
+def _loaded(kind: str, name: str) -> Asked:
+    module = importlib.import_module(f"{__name__}.{kind}.{name}")
+    return Asked(
+        rule=module.RULE,
+        check=getattr(module, "check", None),
+        exhibit=getattr(module, "EXHIBIT", None),
+    )
+
+
 def named(kind: str, id: str) -> Rule:
     """The rule of one folder with that id; no other is loaded."""
-    module = importlib.import_module(f"{__name__}.{kind}.{id.replace('-', '_')}")
-    found: Rule = module.RULE
-    return found
+    return _loaded(kind, id.replace("-", "_")).rule
 
 
 def rules() -> Iterator[Rule]:

@@ -1,0 +1,125 @@
+"""What differs of a thing in two revisions, in the words in which the folders of rules say what each rule reads.
+
+A rule that reads nothing of it has nothing to report, and is not even loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
+
+from assent.api import Header, MediaType, Operation, Parameter, Response
+from assent.compare.part import Part
+
+Look: TypeAlias = Callable[[Any, Any], Collection[str]]
+"""What differs of a thing that both revisions have."""
+
+NOTHING: Final = frozenset[str]()
+ADDED: Final = frozenset({"added"})
+REMOVED: Final = frozenset({"removed"})
+
+
+def differing(kind: str, old: Any, new: Any) -> frozenset[str] | None:
+    """The words for what differs between the two; None where nobody has said what rules of the kind read."""
+    look = _LOOKS.get(kind)
+    if look is None:
+        return None
+    if old is None or new is None:
+        return ADDED if old is None else REMOVED
+    found = look(old, new)
+    return frozenset(found) if found else NOTHING
+
+
+def _of(*names: str) -> Look:
+    """Those of the attributes that differ."""
+    read = attrgetter(*names)
+
+    def look(old: Any, new: Any) -> Collection[str]:
+        before, after = read(old), read(new)
+        if before == after:
+            return ()
+        if len(names) == 1:
+            return names
+        return [name for name, one, other in zip(names, before, after, strict=True) if one != other]
+
+    return look
+
+
+_said: Final = _of("operation_id", "tags")
+_served: Final = attrgetter("url", "variables")
+
+
+def _operations(old: Operation, new: Operation) -> Collection[str]:
+    if old.path == new.path and list(map(_served, old.servers)) == list(map(_served, new.servers)):
+        return _said(old, new)
+    return [*_said(old, new), "servers"]
+
+
+def _statuses(old: Operation, new: Operation) -> Collection[str]:
+    return () if old.responses.keys() == new.responses.keys() else ("statuses",)
+
+
+def _security(old: Operation, new: Operation) -> Collection[str]:
+    if old.security == new.security:
+        return ()
+    from assent.compare.credentials import enough_alike  # not needed where none differ
+
+    return () if enough_alike(old, new) else ("security",)
+
+
+_written: Final = _of("key", "name", "required", "allow_empty_value", "style", "explode")
+
+
+def _parameters(old: Parameter, new: Parameter) -> Collection[str]:
+    found = _written(old, new)
+    return [*found, "content"] if old.content or new.content else found
+
+
+_sent: Final = _of("required", "style", "explode")
+
+
+def _headers(old: Header, new: Header) -> Collection[str]:
+    found = _sent(old, new)
+    return [*found, "content"] if old.content or new.content else found
+
+
+def _media_types(old: Any, new: Any) -> Collection[str]:
+    return () if old.content.keys() == new.content.keys() else ("content",)
+
+
+_demanded: Final = _of("required")
+
+
+def _bodies(old: Any, new: Any) -> Collection[str]:
+    return [*_demanded(old, new), *_media_types(old, new)]
+
+
+def _responses(old: Response, new: Response) -> Collection[str]:
+    found = _media_types(old, new)
+    return found if old.links == new.links else [*found, "links"]
+
+
+def _encodings(old: MediaType, new: MediaType) -> Collection[str]:
+    encoded = any((it.encoding or it.prefix_encoding or it.item_encoding) for it in (old, new))
+    return ("encoding",) if encoded else ()
+
+
+def _annotations(old: Part, new: Part) -> Collection[str]:
+    """The words that either says, whether or not it says the same: only a rule knows what is the same to it."""
+    return old.words_said | new.words_said
+
+
+_LOOKS: Final[Mapping[str, Look]] = {
+    "operation": _operations,
+    "lifecycle": _of("deprecated", "extensions"),
+    "security": _security,
+    "status": _statuses,
+    "parameter": _parameters,
+    "header": _headers,
+    "body": _bodies,
+    "response": _responses,
+    "media": _encodings,
+    "part": _of("unreadable"),
+    "annotation": _annotations,
+}
