@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
-from assent.api.content import SchemaUse, Unreadable
+from assent.api.content import Extensions, SchemaUse, Unreadable
 from assent.api.keys import OperationKey
 from assent.api.lazy import Lazy
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
@@ -38,11 +38,13 @@ NO_ITEMS: Lazy[str, PathItem] = Lazy({}, _none)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Whole:
-    """What holds for every operation of one description that does not say otherwise, and what is unreadable in it."""
+    """What holds for every operation of one description that does not say otherwise, and what is unreadable in it.
+
+    `inherited` is what a path item gives to its operations that has nothing else.
+    """
 
     reading: Reading
-    servers: tuple[Server, ...]
-    server_gaps: list[Unreadable]
+    inherited: Inherited
     security: tuple[SecurityRequirement, ...]
     security_gaps: list[Unreadable]
 
@@ -73,8 +75,7 @@ def read_api(description: Description, *, pool: Pool | None = None) -> Api:
     security = read_security(fields, inherited=(ANONYMOUS,))
     whole = _Whole(
         reading=reading,
-        servers=servers,
-        server_gaps=fields.gaps[before:between],
+        inherited=Inherited(servers=servers, server_gaps=tuple(fields.gaps[before:between])),
         security=security,
         security_gaps=fields.gaps[between:],
     )
@@ -193,20 +194,14 @@ def _operations(paths: Lazy[str, PathItem], version: Version) -> Lazy[OperationK
 def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem:
     """A path item, once for each place. Members next to its `$ref` replace those of what it names."""
     reading = whole.reading
-    known = (origin.value, path, node.document.uri, node.pointer)
+    known = (id(origin), path, node.document.uri, node.pointer)
     if known in reading.items:
         return reading.items[known]
     own = Fields(reading, node)
     target = own.as_object("", node)
     layers = [own, Fields(reading, target)] if target is not None and target is not node else [own]
-    parameters = list(_layer(layers, "parameters").elements("parameters"))
-    servers = reading.version.read_servers(_layer(layers, "servers"))
-    inherited = Inherited(
-        parameters=parameters,
-        servers=servers or whole.servers,
-        server_gaps=() if servers else tuple(whole.server_gaps),
-        unreadable=tuple(gap for layer in layers for gap in layer.gaps),
-    )
+    plain = len(layers) == 1 and reading.version.methods.issuperset(own.present)
+    inherited = whole.inherited if plain else _inherited(whole, layers)
     nodes = _methods(layers)
 
     def read(method: str, held: Node) -> Operation:
@@ -216,11 +211,34 @@ def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem
         path=path,
         origin=origin,
         operations=Lazy(nodes, read),
-        extensions={key: value for layer in reversed(layers) for key, value in layer.extensions().items()},
-        unreadable=tuple(gap for layer in layers for gap in layer.gaps),
+        extensions=_extensions(layers),
+        unreadable=_gaps(layers),
         node=node,
     )
     return item
+
+
+def _inherited(whole: _Whole, layers: list[Fields]) -> Inherited:
+    parameters = list(_layer(layers, "parameters").elements("parameters"))
+    servers = whole.reading.version.read_servers(_layer(layers, "servers"))
+    return Inherited(
+        parameters=parameters,
+        servers=servers or whole.inherited.servers,
+        server_gaps=() if servers else whole.inherited.server_gaps,
+        unreadable=_gaps(layers),
+    )
+
+
+def _extensions(layers: list[Fields]) -> Extensions:
+    """Those of all layers; of equal names the first layer's."""
+    found = layers[-1].extensions()
+    for layer in reversed(layers[:-1]):
+        found = {**found, **layer.extensions()}
+    return found
+
+
+def _gaps(layers: list[Fields]) -> tuple[Unreadable, ...]:
+    return tuple([gap for layer in layers for gap in layer.gaps])
 
 
 def _layer(layers: list[Fields], key: str) -> Fields:

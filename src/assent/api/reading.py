@@ -25,7 +25,7 @@ MOST_TOKENS = 120
 MOST_OPEN = 30
 """References that may be under way at one time, each inside the last."""
 
-Key: TypeAlias = tuple[str, Hashable, str, Pointer]
+Key: TypeAlias = tuple[Hashable, Hashable, str, Pointer]
 """What was read, in which context, and where it stands."""
 
 _NOTHING: Extensions = {}
@@ -58,7 +58,7 @@ class Version:
 
     name: str
     dialect: str
-    methods: tuple[str, ...]
+    methods: frozenset[str]
     additional_operations: bool = False
     webhooks: str = ""
     schemas: Pointer = ("components", "schemas")

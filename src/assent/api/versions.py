@@ -10,7 +10,7 @@ from assent.api.keys import In
 from assent.api.reading import Version
 from assent.records import replace
 
-_METHODS_2 = ("get", "put", "post", "delete", "options", "head", "patch")
+_METHODS_2 = frozenset(("get", "put", "post", "delete", "options", "head", "patch"))
 _STYLES_3 = (
     Style.MATRIX,
     Style.LABEL,
@@ -41,7 +41,7 @@ V2_0 = Version(
 V3_0 = Version(
     name="3.0",
     dialect="openapi-3.0",
-    methods=(*_METHODS_2, "trace"),
+    methods=_METHODS_2 | {"trace"},
     webhooks="x-webhooks",
     locations=(In.PATH, In.QUERY, In.HEADER, In.COOKIE),
     styles=_STYLES_3,
@@ -71,7 +71,7 @@ V3_2 = replace(
     V3_1,
     name="3.2",
     dialect="openapi-3.2",
-    methods=(*V3_1.methods, "query"),
+    methods=V3_1.methods | {"query"},
     additional_operations=True,
     locations=(*V3_1.locations, In.QUERYSTRING),
     styles=(*_STYLES_3, Style.COOKIE),
