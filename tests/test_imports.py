@@ -231,6 +231,20 @@ def test_where_nothing_breaks_nothing_is_imported_that_proves_it(
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "others"), [("2.0", {"read_v3", "read_content"}), ("3.1", {"read_v2", "read_v2_root"})]
+)
+def test_who_reads_one_version_loads_no_other_versions_readers(name: str, others: set[str]) -> None:
+    code = f"""
+        from assent.api import read_api
+        from assent.document import load
+
+        for operation in read_api(load({str(PETSTORES / f"petstore-{name}.yaml")!r})).operations.values():
+            list(operation.responses.values()), operation.inputs.value
+    """
+    assert imported_by(textwrap.dedent(code)).isdisjoint({f"assent.api.{other}" for other in others})
+
+
 def test_rules_that_read_nothing_of_what_differs_are_not_loaded(tmp_path: Path) -> None:
     for name, tags in (("old", ["a"]), ("new", ["b"])):
         operation = {"tags": tags, "responses": {"204": {"description": "Taken."}}}

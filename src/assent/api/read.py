@@ -13,7 +13,7 @@ from assent.api.read_security import read_security
 from assent.api.reading import Fields, Inherited, Reading, Version, patterned
 from assent.api.security import ANONYMOUS, SecurityRequirement
 from assent.api.sides import Origin
-from assent.api.versions import VERSIONS
+from assent.api.versions import version_named
 from assent.document import DanglingReference, Description, Node, Problem
 from assent.json import Json
 from assent.records import dataclass
@@ -55,7 +55,7 @@ def read_api(description: Description, *, pool: Pool | None = None) -> Api:
     Operations and schemas are read when they are asked for, so the description has to stay at hand. Nothing that
     is broken in it raises: `problems()` tells, and `unreadable` marks what records lack.
     """
-    version = VERSIONS[description.version]
+    version = version_named(description.version)
     root = description.root
     reading = Reading(
         description=description,

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from assent.api.content import Encoding, Example, Header, MediaType, Parameter, SchemaUse, Style
+from assent.api.content import Encoding, Example, Header, MediaType, Parameter, Style
 from assent.api.keys import In
-from assent.api.media_types import is_form, is_json, normalised
+from assent.api.media_types import normalised
+from assent.api.read_alike import STYLES, chosen, is_raw
 from assent.api.reading import Fields, Reading, parameter_key
-from assent.document import DanglingReference, Node
+from assent.document import Node
 
 E = TypeVar("E", bound=StrEnum)
 
-STYLES = {
-    In.PATH: Style.SIMPLE,
-    In.QUERY: Style.FORM,
-    In.QUERYSTRING: Style.FORM,
-    In.HEADER: Style.SIMPLE,
-    In.COOKIE: Style.FORM,
-}
-"""The style of a parameter that names none. Source: OAS 3.2.0 §4.12.2.1."""
-
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Names of header parameters that are ignored. Source: OAS 3.2.0 §4.12.2.1, name."""
-
-
-def chosen(fields: Fields, key: str, allowed: Iterable[E]) -> E | None:
-    """The member as one of the allowed words; None where it is absent or none of them."""
-    node = fields.child(key)
-    if node is None:
-        return None
-    for word in allowed:
-        if node.value == word.value:
-            return word
-    words = ", ".join(word.value for word in allowed)
-    fields.gap(key, node, "unknown-value", f"{key!r} is none of {words}. Write one of them.")
-    return None
 
 
 def explodes(fields: Fields, style: Style) -> bool:
@@ -142,24 +121,6 @@ def read_media_type(reading: Reading, node: Node, name: str) -> MediaType:
         unreadable=fields.unreadable(),
         node=node,
     )
-
-
-def is_raw(reading: Reading, schema: SchemaUse, name: str) -> bool:
-    """Whether the schema only says that a body is bytes, which OpenAPI 3.1 says by having no schema.
-
-    Source: OAS 3.0.4 §4.7.14.2, OAS 3.1.1 §4.8.14.2.
-    """
-    if not reading.version.binary_format or is_form(normalised(name)) or is_json(normalised(name)):
-        return False
-    try:
-        value = reading.description.follow(schema.node).value
-    except DanglingReference:
-        return False
-    match value:
-        case {"type": "file", **rest} | {"type": "string", "format": "binary", **rest}:
-            return rest.keys() <= {"format", "description", "title", "example"}
-        case _:
-            return False
 
 
 def read_encodings(fields: Fields) -> Mapping[str, Encoding]:

@@ -9,8 +9,7 @@ from assent.api.keys import In
 from assent.api.lazy import Later, Lazy
 from assent.api.media_types import is_form, is_media_type, normalised
 from assent.api.model import Inputs, RequestBody, Response
-from assent.api.read_content import STYLES, chosen, is_raw
-from assent.api.read_v3 import responses_read_by
+from assent.api.read_alike import STYLES, chosen, is_raw, responses_read_by
 from assent.api.reading import Fields, Inherited, Listed, Reading, parameter_key, sources
 from assent.document import Node
 from assent.json import Json

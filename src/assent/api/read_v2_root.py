@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assent.api.keys import In
 from assent.api.model import Server
-from assent.api.read_content import chosen
-from assent.api.read_v3 import without_end_slash
+from assent.api.read_alike import chosen, without_end_slash
 from assent.api.reading import Fields, Reading
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node

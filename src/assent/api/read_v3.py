@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from types import MappingProxyType
-
-from assent.api.content import Unreadable
 from assent.api.keys import In, ParameterKey
 from assent.api.lazy import Later, Lazy
 from assent.api.model import Inputs, Link, RequestBody, Response, Server, ServerVariable
+from assent.api.read_alike import chosen, responses_read_by, without_end_slash
 from assent.api.read_content import (
-    chosen,
     read_content,
     read_headers,
     read_parameter,
 )
-from assent.api.reading import Fields, Inherited, Listed, Reading, patterned, sources
+from assent.api.reading import Fields, Inherited, Listed, Reading, sources
 from assent.api.security import Flow, SchemeKind, SecurityScheme
 from assent.document import Node
 from assent.document.relocation import operation_reference
@@ -85,54 +80,6 @@ def read_responses(fields: Fields) -> Lazy[str, Response]:
     )
 
 
-def responses_read_by(
-    fields: Fields,
-    read: Callable[[Fields, str, Node, str], Response | None],
-    *,
-    beside: Mapping[str, Node] = MappingProxyType({}),
-) -> Lazy[str, Response]:
-    """What an operation promises by status, each response read when it is asked for, by what stands `beside` as well.
-
-    One that cannot be read is a gap of its own and none of the operation, so that nothing is missing where it waits.
-    """
-
-    def response(status: str, node: Node) -> Response:
-        own = Fields(fields.reading, fields.node)
-        return read(own, f"responses/{node.pointer[-1]}", node, status) or _unknown_response(
-            own, status, node
-        )
-
-    return Lazy(dict(statuses(fields)), response, beside=beside)
-
-
-def statuses(fields: Fields) -> Iterator[tuple[str, Node]]:
-    """Each response that an operation promises: its status, and what stands there."""
-    held = fields.object("responses")
-    for name, node in () if held is None else patterned(held):
-        if (status := _status(name)) is not None:
-            yield status, node
-        else:
-            message = f"{name!r} is no status. Write three digits, a class such as '2XX', or 'default'."
-            fields.gap(f"responses/{name}", node, "unknown-value", message)
-
-
-@lru_cache(maxsize=1024)
-def _status(name: str) -> str | None:
-    """The status in its one spelling; None if the name is none. Every operation has the same few."""
-    upper = name.upper()
-    if upper == "DEFAULT":
-        return "default"
-    of_class = len(upper) == 3 and upper[0] in "12345" and (upper[1:] == "XX" or upper[1:].isdecimal())
-    return upper if of_class else None
-
-
-def _unknown_response(fields: Fields, status: str, node: Node) -> Response:
-    """A response that is promised but cannot be read; the gap is its own then, not its operation's."""
-    gap = fields.gaps.pop()
-    whole = Unreadable(part="", why=gap.why, value=gap.value, node=gap.node)
-    return Response(status=status, unreadable=(whole,), node=node)
-
-
 def read_response(reading: Reading, node: Node, status: str) -> Response:
     fields = Fields(reading, node)
     return Response(
@@ -175,11 +122,6 @@ def read_servers(fields: Fields) -> tuple[Server, ...]:
     """The member `servers` of a description, a path item or an operation; empty where there is none."""
     read = [fields.part(read_server, part, node, "") for part, node in fields.elements("servers")]
     return tuple(server for server in read if server is not None)
-
-
-def without_end_slash(url: str) -> str:
-    """The URL in one spelling: path templates start with the slash that servers need not end with."""
-    return url.rstrip("/") or "/"
 
 
 def read_server(reading: Reading, node: Node, _name: str) -> Server | None:
