@@ -1,15 +1,18 @@
 """The commands by name, so that listing them imports none of them."""
 
-from typing import Final, NamedTuple
+from __future__ import annotations
+
+from typing import Final
 
 
-class Entry(NamedTuple):
+class Entry:
     """A command as `assent --help` lists it. Its module holds it under the name `command`."""
 
-    name: str
-    module: str
-    summary: str
-    section: str
+    def __init__(self, name: str, module: str, summary: str, section: str) -> None:
+        self.name = name
+        self.module = module
+        self.summary = summary
+        self.section = section
 
 
 CHANGES: Final = "Descriptions and their changes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assent.cli import reports, sources
 from assent.cli.console import say
@@ -19,12 +19,14 @@ from assent.document.document import Location
 from assent.document.sameness import same_text
 from assent.errors import DescriptionError, UsageError
 from assent.findings import Finding, Input, Report, Section, ordered
-from assent.findings.accepted import Entry, overdue, waived
 from assent.findings.policy import FailOn, Override, apply
 from assent.findings.rule import Profile, Severity
 from assent.json import Json
 from assent.records import dataclass, replace
 from assent.spared import spared
+
+if TYPE_CHECKING:  # imported where something has been accepted
+    from assent.findings.accepted import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         raw = tuple(apply(found, policy, today=today))
         file = accepted_file(gate, config)
         entries[file] = entries[file] if file in entries else reports.entries_of(gate)
-        accepted = waived(raw, entries[file], today=today, api=pair.api)
+        accepted = reports.waived(raw, entries[file], today=today, api=pair.api)
         findings = ordered(heeded(accepted))
         if confront is not None:
             findings = confront(findings, old, new, pairs=len(pairs))
@@ -164,6 +166,8 @@ def _overdue(
     found = [finding for each in compared for finding in each.raw]
     if not any(entries.values()):
         return ()
+    from assent.findings.accepted import overdue
+
     apis, rules = {each.pair.api for each in compared} | {""}, reports.ids_of(engines_of(given))
     several = (
         overdue(listed, found, today=today, apis=apis, rules=rules, whole=whole)

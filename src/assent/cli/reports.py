@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assent import __version__
 from assent.cli.console import emit, wants_color, width
@@ -16,9 +17,11 @@ from assent.config import Gate
 from assent.document import Description
 from assent.errors import UsageError
 from assent.findings import Finding, Report, Tool
-from assent.findings.accepted import Entry, overdue, read_accepted, waived
 from assent.findings.policy import FailOn, apply, failing, undecided
 from assent.render import render
+
+if TYPE_CHECKING:  # imported where something has been accepted
+    from assent.findings.accepted import Entry
 
 TOOL = Tool(name="assent", version=__version__)
 
@@ -35,6 +38,17 @@ def judged(
     return (*found, *over)
 
 
+def waived(
+    findings: Iterable[Finding], entries: tuple[Entry, ...], *, today: date, api: str
+) -> Iterable[Finding]:
+    """The findings of one API, those that the team has accepted waived."""
+    if not entries:
+        return findings
+    from assent.findings.accepted import waived
+
+    return waived(findings, entries, today=today, api=api)
+
+
 def entries_of(gate: Gate) -> tuple[Entry, ...]:
     """What the team has accepted; nothing where there is no such file.
 
@@ -42,6 +56,8 @@ def entries_of(gate: Gate) -> tuple[Entry, ...]:
     """
     if gate.accepted is None or not gate.accepted.is_file():
         return ()
+    from assent.findings.accepted import read_accepted
+
     return read_accepted(gate.accepted.read_text(encoding="utf-8"), file=str(gate.accepted))
 
 
@@ -52,6 +68,8 @@ def told_entries(
     entries = entries_of(gate)
     if not entries:
         return ()
+    from assent.findings.accepted import overdue
+
     found = overdue(entries, findings, today=today, rules=ids_of(commands), whole=whole)
     return tuple(apply(found, gate.policy, today=today))
 

@@ -15,7 +15,6 @@ from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.reached import Group, Reached
 from assent.compare.sayings import Said, Sayings
-from assent.compare.serialisation import is_form
 from assent.compare.text import as_texts, as_travelling
 from assent.compare.told import Told
 from assent.compare.ways import Pair, Path, Ways, pair_of, unions_on
@@ -25,6 +24,7 @@ from assent.findings import Age, Finding, OperationPlace
 from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
+from assent.wire.media import is_form
 
 
 @dataclass(slots=True)

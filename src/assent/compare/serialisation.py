@@ -9,7 +9,6 @@ from assent.api import Encoding, Header, MediaType, Parameter
 from assent.json import Json
 from assent.records import replace
 from assent.schema.violations import accepts
-from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable
 
@@ -86,12 +85,6 @@ def _header_text(header: Header, value: Json) -> str | None:
 
 def _exploded(header: Header) -> str:
     return "exploded" if header.explode else "not exploded"
-
-
-def is_form(name: str) -> bool:
-    """Whether the Encoding Object means something for this media type."""
-    parsed = parse_media_type(name)
-    return parsed is not None and (parsed.type == "multipart" or parsed.subtype == "x-www-form-urlencoded")
 
 
 def encodings(old: MediaType, new: MediaType) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,6 @@ from assent.records import dataclass
 from assent.wire.forms import read_form, write_form
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type
-from assent.wire.sequences import read_sequence, sequence_of, write_sequence
 from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import ANYTHING, Undecodable, Undefined, View, scalars
@@ -159,6 +158,20 @@ def _write_octets(
             raise Unwritable("a lone surrogate cannot be written") from error
 
 
+def _read_sequence(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
+    from assent.wire.sequences import read_sequence  # few descriptions have any
+
+    return read_sequence(media, name, body, within, each)
+
+
+def _write_sequence(
+    media: MediaType, name: MediaName, value: Json, within: View, each: View
+) -> tuple[bytes, str]:
+    from assent.wire.sequences import write_sequence
+
+    return write_sequence(media, name, value, within, each)
+
+
 def _read_xml(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
     from assent.wire.xml import read_xml  # what Python has for XML takes long to import, for few bodies
 
@@ -191,7 +204,7 @@ def _anything(name: MediaName) -> bool:
 
 
 _KINDS = (
-    Kind(takes=lambda name: sequence_of(name) is not None, read=read_sequence, write=write_sequence),
+    Kind(takes=lambda name: name.sequence is not None, read=_read_sequence, write=_write_sequence),
     Kind(takes=lambda name: name.is_json, read=_read_json, write=_write_json),
     Kind(
         takes=lambda name: name.essence == "application/x-www-form-urlencoded",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from assent.records import dataclass, field, replace
 from assent.spared import regex
@@ -18,6 +19,9 @@ _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TYPE = regex(rf"\s*({_TOKEN})/({_TOKEN})\s*")
 _PARAMETER = regex(rf'\s*;\s*(?:({_TOKEN})\s*=\s*("(?:[^"\\]|\\.)*"|[^";,\s]*)\s*)?')
 _COMMA = regex(r"\s*(?:,\s*)+")
+_LINES = ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines")
+Sequenced: TypeAlias = Literal["lines", "records", "events"]
+
 _QUALITY = regex(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
@@ -47,6 +51,20 @@ class MediaName:
         return self.subtype in ("json", "x-json") or self.subtype.endswith("+json")
 
     @property
+    def is_form(self) -> bool:
+        """Whether bodies are fields by name, for which the Encoding Object means something."""
+        return self.type == "multipart" or self.subtype == "x-www-form-urlencoded"
+
+    @property
+    def sequence(self) -> Sequenced | None:
+        """Which kind of sequence of values bodies are. Source: OAS 3.2.0 §4.14.3 (sequential media types)."""
+        if self.essence in _LINES:
+            return "lines"
+        if self.essence == "application/json-seq" or self.subtype.endswith("+json-seq"):
+            return "records"
+        return "events" if self.essence == "text/event-stream" else None
+
+    @property
     def is_xml(self) -> bool:
         return self.subtype == "xml" or self.subtype.endswith("+xml")
 
@@ -64,6 +82,12 @@ def parse_media_type(text: str) -> MediaName | None:
         return MediaName(kind, subtype) if is_name else None
     parsed = _parse_at(text, 0)
     return parsed[0] if parsed and parsed[1] == len(text) else None
+
+
+def is_form(name: str) -> bool:
+    """Whether bodies of the media type of that name are fields."""
+    parsed = parse_media_type(name)
+    return parsed is not None and parsed.is_form
 
 
 def covers(wider: MediaName, narrower: MediaName) -> bool:

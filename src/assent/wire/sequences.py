@@ -6,7 +6,6 @@ Source: OAS 3.2.0 §4.14.3 (sequential media types), RFC 7464 (json-seq), the HT
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from assent.api.model import MediaType
 from assent.json import Json
@@ -16,19 +15,7 @@ from assent.wire.styles import Unwritable
 from assent.wire.trees import text_of
 from assent.wire.views import Undecodable, View
 
-Sequence = Literal["lines", "records", "events"]
-
-_LINES = ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines")
 _RECORD = b"\x1e"
-
-
-def sequence_of(name: MediaName) -> Sequence | None:
-    """Which kind of sequence the media type is; None if it is none."""
-    if name.essence in _LINES:
-        return "lines"
-    if name.essence == "application/json-seq" or name.subtype.endswith("+json-seq"):
-        return "records"
-    return "events" if name.essence == "text/event-stream" else None
 
 
 def read_sequence(
@@ -44,7 +31,7 @@ def read_sequence(
         return Undecodable(
             f"its schema describes no array, and {name.essence} holds a sequence", undecided=True
         )
-    match sequence_of(name):
+    match name.sequence:
         case "events":
             return _read_events(body, each)
         case "records":
@@ -73,10 +60,10 @@ def write_sequence(
     if _is_no_array(media, within):
         if isinstance(value, str):
             return _octets(value), str(name)
-        value = [{"data": write_json(value).decode()}] if sequence_of(name) == "events" else [value]
+        value = [{"data": write_json(value).decode()}] if name.sequence == "events" else [value]
     if not isinstance(value, list):
         raise Unwritable(f"a body of {name.essence} holds a sequence of values")
-    match sequence_of(name):
+    match name.sequence:
         case "events":
             return b"".join(_event(item) for item in value), str(name)
         case "records":

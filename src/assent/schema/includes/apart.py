@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assent.records import dataclass
 from assent.schema.frozen import Frozen
 from assent.schema.includes.clash import Branch, asked_at, conjuncts, nothing_follows
 from assent.schema.includes.evaluate import members_at
-from assent.schema.includes.search import Search
 from assent.schema.nodes import Members, Node, OneOfValues, Pool, Required, Types
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, islice, product
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assent.json import Json
 from assent.records import dataclass, field
@@ -12,8 +12,10 @@ from assent.schema.frozen import freeze
 from assent.schema.includes.distinct import assigned, several
 from assent.schema.includes.forms import ArrayForm, Literal
 from assent.schema.includes.outcomes import NOTHING, Found, Nothing, Outcome, Unknown, neither, unknown
-from assent.schema.includes.search import Search
 from assent.schema.nodes import Top
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 MOST_ITEMS = 200_000
 """Items of the longest array that a witness may hold."""

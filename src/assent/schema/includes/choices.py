@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assent.schema.includes.forms import Literal
-from assent.schema.includes.search import Search
 from assent.schema.nodes import (
     And,
     Contains,
@@ -16,6 +15,9 @@ from assent.schema.nodes import (
     Or,
     Pool,
 )
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 Alternative: TypeAlias = tuple[Literal, ...]
 """Literals that hold together; a choice takes one alternative of several."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assent.records import dataclass, field
 from assent.schema.frozen import Frozen, type_of
@@ -12,7 +12,6 @@ from assent.schema.includes.choices import Alternative, alternatives, broken_ite
 from assent.schema.includes.evaluate import found_in, members_at
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Nothing
-from assent.schema.includes.search import Search
 from assent.schema.nodes import (
     ABOUT,
     And,
@@ -33,6 +32,9 @@ from assent.schema.nodes import (
     Top,
     Types,
 )
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 DEEPEST_LOOK = 4
 """Formulas within formulas that are looked into before an alternative is tried."""

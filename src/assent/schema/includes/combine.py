@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from assent.records import dataclass
 from assent.schema.formats import Format, format_named
@@ -21,7 +21,6 @@ from assent.schema.includes.clash import (
 from assent.schema.includes.forms import Form, Literal, gather
 from assent.schema.includes.listed import constants
 from assent.schema.includes.outcomes import Nothing, Unknown
-from assent.schema.includes.search import Search
 from assent.schema.nodes import (
     And,
     AtLeast,
@@ -41,6 +40,9 @@ from assent.schema.nodes import (
     Top,
     Types,
 )
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 _Closed: TypeAlias = None
 _Step: TypeAlias = "Form | Unknown | list[Alternative] | Halves | _Closed"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from assent.json import Json
 from assent.schema.frozen import Frozen, freeze
 from assent.schema.includes.forms import Literal
 from assent.schema.includes.outcomes import Found, Unknown
-from assent.schema.includes.search import Search
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 
 def several(goal: Iterable[Literal], count: int, search: Search) -> tuple[list[Json], Unknown | None]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assent.schema.frozen import Frozen, sort_key, thaw
 from assent.schema.includes.clash import Branch, subject
 from assent.schema.includes.evaluate import every, holds, negated
 from assent.schema.includes.forms import Constants, Literal
 from assent.schema.includes.outcomes import Unknown, unknown
-from assent.schema.includes.search import Search
 from assent.schema.nodes import And, Bottom, Cycle, Node, Not, OneOfValues, Opaque, Or, Top, Types
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 
 @lru_cache(4096)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assent.schema.frozen import as_number, exact
 from assent.schema.includes.forms import NumberForm
 from assent.schema.includes.outcomes import NOTHING, Found, Outcome, unknown
-from assent.schema.includes.search import Search
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 Number: TypeAlias = Fraction | int
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice, product
+from typing import TYPE_CHECKING
 
 from assent.json import Json
 from assent.records import dataclass, field
@@ -12,9 +13,11 @@ from assent.schema.includes.distinct import several
 from assent.schema.includes.evaluate import found_in, holds, regular
 from assent.schema.includes.forms import Literal, ObjectForm
 from assent.schema.includes.outcomes import NOTHING, Found, Nothing, Outcome, Unknown, neither, unknown
-from assent.schema.includes.search import Search
 from assent.schema.nodes import Bottom, Matches, Members, Node, Top, Types
 from assent.schema.patterns import OutOfSteps, Steps
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 MOST_MEMBERS = 2_000
 """Members of the largest object that a witness may hold."""

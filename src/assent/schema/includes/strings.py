@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from assent.schema.formats import follows, format_named, inner_language, is_part_of, outer_language
 from assent.schema.includes.evaluate import found_in, regular
 from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import NOTHING, Found, Outcome, unknown
-from assent.schema.includes.search import Search
 from assent.schema.patterns import (
     Language,
     OutOfSteps,
@@ -23,6 +23,9 @@ from assent.schema.patterns import (
     without,
     words,
 )
+
+if TYPE_CHECKING:
+    from assent.schema.includes.search import Search
 
 LONGEST_WRITTEN = 20_000
 """Code points of the longest string that a witness may hold."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assent.json import Json
 from assent.records import dataclass, field
@@ -14,8 +14,10 @@ from assent.schema.includes.arrays import Making, castings, prepared, some
 from assent.schema.includes.distinct import assigned, several
 from assent.schema.includes.forms import ArrayForm, Literal
 from assent.schema.includes.outcomes import Found, OutOfBudget
-from assent.schema.includes.recursion import Solver
 from assent.schema.values.choices import Run, copied
+
+if TYPE_CHECKING:
+    from assent.schema.values.context import Context
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 Goals: TypeAlias = list[tuple[Literal, ...]]
@@ -29,16 +31,6 @@ MOST_FEWEST = 20_000
 """Items that an array may need at least for anything to be drawn at all."""
 MOST_ITEMS = 1_000
 """Items of the longest array that is drawn because its length is a bound."""
-
-
-class Context(Protocol):
-    """What arrays need of the plans."""
-
-    solver: Solver
-
-    def plan(self, literals: Iterable[Literal], *, site: str = "") -> Any | None: ...
-
-    def draw(self, plan: Any, run: Run, level: int) -> Json: ...
 
 
 def array_way(form: ArrayForm, plans: Context) -> Draw | None:

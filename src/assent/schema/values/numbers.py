@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assent.json import Json
 from assent.schema.formats import follows, format_named
@@ -13,8 +13,10 @@ from assent.schema.frozen import as_number, exact, freeze
 from assent.schema.includes import numbers as exactly
 from assent.schema.includes.forms import NumberForm, Plain
 from assent.schema.includes.outcomes import Found
-from assent.schema.includes.recursion import Solver
 from assent.schema.values.choices import FAR, Run
+
+if TYPE_CHECKING:
+    from assent.schema.values.context import Context
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 Number: TypeAlias = Fraction | int
@@ -26,12 +28,6 @@ WIDE = 60
 """From here on a number is one of so many that it is a choice of its own."""
 LONGEST_EXACT = 2**40
 """From here on, drawn numbers are whole: floats have too few decimals left."""
-
-
-class Context(Protocol):
-    """What numbers need to know beside their form."""
-
-    solver: Solver
 
 
 def boolean_way(form: Plain) -> Draw | None:

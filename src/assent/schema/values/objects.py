@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assent.json import Json
 from assent.records import dataclass
@@ -20,7 +20,9 @@ from assent.schema.includes.recursion import Solver
 from assent.schema.nodes import Bottom, Matches, Node, Pool, Types
 from assent.schema.patterns import OutOfSteps, Steps
 from assent.schema.values.choices import Run, copied
-from assent.schema.values.hints import Hints
+
+if TYPE_CHECKING:
+    from assent.schema.values.context import Context
 
 Draw: TypeAlias = Callable[[Run, int], Json]
 Asked: TypeAlias = dict[str, tuple[Literal, ...]]
@@ -32,18 +34,6 @@ MOST_FEWEST = 5_000
 MOST_REGIONS = 8
 MOST_STEPS = 20_000
 ATTEMPTS = 12
-
-
-class Context(Protocol):
-    """What objects need of the plans."""
-
-    pool: Pool
-    solver: Solver
-    hints: Hints
-
-    def plan(self, literals: Iterable[Literal], *, site: str = "") -> Any | None: ...
-
-    def draw(self, plan: Any, run: Run, level: int) -> Json: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assent.json import Json
 from assent.schema.formats import follows, format_named, inner_language
 from assent.schema.includes.evaluate import found_in, regular
 from assent.schema.includes.forms import StringForm
 from assent.schema.includes.outcomes import Found
-from assent.schema.includes.recursion import Solver
 from assent.schema.includes.strings import language_of, some
 from assent.schema.patterns import (
     Language,
@@ -26,6 +25,9 @@ from assent.schema.patterns import (
 )
 from assent.schema.values.choices import MORE, Chances, Run, Seeded
 
+if TYPE_CHECKING:
+    from assent.schema.values.context import Context
+
 Draw: TypeAlias = Callable[[Run, int], Json]
 
 READABLE = ("string", "text", "a")
@@ -36,12 +38,6 @@ PREPARED = 48
 FIRST = 4
 MOST_LETTERS = 48
 """Letters of a new text that are chosen together where choices are dear."""
-
-
-class Context(Protocol):
-    """What strings need to know beside their form."""
-
-    solver: Solver
 
 
 def text_way(form: StringForm, wishes: tuple[str, ...], context: Context) -> Draw | None:

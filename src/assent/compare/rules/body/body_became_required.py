@@ -8,8 +8,8 @@ from assent.api import RequestBody
 from assent.compare.case import described, sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.exhibit import minimal_request
-from assent.compare.serialisation import is_form
 from assent.findings import Breaks, Case, Finding, Rule, Severity
+from assent.wire.media import is_form
 
 RULE = Rule(
     id="body-became-required",

@@ -8,8 +8,9 @@ from assent.api import MediaType
 from assent.compare.case import PHOTO, sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.exhibit import request_with_body
-from assent.compare.serialisation import encodings, is_form
+from assent.compare.serialisation import encodings
 from assent.findings import Breaks, Case, Finding, Rule, Severity
+from assent.wire.media import is_form
 
 RULE = Rule(
     id="form-field-encoded-differently",
