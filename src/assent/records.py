@@ -227,18 +227,24 @@ def _defaults(declaration: Declaration) -> dict[str, object]:
     return made
 
 
+_STRUCT: Final = type(msgspec.Struct)
+_with: Final[Any] = msgspec.structs.replace
+
+
 def _same(value: object) -> object:
     return value
 
 
 def replaced(record: Record, /, **changes: Any) -> Record:
     """The record with other values for some of its fields."""
-    if isinstance(record, msgspec.Struct):
-        return msgspec.structs.replace(record, **changes)
+    made: Record
+    if type(type(record)) is _STRUCT:
+        made = _with(record, **changes)
+        return made
     was: Any = type(record)
     kept = {name: getattr(record, name) for name in _given(was) if name not in changes}
     kind: Any = type(record)  # another one, if it is a schema that was read for that
-    made: Record = kind(**kept, **changes)
+    made = kind(**kept, **changes)
     return made
 
 
