@@ -209,22 +209,28 @@ class Unchanged:
         texts = references_if_same(old.source, new.source) if self._language else None
         if not texts:
             return texts is not None
-        pairs = [(_target(text, old.at.uri), _target(text, new.at.uri)) for text in sorted(texts)]
-        return all(map(self._leads_to_same, pairs))
+        return self._all_lead_to_same(texts, old.at.uri, new.at.uri)
 
     def _same_values(self, one: Json, other: Json, old: Node, new: Node) -> bool:
         """Whether a value of the old document is that of the new one, and every reference in it leads to the same."""
         texts = references_if_same(one, other)
         if not texts:
             return texts is not None
-        known = self._by_text.setdefault((old.document.uri, new.document.uri), {})
+        return self._all_lead_to_same(texts, old.document.uri, new.document.uri)
+
+    def _all_lead_to_same(self, texts: frozenset[str], old: str, new: str) -> bool:
+        """Whether references of these texts in the two documents lead to what is the same."""
+        known = self._by_text.get((old, new))
+        if known is None:
+            known = self._by_text[old, new] = {}
         answers = [known.get(text) for text in texts]
         if False in answers:
             return False
         if None in answers:  # in order, so that which documents are read depends on nothing else
             for text in sorted(texts):
-                known[text] = self._leads_to_same(_targets(text, old, new))
-        return all(known[text] for text in texts)
+                known[text] = self._leads_to_same((_target(text, old), _target(text, new)))
+            return all(known[text] for text in texts)
+        return True
 
     def _leads_to_same(self, pair: Pair) -> bool:
         if pair not in self._known:
