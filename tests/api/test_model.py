@@ -10,6 +10,7 @@ import pytest
 from tests.api.making import EVERYTHING, PETSTORES
 
 from assent.api import Api, Lazy, every_operation, read_api
+from assent.api.lazy import Listed
 from assent.document import Location, Node, load
 
 
@@ -75,6 +76,20 @@ def test_a_value_is_read_when_it_is_asked_for_and_once(node: Node) -> None:
     assert asked == []
     assert mapping["a"] + mapping["a"] == 2
     assert asked == ["a"]
+
+
+def test_keys_may_be_listed_when_they_are_asked_for_and_once(node: Node) -> None:
+    asked: list[str] = []
+
+    def nodes() -> dict[str, Node]:
+        asked.append("all")
+        return {"a": node}
+
+    mapping = Listed(nodes, lambda key, _node: key.upper())
+    assert asked == []
+    assert mapping == Lazy({"a": node}, lambda key, _node: key.upper())
+    assert list(mapping.items()) == [("a", "A")]
+    assert asked == ["all"]
 
 
 def test_lazy_mappings_are_equal_as_mappings_are(node: Node) -> None:

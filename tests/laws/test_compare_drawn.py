@@ -17,7 +17,7 @@ from tests.laws.drawn import draw, draw_document, universe
 
 from assent.api import Side, read_api
 from assent.compare.case import Tree, described
-from assent.compare.rewriting import Rewriting, Role
+from assent.compare.rewriting import Rewriting
 from assent.document import from_tree
 from assent.findings import Severity
 from assent.findings.rule import Profile
@@ -98,7 +98,7 @@ def _spots(named: Any) -> Any:
 
 def validators(tree: Tree) -> dict[str, Validator]:
     """What each operation takes, as it travels."""
-    rewritten = Rewriting(Side.REQUEST, Role.PLAIN)
+    rewritten = Rewriting(Side.REQUEST, "plain")
     found = {}
     for path, item in read_api(from_tree(tree)).paths.items():
         body = item.operations["POST"].request_body

@@ -125,6 +125,23 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
         return f"Lazy({', '.join(map(repr, self.nodes))})"
 
 
+class Listed(Lazy[K, V]):
+    """The same, of which even the keys are listed only when they are asked for."""
+
+    __slots__ = ("_list",)
+
+    def __init__(self, nodes: Callable[[], Mapping[K, Node]], read: Callable[[K, Node], V]) -> None:
+        super().__init__({}, read)
+        self._list = nodes
+        del self.nodes
+
+    def __getattr__(self, name: str) -> Mapping[K, Node]:
+        if name != "nodes":
+            raise AttributeError(name)
+        self.nodes = self._list()
+        return self.nodes
+
+
 def _equal(one: Lazy[K, V], other: Lazy[K, V]) -> bool:
     """Whether the values are equal, and those of all lazy mappings met inside, which wait for their turn here."""
     comparison = _Comparison()

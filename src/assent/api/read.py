@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from assent.api.content import Extensions, SchemaUse, Unreadable
 from assent.api.keys import OperationKey
-from assent.api.lazy import Lazy
+from assent.api.lazy import Lazy, Listed
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security
 from assent.api.reading import Fields, Inherited, Reading, Version, patterned
@@ -178,7 +178,11 @@ def _items(fields: Fields, key: str, origin: Origin, whole: _Whole) -> Lazy[str,
 
 
 def _operations(paths: Lazy[str, PathItem], version: Version) -> Lazy[OperationKey, Operation]:
-    """The operations of all paths, listed without reading them."""
+    """The operations of all paths, listed when somebody asks for them all, and then without reading them."""
+    return Listed(lambda: _listed(paths, version), lambda key, _node: paths[key.path].operations[key.method])
+
+
+def _listed(paths: Lazy[str, PathItem], version: Version) -> dict[OperationKey, Node]:
     nodes: dict[OperationKey, Node] = {}
     for path, node in paths.nodes.items():
         if isinstance(node.value, dict) and not ELSEWHERE.isdisjoint(node.value):
@@ -188,7 +192,7 @@ def _operations(paths: Lazy[str, PathItem], version: Version) -> Lazy[OperationK
         for member, held in node.members():
             if member in version.methods and isinstance(held.value, dict):
                 nodes[OperationKey(member.upper(), path)] = held
-    return Lazy(nodes, lambda key, _node: paths[key.path].operations[key.method])
+    return nodes
 
 
 def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem:

@@ -15,7 +15,7 @@ from assent.compare.alternatives import names_of
 from assent.compare.change import Options
 from assent.compare.found import Cause, Doubt, Found, Loosened
 from assent.compare.glance import plain_pair
-from assent.compare.likeness import Likeness, likeness
+from assent.compare.likeness import likeness
 from assent.compare.positions import (
     Edge,
     Joined,
@@ -59,11 +59,11 @@ class Decider:
         tolerant = options.tolerant
         self.receiver: Final = receiver
         self.options = options
-        self.plain = Rewriting(side, Role.PLAIN, marks=marks)
-        sender = Role.SENDER if tolerant else Role.PLAIN
+        self.plain = Rewriting(side, "plain", marks=marks)
+        sender: Role = "sender" if tolerant else "plain"
         self.sent = Rewriting(side, sender, marks=marks, beside=self.plain)
         self._tolerant = tolerant and receiver == "old"
-        reader = Role.READER if self._tolerant else Role.PLAIN
+        reader: Role = "reader" if self._tolerant else "plain"
         self.read = Rewriting(side, reader, marks=marks, beside=self.plain)
         self.joined = Joined()
         self.smallest: dict[int, tuple[Schema, Json]] = {}
@@ -91,14 +91,10 @@ class Decider:
         hidden = unsent | unread
         found = Found(edges=[it for it in edges(narrower, wider, self.joined) if it.step[1] not in hidden])
         alike = likeness(narrower, wider, found.edges, tolerant=self._tolerant)
-        if (
-            unsent != unread
-            or alike is Likeness.DIFFERENT
-            or (alike is Likeness.OTHER_NAMES and not self.options.tolerant)
-        ):
+        if unsent != unread or alike == "different" or (alike == "other names" and not self.options.tolerant):
             if hidden or not self._glance(narrower, wider, found):
                 self._own(narrower, wider, found)
-        if alike is not Likeness.SAME or unsent != unread:
+        if alike != "same" or unsent != unread:
             self._names(narrower, wider, found)
         return found
 

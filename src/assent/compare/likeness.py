@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from enum import Enum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from assent.compare.positions import Edge, Step
 from assent.json import canonical
@@ -14,12 +13,8 @@ from assent.schema.model import conjuncts
 STRUCTURE: Final = frozenset(["$ref", "allOf"])
 
 
-class Likeness(Enum):
-    """How much two schemas say the same themselves, apart from the parts that both describe."""
-
-    SAME = "same"
-    OTHER_NAMES = "other names"
-    DIFFERENT = "different"
+Likeness: TypeAlias = Literal["same", "other names", "different"]
+"""How much two schemas say the same themselves, apart from the parts that both describe."""
 
 
 COUNTING = frozenset(
@@ -46,15 +41,15 @@ def likeness(narrower: Schema, wider: Schema, given: list[Edge], *, tolerant: bo
     before, after = _speaking(narrower), _speaking(wider)
     steps = {edge.step for edge in given}
     if not _all_same(before, after, steps):
-        return Likeness.DIFFERENT
+        return "different"
     if all(map(_names_same, before, after)):
-        return Likeness.SAME
+        return "same"
     members = (*before, *after)
     looking = COUNTING
     if _closed_alike(conjuncts(narrower), conjuncts(wider), tolerant=tolerant):
         looking = COUNTING - CLOSING
     counted = any(looking & it.keywords.keys() for it in members) or not all(map(_names_demands, members))
-    return Likeness.DIFFERENT if counted else Likeness.OTHER_NAMES
+    return "different" if counted else "other names"
 
 
 def _closed_alike(before: Sequence[Schema], after: Sequence[Schema], *, tolerant: bool) -> bool:

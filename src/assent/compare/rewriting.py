@@ -16,9 +16,8 @@ be named. It follows references lazily and rewrites each schema once for each wa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from enum import Enum
 from operator import is_
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from assent.api import Side
 from assent.records import dataclass, replace
@@ -50,16 +49,12 @@ _LEADING_ON: Final = REFERRING.union(ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS, ("de
 IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas")
 
 
-class Role(Enum):
-    """Who looks at the schema.
+Role: TypeAlias = Literal["plain", "sender", "reader"]
+"""Who looks at the schema.
 
-    PLAIN is what travels on the side and nothing else. A SENDER sends only properties that are named, where any
-    are. A READER ignores those it does not know.
-    """
-
-    PLAIN = "plain"
-    SENDER = "sender"
-    READER = "reader"
+`plain` is what travels on the side and nothing else. A `sender` sends only properties that are named, where any are. A
+`reader` ignores those it does not know.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +195,14 @@ class Rewriting:
         if "properties" in held and not typed and not any(word in held for word in COMPOSING):
             held["type"] = implied_types(schema)
         match self._role:
-            case Role.READER:
+            case "reader":
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
                     if keyword in held and held[keyword].never:
                         del held[keyword]
                 if "oneOf" in held and "anyOf" not in held:
                     held["anyOf"] = held.pop("oneOf")
                     made.origins = {**made.origins, "anyOf": "oneOf"}
-            case Role.SENDER:
+            case "sender":
                 for keyword in ("additionalProperties", "unevaluatedProperties"):
                     if keyword in held and is_anything(held[keyword]):
                         del held[keyword]
@@ -220,7 +215,7 @@ class Rewriting:
                     held["unevaluatedProperties"] = replace(
                         schema, keywords={}, source=False, never=True, meaning=None
                     )
-            case Role.PLAIN:
+            case "plain":
                 pass
 
 

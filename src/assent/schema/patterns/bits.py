@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assent.records import dataclass, field
-from assent.schema.patterns.nfa import Nfa, Place
+from assent.schema.patterns.nfa import Nfa
 
 MOST_STATES = 4_000
 """Above this the table of closures would be too large."""
@@ -29,9 +29,7 @@ class Table:
 def table_of(nfa: Nfa) -> Table | None:
     """The table; None for an automaton that looks around or is too large."""
     if len(nfa.reads) > MOST_STATES or any(
-        guard is not None and guard.place in {Place.AHEAD, Place.BEHIND}
-        for moves in nfa.moves
-        for guard, _ in moves
+        guard is not None and guard.place in ("ahead", "behind") for moves in nfa.moves for guard, _ in moves
     ):
         return None
     size = len(nfa.reads)
@@ -50,11 +48,11 @@ def table_of(nfa: Nfa) -> Table | None:
 
 def _closures(nfa: Nfa) -> list[int]:
     """After the start. Where every move leads to a later state one round does; else they are repeated until nothing changes."""
-    size, end = len(nfa.reads), Place.END
+    size = len(nfa.reads)
     closures = [1 << state for state in range(2 * size)]
     moving = [(state, moves) for state, moves in enumerate(nfa.moves) if moves]
     moving.reverse()
-    ends = any(guard is not None and guard.place == end for _, moves in moving for guard, _ in moves)
+    ends = any(guard is not None and guard.place == "end" for _, moves in moving for guard, _ in moves)
     repeated = any(target <= state for state, moves in moving for _, target in moves)
     while True:
         changed = False
@@ -64,7 +62,7 @@ def _closures(nfa: Nfa) -> list[int]:
                 for guard, target in moves:
                     if guard is None:
                         grown |= closures[target + ended]
-                    elif guard.place == end:
+                    elif guard.place == "end":
                         grown |= closures[target + size]
                 changed = changed or grown != closures[state + ended]
                 closures[state + ended] = grown
@@ -82,7 +80,7 @@ def _first(nfa: Nfa) -> int:
             continue
         met |= 1 << state
         for guard, target in nfa.moves[state % size]:
-            ended = state >= size or (guard is not None and guard.place == Place.END)
+            ended = state >= size or (guard is not None and guard.place == "end")
             todo.append(target + size * ended)
     return met
 

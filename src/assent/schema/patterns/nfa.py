@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from assent.records import dataclass, field
 from assent.schema.patterns.charsets import EVERYTHING, Ranges
@@ -22,20 +22,15 @@ from assent.schema.patterns.syntax import (
 MOST_STATES = 60_000
 
 
-class Place(StrEnum):
-    """What a guarded move asks of the place where it stands."""
-
-    START = "start"
-    END = "end"
-    AHEAD = "ahead"
-    BEHIND = "behind"
+Place: TypeAlias = Literal["start", "end", "ahead", "behind"]
+"""What a guarded move asks of the place where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """A move that reads nothing and holds only at some places.
 
-    `index` is the first state of what must follow (AHEAD) or the number of the tracker (BEHIND).
+    `index` is the first state of what must follow (`ahead`) or the number of the tracker (`behind`).
     """
 
     place: Place
@@ -148,11 +143,11 @@ def _add(nfa: Nfa, node: Node, begin: int, *, behind: bool) -> int:
         case Repeat():
             return _add_repeat(nfa, node, begin, behind=behind)
         case Start():
-            return _guarded(nfa, begin, Guard(place=Place.START))
+            return _guarded(nfa, begin, Guard(place="start"))
         case End() if behind:
             raise _refuse(nfa.pattern, "an end inside a look-behind is not supported")
         case End():
-            return _guarded(nfa, begin, Guard(place=Place.END))
+            return _guarded(nfa, begin, Guard(place="end"))
         case Look(ahead=True) if behind:
             raise _refuse(nfa.pattern, "a look-ahead inside a look-behind is not supported")
         case Look():
@@ -169,14 +164,14 @@ def _look(nfa: Nfa, node: Look) -> Guard:
     start = _state(nfa)
     if node.ahead:
         nfa.moves[_add(nfa, node.item, start, behind=False)].append((None, nfa.final))
-        return Guard(place=Place.AHEAD, index=start, negated=node.negated)
+        return Guard(place="ahead", index=start, negated=node.negated)
     nfa.reads[start].append((_set(nfa, EVERYTHING), start))
     body = _state(nfa)
     nfa.moves[start].append((None, body))
     end = _state(nfa)
     nfa.moves[_add(nfa, node.item, body, behind=True)].append((None, end))
     nfa.trackers.append(Tracker(start=start, end=end))
-    return Guard(place=Place.BEHIND, index=len(nfa.trackers) - 1, negated=node.negated)
+    return Guard(place="behind", index=len(nfa.trackers) - 1, negated=node.negated)
 
 
 def _add_choice(nfa: Nfa, options: tuple[Node, ...], begin: int, *, behind: bool) -> int:

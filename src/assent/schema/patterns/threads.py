@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from assent.records import dataclass
-from assent.schema.patterns.nfa import Guard, Nfa, Place
+from assent.schema.patterns.nfa import Guard, Nfa
 from assent.schema.patterns.steps import OutOfSteps
 
 MOST_THREADS = 20_000
@@ -118,13 +118,13 @@ def _pass(
 ) -> frozenset[Duty] | None:
     """The duties behind the guard; None where it does not let through."""
     match guard.place:
-        case Place.START:
+        case "start":
             return duties if at_start else None
-        case Place.END:
+        case "end":
             return duties | {None}
-        case Place.BEHIND:
+        case "behind":
             return duties if truths[guard.index] != guard.negated else None
-        case Place.AHEAD:
+        case "ahead":
             following = _close(nfa, [(guard.index, NO_DUTIES)], truths, at_start=at_start)
             settled = (nfa.final, NO_DUTIES) in following
             if settled if guard.negated else not following:
