@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from operator import attrgetter
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 from assent.spared import called_later, spared
 
@@ -58,8 +58,6 @@ with spared(_SPARED):
 
 __all__ = ["dataclass", "field", "replace"]
 
-Record = TypeVar("Record")
-
 AS_STANDARD: Final = (
     "__repr__",
     "__dataclass_fields__",
@@ -96,11 +94,10 @@ class Declaration:
 
     def is_usual(self) -> bool:
         """Whether the fields are like one another: none is for the class alone, all or none are given by name."""
-        by_name = self.options.get("kw_only", False)
-        types = " ".join(map(str, self.types.values()))
-        return not any(map(types.__contains__, UNUSUAL)) and all(
-            each.kw_only in (MISSING, by_name) for each in self.written
-        )
+        types, by_name = " ".join(map(str, self.types.values())), self.options.get("kw_only", False)
+        if self.written and any(each.kw_only not in (MISSING, by_name) for each in self.written):
+            return False
+        return not any(map(types.__contains__, UNUSUAL))
 
     def is_of_identity(self) -> bool:
         """Whether its records are told by identity and should be no structs.
@@ -151,11 +148,11 @@ def record(cls: type | None = None, /, **options: bool) -> Any:
     if declaration.is_of_identity():
         return _of_identity(cls, declaration)
     members = {**_ALWAYS, **_members(cls), **_defaults(declaration)}
-    ordered = options.get("order", False)
-    if not all(each.init for each in declaration.written) or (ordered and "__eq__" in members):
+    ordered, written = options.get("order", False), declaration.written
+    if (written and not all(each.init for each in written)) or (ordered and "__eq__" in members):
         return standard(cls, **options)
     compared = options.get("eq", True) and "__eq__" not in members
-    if compared and any(not each.compare or each.hash is not None for each in declaration.written):
+    if compared and written and any(not each.compare or each.hash is not None for each in written):
         members |= {"__eq__": _EQUALITY, "__hash__": _HASH if options.get("frozen") else None}
         members |= _ORDER if ordered else {}
         compared = False
@@ -227,24 +224,18 @@ def _defaults(declaration: Declaration) -> dict[str, object]:
     return made
 
 
-_STRUCT: Final = type(msgspec.Struct)
-_with: Final[Any] = msgspec.structs.replace
-
-
 def _same(value: object) -> object:
     return value
 
 
-def replaced(record: Record, /, **changes: Any) -> Record:
+def replaced(record: object, /, **changes: Any) -> Any:
     """The record with other values for some of its fields."""
-    made: Record
-    if type(type(record)) is _STRUCT:
-        made = _with(record, **changes)
-        return made
-    was: Any = type(record)
-    kept = {name: getattr(record, name) for name in _given(was) if name not in changes}
-    kind: Any = type(record)  # another one, if it is a schema that was read for that
-    made = kind(**kept, **changes)
+    made: Any = type(record)
+    if type(made) is _STRUCT:
+        made = _WITH(record, **changes)
+    else:
+        kept = {name: getattr(record, name) for name in _given(made) if name not in changes}
+        made = type(record)(**kept, **changes)  # another kind, if it is a schema that was read for that
     return made
 
 
@@ -392,6 +383,9 @@ _FROZEN = {
     "__getstate__": _state,
     "__setstate__": _set_state,
 }
+
+_STRUCT: Final = type(msgspec.Struct)
+_WITH: Final[Any] = msgspec.structs.replace
 
 _PLAIN: Final = frozenset({object, Generic})
 """What a class of ours may come from."""
