@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from json import dumps
+from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from assent import json
 
@@ -57,3 +59,23 @@ def test_a_digest_is_the_same_where_only_hashlib_has_sha_256(monkeypatch: pytest
 def test_values_are_equal_as_json_schema_has_it(one: json.Json, other: json.Json, same: bool) -> None:
     assert json.equal(one, other) is same
     assert json.equal(other, one) is same
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_what_msgspec_spells_is_what_the_standard_library_does(value: json.Json) -> None:
+    text = json.spelled_alike(value)
+    if text is not None:
+        assert text == dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+@pytest.mark.parametrize(
+    "value", [1e20, float("nan"), [{"a": [float("inf")]}], 2**70, "\ud800", {"a": {1, 2}}, b""]
+)
+def test_what_may_be_spelled_in_two_ways_is_left_to_the_standard_library(value: Any) -> None:
+    assert json.spelled_alike(value) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from typing import Final
@@ -10,14 +9,12 @@ from typing import Final
 import msgspec
 
 from assent.findings import Report, report_json
-from assent.json import Json
+from assent.json import Json, spelled_alike
 from assent.render.options import Options
 
 _SPELLED: Final = "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """A pattern, compiled where a report has characters that cannot be printed: that takes as long as writing a short one."""
 _NEVER_SPELLED: Final = bytes(range(0x7F))
-_KINDS: Final = frozenset({dict, list, tuple, str, int, bool, float, type(None)})
-_DEEPEST: Final = 1000
 
 
 def json_text(report: Report, _: Options) -> str:
@@ -39,33 +36,11 @@ def written(tree: Json) -> str:
 
 
 def _compact(tree: Json) -> bytes:
-    """The JSON as the standard library spells it, by msgspec where that does the same in a tenth of the time."""
-    if _is_plain(tree):
-        try:
-            return msgspec.json.encode(tree)
-        except (TypeError, ValueError, OverflowError):  # integers of more than 64 bits, lone surrogates
-            pass
+    """The JSON as the standard library spells it."""
+    text = spelled_alike(tree)
+    if text is not None:
+        return text
     return _spelled(json.dumps(tree, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).encode()
-
-
-def _is_plain(tree: Json) -> bool:
-    """Whether the tree has values of JSON's own kinds alone, and no number that is spelled in two ways (1e+20, 1e20).
-
-    The collector knows what containers hold, which finds all values of a level at once.
-    """
-    level: list[object] = [tree]
-    for _ in range(_DEEPEST):
-        kinds = set(map(type, level))
-        if not kinds <= _KINDS:
-            return False
-        if float in kinds:
-            numbers = [it for it in level if type(it) is float]
-            if json.dumps(numbers, separators=(",", ":")).encode() != msgspec.json.encode(numbers):
-                return False
-        level = gc.get_referents(*level)  # none of texts and numbers
-        if not level:
-            return True
-    return False
 
 
 def _spelled(text: str) -> str:

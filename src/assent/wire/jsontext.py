@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from assent.document.read_json import too_deep
-from assent.json import Json, walk
+from assent.json import Json, spelled_alike, walk
 from assent.wire.media import MediaName
 from assent.wire.styles import Unwritable
 from assent.wire.views import Undecodable
@@ -47,6 +47,8 @@ def read_json(body: bytes, charset: str | None = None) -> list[Json] | Undecodab
 
 def write_json(value: Json) -> bytes:
     """The value as UTF-8 without spaces. Raises: Unwritable for NaN, infinities and lone surrogates."""
+    if (text := spelled_alike(value)) is not None:
+        return text
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
     except UnicodeEncodeError as error:
