@@ -74,8 +74,6 @@ def test_what_msgspec_spells_is_what_the_standard_library_does(value: json.Json)
         assert text == dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-@pytest.mark.parametrize(
-    "value", [1e20, float("nan"), [{"a": [float("inf")]}], 2**70, "\ud800", {"a": {1, 2}}, b""]
-)
+@pytest.mark.parametrize("value", [1e20, float("nan"), [{"a": [float("inf")]}], "\ud800", {"a": {1, 2}}, b""])
 def test_what_may_be_spelled_in_two_ways_is_left_to_the_standard_library(value: Any) -> None:
     assert json.spelled_alike(value) is None
