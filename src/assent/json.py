@@ -115,9 +115,8 @@ def encoded(value: Json, *, ordered: bool = False) -> bytes | None:
 def spelled_alike(value: Json) -> bytes | None:
     """The value without spaces as the standard library spells it, in a tenth of the time; None where msgspec may differ.
 
-    That is where the value has more than JSON's own kinds, halves of characters, or a
-    number that is spelled in two ways (1e+20, 1e20). The collector knows what containers hold, which finds all values
-    of a level at once.
+    That is where the value has more than JSON's own kinds, halves of characters, or a number that is spelled in two
+    ways (1e+20, 1e20). The collector knows what containers hold, which finds all values of a level at once.
     """
     level: list[object] = [value]
     for _ in range(_DEEPEST):
