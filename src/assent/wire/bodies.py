@@ -12,6 +12,7 @@ from typing import TypeAlias
 from assent.api.model import MediaType
 from assent.json import Json
 from assent.records import dataclass
+from assent.spared import called_later
 from assent.wire.forms import read_form, write_form
 from assent.wire.jsontext import charset_of, read_json, write_json
 from assent.wire.media import MediaName, covers, parse_media_type
@@ -158,61 +159,34 @@ def _write_octets(
             raise Unwritable("a lone surrogate cannot be written") from error
 
 
-def _read_sequence(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
-    from assent.wire.sequences import read_sequence  # few descriptions have any
-
-    return read_sequence(media, name, body, within, each)
-
-
-def _write_sequence(
-    media: MediaType, name: MediaName, value: Json, within: View, each: View
-) -> tuple[bytes, str]:
-    from assent.wire.sequences import write_sequence
-
-    return write_sequence(media, name, value, within, each)
-
-
-def _read_xml(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
-    from assent.wire.xml import read_xml  # what Python has for XML takes long to import, for few bodies
-
-    return read_xml(media, name, body, within, each)
-
-
-def _write_xml(media: MediaType, name: MediaName, value: Json, within: View, each: View) -> tuple[bytes, str]:
-    from assent.wire.xml import write_xml  # as above
-
-    return write_xml(media, name, value, within, each)
-
-
-def _read_multipart(media: MediaType, name: MediaName, body: bytes, within: View, each: View) -> Readings:
-    from assent.wire.multipart import read_multipart  # few descriptions have any
-
-    return read_multipart(media, name, body, within, each)
-
-
-def _write_multipart(
-    media: MediaType, name: MediaName, value: Json, within: View, each: View
-) -> tuple[bytes, str]:
-    from assent.wire.multipart import write_multipart
-
-    return write_multipart(media, name, value, within, each)
-
-
 def _anything(name: MediaName) -> bool:
     del name
     return True
 
 
 _KINDS = (
-    Kind(takes=lambda name: name.sequence is not None, read=_read_sequence, write=_write_sequence),
+    Kind(
+        takes=lambda name: name.sequence is not None,
+        read=called_later("assent.wire.sequences", "read_sequence"),
+        write=called_later("assent.wire.sequences", "write_sequence"),
+    ),
     Kind(takes=lambda name: name.is_json, read=_read_json, write=_write_json),
     Kind(
         takes=lambda name: name.essence == "application/x-www-form-urlencoded",
         read=read_form,
         write=write_form,
     ),
-    Kind(takes=lambda name: name.type == "multipart", read=_read_multipart, write=_write_multipart),
-    Kind(takes=lambda name: name.is_xml, read=_read_xml, write=_write_xml),
+    Kind(
+        takes=lambda name: name.type == "multipart",
+        read=called_later("assent.wire.multipart", "read_multipart"),
+        write=called_later("assent.wire.multipart", "write_multipart"),
+    ),
+    Kind(
+        takes=lambda name: name.is_xml,
+        read=called_later("assent.wire.xml", "read_xml"),
+        write=called_later("assent.wire.xml", "write_xml"),
+    ),
     Kind(takes=lambda name: name.type == "text", read=_read_text, write=_write_text),
     Kind(takes=_anything, read=_read_octets, write=_write_octets),
 )
+"""What few descriptions have is imported when a body of it is met."""
