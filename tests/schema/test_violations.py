@@ -327,8 +327,8 @@ def test_a_schema_is_compiled_whole_for_many_values_that_are_not_alike() -> None
         return checker_about(schema, value).plain.tree
 
     for name in others * 3:
-        assert compiled({name: 1}) == {"$schema": DRAFT, "properties": {name: {}}}
-    assert compiled({first: 1}) == {"$schema": DRAFT, "properties": {first: {}}}
+        assert compiled({name: 1}) == {"properties": {name: {}}}
+    assert compiled({first: 1}) == {"properties": {first: {}}}
     whole = {"$schema": DRAFT, "properties": {name: {} for name in names}, "items": {}}
     assert compiled({first: 1}) == whole
 
@@ -343,7 +343,7 @@ def test_what_is_compiled_for_one_value_holds_no_other_members() -> None:
         dialect="2020-12",
     )
     tree = plain_about(schema, {"a": {"c": 1}}).tree
-    assert tree == {"$schema": DRAFT, "properties": {"a": {"properties": {"c": {}}}}, "required": ["b"]}
+    assert tree == {"properties": {"a": {"properties": {"c": {}}}}, "required": ["b"]}
 
 
 def test_what_is_referred_to_is_written_in_place_once_for_one_value() -> None:
@@ -352,7 +352,6 @@ def test_what_is_referred_to_is_written_in_place_once_for_one_value() -> None:
     schema = read({"properties": members, "$defs": named}, dialect="2020-12")
     written = plain_about(schema, {"a": 0, "b": 0})
     assert written.tree == {
-        "$schema": DRAFT,
         "properties": {"a": {"minimum": 1}, "b": {"$ref": "#/$defs/0"}},
         "$defs": {"0": {"$ref": "#/$defs/1"}, "1": {"minimum": 1}},
     }

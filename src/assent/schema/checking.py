@@ -98,20 +98,13 @@ def _compiled(whole: Plain, formats: Formats, *, once: bool = False) -> Checker:
     for part, written in whole.remarkable:
         unchecked.extend(part.troubles)
         _replace_patterns(part, written, unchecked, renamed)
-    tree = _undeclared(whole.tree)
+    tree = whole.tree
     # Half of all schemas read the same as another, with other places.
     key, known = ("validator", _text_of(tree), formats, once), whole.root.pool.findings
     validator = known.get(key)
     if validator is None:
         validator = known[key] = _validator(tree, formats, once=once)
     return Checker(plain=whole, validator=validator, unchecked=tuple(unchecked), renamed=renamed)
-
-
-def _undeclared(tree: Json) -> Json:
-    """The schema without its `$schema`, which a validator of one draft would look up to find what it is."""
-    return (
-        {name: held for name, held in tree.items() if name != "$schema"} if isinstance(tree, dict) else tree
-    )
 
 
 def _text_of(tree: Json) -> bytes | str:

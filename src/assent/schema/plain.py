@@ -80,7 +80,8 @@ def plain(schema: Schema) -> Plain:
 def plain_about(schema: Schema, value: Json) -> Plain:
     """The same as far as it is asked about the value: what it says of members and items that are not there is left out.
 
-    A value has a handful of members where a schema may name hundreds. What is left out is not even read. The target of
+    A value has a handful of members where a schema may name hundreds. What is left out is not even read. It does not say
+    which draft it is, which a validator of one draft would look up. The target of
     a reference is written in its place where it is first met, since validators take long to follow one.
     """
     return _Writing().whole(schema, (value,))
@@ -97,7 +98,7 @@ class _Writing:
         self.remarkable: list[tuple[Schema, dict[str, Json]]] = []
 
     def whole(self, schema: Schema, values: Values | None) -> Plain:
-        tree = self.write(schema, {"$schema": DRAFT}, values)
+        tree = self.write(schema, {"$schema": DRAFT} if values is None else {}, values)
         definitions: dict[str, Json] = {}
         for number, (target, asked) in enumerate(self.waiting):  # grows while references are met
             definitions[str(number)] = self.write(target, {}, asked)
