@@ -11,7 +11,7 @@ MOST_STATES = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The closure of every state where the text need not end: what can be reached from it without reading.
+    """The closure of every state: what can be reached from it without reading.
 
     State s is bit s; bit s + size is the same state where the text must end.
     """
@@ -47,27 +47,25 @@ def table_of(nfa: Nfa) -> Table | None:
 
 
 def _closures(nfa: Nfa) -> list[int]:
-    """After the start. Where every move leads to a later state one round does; else they are repeated until nothing changes."""
+    """After the start. Repeats until nothing changes; moves mostly lead to later states, so few rounds do."""
     size = len(nfa.reads)
     closures = [1 << state for state in range(2 * size)]
-    moving = [(state, moves) for state, moves in enumerate(nfa.moves) if moves]
-    moving.reverse()
-    ends = any(guard is not None and guard.place == "end" for _, moves in moving for guard, _ in moves)
-    repeated = any(target <= state for state, moves in moving for _, target in moves)
-    while True:
+    moving = [state for state in range(2 * size - 1, -1, -1) if nfa.moves[state % size]]
+    changed = True
+    while changed:
         changed = False
-        for ended in (size, 0) if ends else (0,):  # those that must end come first, since others lead to them
-            for state, moves in moving:
-                grown = closures[state + ended]
-                for guard, target in moves:
-                    if guard is None:
-                        grown |= closures[target + ended]
-                    elif guard.place == "end":
-                        grown |= closures[target + size]
-                changed = changed or grown != closures[state + ended]
-                closures[state + ended] = grown
-        if not (changed and repeated):
-            return closures[:size]
+        for state in moving:
+            grown = closures[state]
+            ended = state >= size
+            for guard, target in nfa.moves[state % size]:
+                if guard is None:
+                    grown |= closures[target + size * ended]
+                elif guard.place == "end":
+                    grown |= closures[target + size]
+            if grown != closures[state]:
+                closures[state] = grown
+                changed = True
+    return closures
 
 
 def _first(nfa: Nfa) -> int:
