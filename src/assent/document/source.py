@@ -19,7 +19,7 @@ Fetch: TypeAlias = Callable[[str, int], bytes]
 """The bytes of a URI, at most so many. Raises: SourceError, LimitExceeded."""
 
 _URL = regex(r"(?i:https?)://")
-_OTHER_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]+://")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]+")
 _DRIVE = regex(r"[A-Za-z]:(?:[\\/]|$)")
 
 
@@ -43,14 +43,16 @@ def find_source(
     here = Path.cwd() / (cwd or "")
     if source == "-":
         return _from_stdin(stdin, here, access, limits)
-    if "://" in source and _URL.match(source):
-        return _from_url(source, access, limits)
-    if source.lower().startswith("file://"):
-        return _from_file(file_path(source), source, here, access, limits)
-    if "://" in source and _OTHER_SCHEME.match(source):
-        raise SourceError(
-            source, "its scheme is not supported.", "Give a path, an http(s) URL or <revision>:<path>."
-        )
+    scheme, has_scheme, _ = source.partition("://")
+    if has_scheme:
+        match scheme.lower():
+            case "http" | "https":
+                return _from_url(source, access, limits)
+            case "file":
+                return _from_file(file_path(source), source, here, access, limits)
+            case _ if _SCHEME.fullmatch(scheme):
+                advice = "Give a path, an http(s) URL or <revision>:<path>."
+                raise SourceError(source, "its scheme is not supported.", advice)
     path = here / source
     if not _exists(path) and ":" in source and not _DRIVE.match(source):
         return _from_git(source, here, access, limits)

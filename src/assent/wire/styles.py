@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
-from assent.spared import regex
-
 Texts: TypeAlias = "str | list[str] | dict[str, str]"
 """A value whose scalars are already texts: a scalar, an array of scalars, or an object of scalars."""
 
@@ -37,7 +35,6 @@ UNESCAPABLE: Final = ("spaceDelimited", "pipeDelimited", "tabDelimited")
 
 # RFC 3986 §2.2 less what ends or splits a query (`#`, `&`, `=`, `+` as a space) and brackets, which it forbids there.
 _RESERVED: Final = ":/?@!$'()*,;"
-_CONTROL: Final = regex(r"[\x00-\x1f\x7f]")
 
 
 class Unwritable(ValueError):
@@ -231,7 +228,7 @@ def join_cookie(style: str, texts: Texts, *, name: str, explode: bool) -> list[P
     if not crumbs:
         raise Unwritable("an empty array or object leaves no trace in a cookie")
     for key, text in crumbs:
-        if not (key + text).isascii() or _CONTROL.search(key + text) or ";" in key + text or "=" in key:
+        if not ((key + text).isascii() and (key + text).isprintable()) or ";" in key + text or "=" in key:
             raise Unwritable("a cookie holds printable ASCII without `;` only")
         if text != text.strip():
             raise Unwritable("spaces around a cookie's value are not part of it")
