@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from assent.api import Header, MediaType, Operation, Parameter, Response
+from assent.api import MediaType, Operation, RequestBody, Response
 from assent.compare.part import Part
 
 Look: TypeAlias = Callable[[Any, Any], Collection[str]]
@@ -68,30 +68,25 @@ def _security(old: Operation, new: Operation) -> Collection[str]:
     return () if enough_alike(old, new) else ("security",)
 
 
-_written: Final = _of("key", "name", "required", "allow_empty_value", "style", "explode")
+def _serialised(*names: str) -> Look:
+    """Those of the attributes that differ, and the content, if either has any: only a rule knows how that is written."""
+    attributes = _of(*names)
+
+    def look(old: Any, new: Any) -> Collection[str]:
+        found = attributes(old, new)
+        return [*found, "content"] if old.content or new.content else found
+
+    return look
 
 
-def _parameters(old: Parameter, new: Parameter) -> Collection[str]:
-    found = _written(old, new)
-    return [*found, "content"] if old.content or new.content else found
-
-
-_sent: Final = _of("required", "style", "explode")
-
-
-def _headers(old: Header, new: Header) -> Collection[str]:
-    found = _sent(old, new)
-    return [*found, "content"] if old.content or new.content else found
-
-
-def _media_types(old: Any, new: Any) -> Collection[str]:
+def _media_types(old: RequestBody | Response, new: RequestBody | Response) -> Collection[str]:
     return () if old.content.keys() == new.content.keys() else ("content",)
 
 
 _demanded: Final = _of("required")
 
 
-def _bodies(old: Any, new: Any) -> Collection[str]:
+def _bodies(old: RequestBody, new: RequestBody) -> Collection[str]:
     return [*_demanded(old, new), *_media_types(old, new)]
 
 
@@ -115,8 +110,8 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "lifecycle": _of("deprecated", "extensions"),
     "security": _security,
     "status": _statuses,
-    "parameter": _parameters,
-    "header": _headers,
+    "parameter": _serialised("key", "required", "allow_empty_value", "style", "explode"),
+    "header": _serialised("required", "style", "explode"),
     "body": _bodies,
     "response": _responses,
     "media": _encodings,

@@ -45,7 +45,7 @@ class Part:
 
     @property
     def words_said(self) -> frozenset[str]:
-        """All that is written in the schema, in what it refers to, or in what it is composed of."""
+        """The names of all members that are written in the schema, in what it refers to, or in what it is composed of."""
         sources = [it.source for it in conjuncts(self.schema) if isinstance(it.source, dict)]
         return frozenset().union(*sources)
 

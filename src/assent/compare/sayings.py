@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from typing import Final, TypeAlias
 
 from assent.compare.change import Change
@@ -14,6 +15,7 @@ from assent.compare.part import LASTING, Part, lasting
 from assent.compare.positions import is_mere_reference, meant
 from assent.compare.proof import exchange_with
 from assent.compare.rules import asked
+from assent.compare.rules.annotation import READS
 from assent.compare.smallest import smallest
 from assent.compare.told import Told, whole_of
 from assent.document.document import Location
@@ -23,21 +25,7 @@ from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
 from assent.schema.model import Reference, conjuncts
 
-SAYINGS: Final = frozenset(
-    [
-        "$ref",
-        "title",
-        "default",
-        "deprecated",
-        "discriminator",
-        "xml",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
-        *LASTING,
-    ]
-)
+SAYINGS: Final = frozenset(chain(LASTING, *READS.values()))
 """Annotations that some rule asks about."""
 
 _LASTING: Final = frozenset(LASTING)
