@@ -10,7 +10,7 @@ import pytest
 from tests.api.making import EVERYTHING, PETSTORES
 
 from assent.api import Api, Lazy, every_operation, read_api
-from assent.api.lazy import Listed
+from assent.api.lazy import LazyKeys
 from assent.document import Location, Node, load
 
 
@@ -85,7 +85,7 @@ def test_keys_may_be_listed_when_they_are_asked_for_and_once(node: Node) -> None
         asked.append("all")
         return {"a": node}
 
-    mapping = Listed(nodes, lambda key, _node: key.upper())
+    mapping = LazyKeys(nodes, lambda key, _node: key.upper())
     assert asked == []
     assert mapping == Lazy({"a": node}, lambda key, _node: key.upper())
     assert list(mapping.items()) == [("a", "A")]

@@ -125,8 +125,8 @@ class Lazy(Mapping[K, V], Generic[K, V]):  # noqa: PLW1641  # its values may not
         return f"Lazy({', '.join(map(repr, self.nodes))})"
 
 
-class Listed(Lazy[K, V]):
-    """The same, of which even the keys are listed only when they are asked for."""
+class LazyKeys(Lazy[K, V]):
+    """The same, of which even the keys are listed only when they are asked for: until then it has no `nodes`."""
 
     __slots__ = ("_list",)
 

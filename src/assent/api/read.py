@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from assent.api.content import Extensions, SchemaUse, Unreadable
 from assent.api.keys import OperationKey
-from assent.api.lazy import Lazy, Listed
+from assent.api.lazy import Lazy, LazyKeys
 from assent.api.model import Api, Callback, Operation, PathItem, Server, Tag, operations_below
 from assent.api.read_security import read_security
 from assent.api.reading import Fields, Inherited, Reading, Version, patterned
@@ -179,7 +179,9 @@ def _items(fields: Fields, key: str, origin: Origin, whole: _Whole) -> Lazy[str,
 
 def _operations(paths: Lazy[str, PathItem], version: Version) -> Lazy[OperationKey, Operation]:
     """The operations of all paths, listed when somebody asks for them all, and then without reading them."""
-    return Listed(lambda: _listed(paths, version), lambda key, _node: paths[key.path].operations[key.method])
+    return LazyKeys(
+        lambda: _listed(paths, version), lambda key, _node: paths[key.path].operations[key.method]
+    )
 
 
 def _listed(paths: Lazy[str, PathItem], version: Version) -> dict[OperationKey, Node]:
@@ -198,7 +200,7 @@ def _listed(paths: Lazy[str, PathItem], version: Version) -> dict[OperationKey, 
 def _read_item(whole: _Whole, node: Node, path: str, origin: Origin) -> PathItem:
     """A path item, once for each place. Members next to its `$ref` replace those of what it names."""
     reading = whole.reading
-    known = (id(origin), path, node.document.uri, node.pointer)
+    known = (origin, path, node.document.uri, node.pointer)
     if known in reading.items:
         return reading.items[known]
     own = Fields(reading, node)

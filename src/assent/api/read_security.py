@@ -21,7 +21,8 @@ def read_security(
     Many operations ask for the same in the same words, which are read once if nothing is wrong with them.
     """
     reading = fields.reading
-    words = fields.node.document.uri, encoded(fields.present.get("security"))
+    text = encoded(fields.present.get("security"))
+    words = fields.node.document.uri, text
     if (known := reading.requirements.get(words)) is not None:
         return known
     gaps = len(fields.gaps)
@@ -31,7 +32,7 @@ def read_security(
     read = [_requirement(fields, part, node) for part, node in elements]
     found = [it for it in reversed(read) if it is not None]  # the first of those that ask the same is kept
     made = _ordered(found, lambda it: tuple(_weight(fields, need) for need in it.needs))
-    if words[1] is not None and b"null" not in words[1] and gaps == len(fields.gaps):
+    if text is not None and b"null" not in text and gaps == len(fields.gaps):
         reading.requirements[words] = made
     return made
 

@@ -78,7 +78,7 @@ def compare_all(specs: Sequence[str], base: str | None, config: Config, given: M
         raw = tuple(apply(found, policy, today=today))
         file = accepted_file(gate, config)
         entries[file] = entries[file] if file in entries else reports.entries_of(gate)
-        accepted = reports.waived(raw, entries[file], today=today, api=pair.api)
+        accepted = reports.with_waivers(raw, entries[file], today=today, api=pair.api)
         findings = ordered(heeded(accepted))
         if confront is not None:
             findings = confront(findings, old, new, pairs=len(pairs))

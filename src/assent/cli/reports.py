@@ -33,12 +33,14 @@ def judged(
 
     `told` are the commands whose accepted entries are told of once their time is over.
     """
-    found = tuple(waived(apply(findings, gate.policy, today=today), entries_of(gate), today=today, api=api))
+    found = tuple(
+        with_waivers(apply(findings, gate.policy, today=today), entries_of(gate), today=today, api=api)
+    )
     over = told_entries(gate, (), today=today, commands=told, whole=False) if told else ()
     return (*found, *over)
 
 
-def waived(
+def with_waivers(
     findings: Iterable[Finding], entries: tuple[Entry, ...], *, today: date, api: str
 ) -> Iterable[Finding]:
     """The findings of one API, those that the team has accepted waived."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from assent.api import PathItem
-from assent.compare.rewriting import UNKNOWN, Marks
+from assent.compare.rewriting import UNKNOWN_MARKS, Marks
 from assent.document import Document, Node
 from assent.records import dataclass, field
 from assent.schema import Schema
@@ -52,4 +52,4 @@ class Known:
     same_part: Parts = _never
     same_schema: Schemas = _never
     differing: Differing = _unknown
-    marks: Marks = UNKNOWN
+    marks: Marks = UNKNOWN_MARKS

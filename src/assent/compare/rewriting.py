@@ -65,7 +65,8 @@ class Marks:
     named: frozenset[str] = frozenset(HIDDEN.values())
 
 
-UNKNOWN: Final = Marks()
+UNKNOWN_MARKS: Final = Marks()
+"""Both may stand everywhere."""
 
 Way = tuple[int, bool, frozenset[str], bool]
 """How a schema is met: which one, in place of another or as a value of its own, what is hidden, is a type named."""
@@ -79,7 +80,7 @@ class Rewriting:
         side: Side,
         role: Role,
         *,
-        marks: Marks = UNKNOWN,
+        marks: Marks = UNKNOWN_MARKS,
         beside: Rewriting | None = None,
     ) -> None:
         """What is hidden is the same for all roles of a side: `beside`, with the same marks, knows some of it."""

@@ -24,7 +24,7 @@ from assent.findings import Age, Finding, OperationPlace
 from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
-from assent.wire.media import is_form
+from assent.wire.media import takes_encodings
 
 
 @dataclass(slots=True)
@@ -280,4 +280,4 @@ def written(tree: Json, pointer: Pointer) -> Pointer:
 
 def _is_form(within: Within) -> bool:
     """Whether the body is a form, whose fields travel as text."""
-    return "body " in within.place and is_form(within.place.rpartition("body ")[2])
+    return "body " in within.place and takes_encodings(within.place.rpartition("body ")[2])

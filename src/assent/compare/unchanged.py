@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from assent.api import PathItem
-from assent.compare.rewriting import HIDDEN, UNKNOWN, Marks
+from assent.compare.rewriting import HIDDEN, UNKNOWN_MARKS, Marks
 from assent.document import DanglingReference, Description, Node
 from assent.document.sameness import escapes_names, refers_to_components_alone
 from assent.document.uris import join
@@ -64,7 +64,7 @@ def marks_in(*descriptions: Description) -> Marks:
         text = description.texts.get(document.uri)
         escaped = text is not None and escapes_names(text, is_json=document.is_json)
         if text is None or not refers_to_components_alone(text, escaped=escaped):
-            return UNKNOWN
+            return UNKNOWN_MARKS
         written = HIDDEN.values() if escaped else _marks_written(text)
         anywhere.update(written)
         named.update(_marks_of_named(description.root.value, written))
@@ -73,12 +73,13 @@ def marks_in(*descriptions: Description) -> Marks:
 
 def _marks_written(text: bytes) -> set[str]:
     """Which of the words stand in the text. Their capital letter is rare, and one letter is found faster than a word."""
-    found = set[str]()
-    place = text.find(b"O")
+    found, end = set[str](), b"Only"
+    place = text.find(end[:1])
     while place >= 0:
-        if text.startswith(b"Only", place):
-            found.update(mark for mark in HIDDEN.values() if text.endswith(mark.encode(), 0, place + 4))
-        place = text.find(b"O", place + 1)
+        if text.startswith(end, place):
+            till = place + len(end)
+            found.update(mark for mark in HIDDEN.values() if text.endswith(mark.encode(), 0, till))
+        place = text.find(end[:1], place + 1)
     return found
 
 
@@ -220,17 +221,14 @@ class Unchanged:
 
     def _all_lead_to_same(self, texts: frozenset[str], old: str, new: str) -> bool:
         """Whether references of these texts in the two documents lead to what is the same."""
-        known = self._by_text.get((old, new))
-        if known is None:
-            known = self._by_text[old, new] = {}
+        known = self._by_text.setdefault((old, new), {})
         answers = [known.get(text) for text in texts]
         if False in answers:
             return False
         if None in answers:  # in order, so that which documents are read depends on nothing else
             for text in sorted(texts):
                 known[text] = self._leads_to_same((_target(text, old), _target(text, new)))
-            return all(known[text] for text in texts)
-        return True
+        return all(known[text] for text in texts)
 
     def _leads_to_same(self, pair: Pair) -> bool:
         if pair not in self._known:

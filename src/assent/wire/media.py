@@ -13,9 +13,10 @@ from typing import Literal, TypeAlias
 from assent.records import dataclass, field, replace
 from assent.spared import regex
 
-_LETTERS = frozenset("!#$%&'*+.^_`|~0123456789abcdefghijklmnopqrstuvwxyz-")
+_SIGNS = "!#$%&'*+.^_`|~-"
+_LETTERS = frozenset(_SIGNS + "0123456789abcdefghijklmnopqrstuvwxyz")
 """What a token is made of, in lower case."""
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_TOKEN = rf"[{re.escape(_SIGNS)}0-9A-Za-z]+"
 _TYPE = regex(rf"\s*({_TOKEN})/({_TOKEN})\s*")
 _PARAMETER = regex(rf'\s*;\s*(?:({_TOKEN})\s*=\s*("(?:[^"\\]|\\.)*"|[^";,\s]*)\s*)?')
 _COMMA = regex(r"\s*(?:,\s*)+")
@@ -51,7 +52,7 @@ class MediaName:
         return self.subtype in ("json", "x-json") or self.subtype.endswith("+json")
 
     @property
-    def is_form(self) -> bool:
+    def takes_encodings(self) -> bool:
         """Whether bodies are fields by name, for which the Encoding Object means something."""
         return self.type == "multipart" or self.subtype == "x-www-form-urlencoded"
 
@@ -84,10 +85,10 @@ def parse_media_type(text: str) -> MediaName | None:
     return parsed[0] if parsed and parsed[1] == len(text) else None
 
 
-def is_form(name: str) -> bool:
-    """Whether bodies of the media type of that name are fields."""
+def takes_encodings(name: str) -> bool:
+    """The same of the media type of that name."""
     parsed = parse_media_type(name)
-    return parsed is not None and parsed.is_form
+    return parsed is not None and parsed.takes_encodings
 
 
 def covers(wider: MediaName, narrower: MediaName) -> bool:

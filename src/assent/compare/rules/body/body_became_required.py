@@ -9,7 +9,7 @@ from assent.compare.case import described, sends
 from assent.compare.change import Change, Extent, found
 from assent.compare.exhibit import minimal_request
 from assent.findings import Breaks, Case, Finding, Rule, Severity
-from assent.wire.media import is_form
+from assent.wire.media import takes_encodings
 
 RULE = Rule(
     id="body-became-required",
@@ -53,4 +53,4 @@ def _fields_say_so(change: Change[RequestBody], old: RequestBody, new: RequestBo
     """
     apis = (change.within.old_api, change.within.new_api)
     shared = old.content.keys() & new.content.keys()
-    return all(api.version == "2.0" for api in apis) and any(map(is_form, shared))
+    return all(api.version == "2.0" for api in apis) and any(map(takes_encodings, shared))

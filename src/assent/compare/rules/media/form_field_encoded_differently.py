@@ -10,7 +10,7 @@ from assent.compare.change import Change, Extent, found
 from assent.compare.exhibit import request_with_body
 from assent.compare.serialisation import encodings
 from assent.findings import Breaks, Case, Finding, Rule, Severity
-from assent.wire.media import is_form
+from assent.wire.media import takes_encodings
 
 RULE = Rule(
     id="form-field-encoded-differently",
@@ -54,7 +54,7 @@ EXHIBIT = request_with_body
 
 def check(change: Change[MediaType]) -> Iterator[Finding]:
     match change.pair:
-        case old, new if is_form(new.name):
+        case old, new if takes_encodings(new.name):
             for field, said in encodings(old, new):
                 yield found(RULE, change, said, Extent(subject=field))
         case _:
