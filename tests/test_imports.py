@@ -126,6 +126,19 @@ def imported_by(code: str, *, cwd: Path | None = None, compiling: Path | None = 
     return set(done.stderr.split())
 
 
+def written(folder: Path, old: dict[str, object], new: dict[str, object]) -> list[str]:
+    """The line that compares two revisions of a description with one operation."""
+    for name, operation in (("old", old), ("new", new)):
+        responses = {"204": {"description": "Taken."}}
+        description = {
+            "openapi": "3.1.0",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"post": {"responses": responses, **operation}}},
+        }
+        (folder / f"{name}.json").write_text(json.dumps(description))
+    return ["compare", "old.json", "new.json"]
+
+
 @pytest.mark.parametrize(
     "line", [[], ["--help"], ["--version"], ["chek"]], ids=lambda line: " ".join(line) or "nothing"
 )
@@ -246,36 +259,22 @@ def test_who_reads_one_version_loads_no_other_versions_readers(name: str, others
 
 
 def test_rules_that_read_nothing_of_what_differs_are_not_loaded(tmp_path: Path) -> None:
-    for name, tags in (("old", ["a"]), ("new", ["b"])):
-        operation = {"tags": tags, "responses": {"204": {"description": "Taken."}}}
-        description = {
-            "openapi": "3.1.0",
-            "info": {"title": "Pets", "version": "1"},
-            "paths": {"/pets": {"post": operation}},
-        }
-        (tmp_path / f"{name}.json").write_text(json.dumps(description))
-    line = ["compare", "old.json", "new.json"]
+    line = written(tmp_path, {"tags": ["a"]}, {"tags": ["b"]})
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 0", cwd=tmp_path)
     rules = {name for name in modules if name.startswith("assent.compare.rules.operation.")}
     assert rules == {"assent.compare.rules.operation.operation_tags_changed"}
 
 
 def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
-    for name, kind in (("old", "string"), ("new", "integer")):
+    def taking(kind: str) -> dict[str, object]:
         schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": kind}}}
-        body = {"required": True, "content": {"application/json": {"schema": schema}}}
-        operation = {"requestBody": body, "responses": {"204": {"description": "Taken."}}}
-        description = {
-            "openapi": "3.1.0",
-            "info": {"title": "Pets", "version": "1"},
-            "paths": {"/pets": {"post": operation}},
-        }
-        (tmp_path / f"{name}.json").write_text(json.dumps(description))
+        return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+    line = written(tmp_path, taking("string"), taking("integer"))
     project = (
         "[project]\nname = 'pets'\n[dependency-groups]\ndev = ['assent[fuzz]']\n[tool.mypy]\nstrict = true\n"
     )
     (tmp_path / "pyproject.toml").write_text(project)
-    line = ["compare", "old.json", "new.json"]
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 1", cwd=tmp_path)
     assert not modules.intersection(
         {
