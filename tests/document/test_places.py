@@ -222,8 +222,10 @@ LAID_OUT = """{
 """
 
 
-def test_texts_laid_out_by_lines_are_not_read_by_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("near", [1, 1 << 13], ids=["long", "short"])
+def test_texts_laid_out_by_lines_are_not_read_by_patterns(monkeypatch: pytest.MonkeyPatch, near: int) -> None:
     monkeypatch.setattr(offsets_json, "_meet", lambda *_: pytest.fail("the layout was not seen"))
+    monkeypatch.setattr(offsets_json, "_NEAR", near)
     raw = LAID_OUT.encode()
     pointers = [pointer for pointer, _ in walk(json.loads(raw))]
     assert placed(raw)(pointers) == one_by_one(raw, pointers)

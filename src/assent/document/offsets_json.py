@@ -33,6 +33,9 @@ _member: Final = regex(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCAL
 _SPARSE: Final = 1 << 14
 """Bytes of text for each pointer from which proving the layout costs more than it saves."""
 
+_NEAR: Final = 1 << 13
+"""Bytes in which a line is looked for first. In a long text, Python searches by leaps, and margins leave no room for any."""
+
 _value: Final = msgspec.json.Decoder(msgspec.Raw).decode
 _BACKSLASH, _BLANK, _COMMA, _BRACE = b"\\ ,{"  # bytes are asked for a number faster than for bytes
 _FIRST_LINES: Final = (b"{\n", b"[\n")
@@ -117,7 +120,9 @@ def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> bool:
                 around.append((members, inside, before))
                 members, inside, before = _members(value), wanted.inside, before + margin
                 break
-            end = raw.index(before + closing, end) + len(before) + 1
+            line = before + closing
+            near = raw.find(line, end, end + _NEAR)
+            end = (near if near >= 0 else raw.index(line, end)) + len(line)
             if raw[end] == _COMMA:
                 end += 1
         else:
