@@ -31,6 +31,13 @@ class StandIn(ModuleType):
         return found
 
 
+if TYPE_CHECKING:
+    import json as json
+else:
+    json = StandIn("json")
+"""The standard library's, for what msgspec cannot read or spells differently: loaded by whoever meets that first."""
+
+
 class LazyPattern:
     """A pattern that is compiled when it is first asked something, and asked directly from then on."""
 
@@ -59,6 +66,14 @@ def called_later(module: str, name: str) -> Callable[..., Any]:
         return getattr(importlib.import_module(module), name)(*args, **kwargs)
 
     return call
+
+
+def dates() -> dict[str, Any]:
+    """What `datetime` gives, without the second copy of it in Python that Python 3.11 makes and throws away."""
+    try:
+        return vars(importlib.import_module("_datetime")) | {"__name__": "datetime"}
+    except ImportError:
+        return {}
 
 
 @contextmanager

@@ -79,7 +79,8 @@ def command(
         raise UsageError('Say why: --reason "…". The reason is shown with the finding.')
     config = sources.configuration(given["config"])
     expires = given["expires"].date() if given["expires"] else None
-    if expires is not None and expires < datetime.now(UTC).date():
+    today = datetime.now(UTC).date()
+    if expires is not None and expires < today:
         say(f"assent: {expires} is over: the entries will waive nothing")
     chosen = accepting.Chosen(
         reason=reason or "",
@@ -92,6 +93,7 @@ def command(
     if given["report"] is not None:
         if specs or base:
             raise UsageError("Name either descriptions to compare or --from REPORT, not both.")
-        accepting.accept_reported(given["report"], config, given, chosen)
+        accepting.accept_reported(given["report"], config, given, chosen, today=today)
         return Exit.FINE
-    return Exit.UNLOADABLE if accepting.accept_all(specs, base, config, given, chosen) else Exit.FINE
+    unloadable = accepting.accept_all(specs, base, config, given, chosen, today=today)
+    return Exit.UNLOADABLE if unloadable else Exit.FINE

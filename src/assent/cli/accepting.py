@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,16 @@ class Chosen:
 
 
 def accept_all(
-    specs: Sequence[str], base: str | None, config: Config, given: Mapping[str, Any], chosen: Chosen
+    specs: Sequence[str],
+    base: str | None,
+    config: Config,
+    given: Mapping[str, Any],
+    chosen: Chosen,
+    *,
+    today: date,
 ) -> bool:
     """Accept what is chosen of all pairs; whether one of them could not be loaded."""
-    run = compare_all(specs, base, config, given)
+    run = compare_all(specs, base, config, given, today=today)
     by_file: dict[Path, list[Compared]] = {}
     for each in run.compared:
         by_file.setdefault(accepted_file(each.gate, config), []).append(each)
@@ -49,7 +55,7 @@ def accept_all(
             kept = pruned(
                 before,
                 found,
-                today=datetime.now(UTC).date(),
+                today=today,
                 apis={each.pair.api for each in several} | {""},
                 rules=reports.ids_of(engines_of(given)),
             )
@@ -61,7 +67,9 @@ def accept_all(
     return run.unloadable
 
 
-def accept_reported(file: Path, config: Config, given: Mapping[str, Any], chosen: Chosen) -> None:
+def accept_reported(
+    file: Path, config: Config, given: Mapping[str, Any], chosen: Chosen, *, today: date
+) -> None:
     """Accept what is chosen of a report in JSON, or prune entries for the report's command that it does not have.
 
     Raises: DescriptionError if the file is no report.
@@ -76,7 +84,7 @@ def accept_reported(file: Path, config: Config, given: Mapping[str, Any], chosen
         kept = pruned(
             before,
             report.findings,
-            today=datetime.now(UTC).date(),
+            today=today,
             apis={section.api for section in report.sections} | {""},
             rules=reports.ids_of(commands | ({"replay"} if report.command == "fuzz" else set())),
         )

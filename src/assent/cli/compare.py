@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -64,7 +65,9 @@ def command(specs: tuple[str, ...], base: str | None, **given: Any) -> int:
     next_version = given["next_version"]
     wanted = given["wanted"] if next_version else reports.wanted_or(given["wanted"], config.format)
     with confronting(given) as confront:
-        run = comparing.compare_all(specs, base, config, {**given, "confront": confront})
+        run = comparing.compare_all(
+            specs, base, config, {**given, "confront": confront}, today=datetime.now(UTC).date()
+        )
     report = comparing.report_of(run)
     if wanted or not next_version:
         reports.write_reports(

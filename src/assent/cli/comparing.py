@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,9 @@ from assent.json import Json
 from assent.records import dataclass, replace
 from assent.spared import spared
 
-if TYPE_CHECKING:  # imported where something has been accepted
+if TYPE_CHECKING:  # entries are imported where something has been accepted
+    from datetime import date
+
     from assent.findings.accepted import Entry
 
 
@@ -51,12 +52,13 @@ class Run:
     overdue: tuple[Finding, ...] = ()
 
 
-def compare_all(specs: Sequence[str], base: str | None, config: Config, given: Mapping[str, Any]) -> Run:
+def compare_all(
+    specs: Sequence[str], base: str | None, config: Config, given: Mapping[str, Any], *, today: date
+) -> Run:
     """Compare everything that the command line means. A pair that cannot be loaded does not keep the others back.
 
     Raises: UsageError.
     """
-    today = datetime.now(UTC).date()
     overrides, heeded = _taken_over(given)
     compared, descriptions, unloadable = [], [], False
     entries: dict[Path, tuple[Entry, ...]] = {}

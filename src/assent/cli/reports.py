@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,9 @@ from assent.findings import Finding, Report, Tool
 from assent.findings.policy import FailOn, apply, failing, undecided
 from assent.render import render
 
-if TYPE_CHECKING:  # imported where something has been accepted
+if TYPE_CHECKING:  # entries are imported where something has been accepted
+    from datetime import date
+
     from assent.findings.accepted import Entry
 
 TOOL = Tool(name="assent", version=__version__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +14,7 @@ from assent.document.versions import Version, detect
 from assent.errors import RefusedSource, SourceError
 from assent.json import Json
 from assent.records import dataclass, field
+from assent.spared import json
 
 _IN_MEMORY = "memory:/description.json"
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from assent.document.document import Position
 from assent.document.excerpt import line_starts, position_in, positions_of
 from assent.json import Json, Pointer
 from assent.records import dataclass, field
-from assent.spared import regex
+from assent.spared import json, regex
 
 _SPACE = regex(r"[ \t\n\r]*")
-_scan = json.JSONDecoder(parse_float=len, parse_int=len).scan_once  # type: ignore[attr-defined]  # as above
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +70,9 @@ def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
 
     The text must be JSON: reading it has shown that.
     """
+    from json.decoder import scanstring  # type: ignore[attr-defined]  # the typeshed leaves it out
+
+    scan = _scanner()
     is_object = text[offset] == "{"
     at = _skip(text, offset + 1)
     index = 0
@@ -81,10 +82,19 @@ def members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
             key, after = scanstring(text, at + 1, True)
             begin = _skip(text, _skip(text, after) + 1)
         yield key, at, begin
-        at = _skip(text, _scan(text, begin)[1])
+        at = _skip(text, scan(text, begin)[1])
         if text[at] == ",":
             at = _skip(text, at + 1)
         index += 1
+
+
+@cache
+def _scanner() -> Callable[[str, int], tuple[object, int]]:
+    """Gives the value that begins somewhere, and where it ends."""
+    scanner: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(
+        parse_float=len, parse_int=len
+    ).scan_once  # type: ignore[attr-defined]  # as above
+    return scanner
 
 
 def _skip(text: str, offset: int) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assent.api.sides import Side
 from assent.document.document import Location
@@ -24,6 +22,7 @@ from assent.findings.finding import (
 from assent.findings.report import Counts, Input, Known, Report, Section, Tool, count, located, verdict
 from assent.findings.rule import Breaks, Profile, Rule, Severity
 from assent.json import Json, format_pointer, parse_pointer
+from assent.spared import json
 from assent.wire import (
     exchange_json,
     read_exchange,
@@ -32,6 +31,9 @@ from assent.wire import (
     request_json,
     response_json,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SCHEMA_VERSION = "1"
 
@@ -345,6 +347,8 @@ def _read_witness(tree: Mapping[str, Any]) -> Witness:
 
 
 def _read_date(text: str | None) -> date | None:
+    from datetime import date
+
     return date.fromisoformat(text) if text else None
 
 

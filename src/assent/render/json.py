@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
@@ -11,6 +10,7 @@ import msgspec
 from assent.findings import Report, report_json
 from assent.json import Json, spelled_alike
 from assent.render.options import Options
+from assent.spared import json
 
 _SPELLED: Final = "[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 """A pattern, compiled where a report has characters that cannot be printed: that takes as long as writing a short one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from json import dumps
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -17,6 +16,7 @@ from assent.schema.formats import bounds, follows
 from assent.schema.model import Schema, Trouble
 from assent.schema.patterns import UnsupportedPattern, spell_out
 from assent.schema.plain import Plain, plain, plain_about
+from assent.spared import json
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -112,7 +112,7 @@ def _text_of(tree: Json) -> bytes | str:
     try:
         return msgspec.json.encode(tree)
     except (TypeError, ValueError, OverflowError):  # half characters, numbers without end
-        return dumps(tree)
+        return json.dumps(tree)
 
 
 def _validator(tree: Json, formats: Formats, *, once: bool) -> jsonschema_rs.Draft202012Validator:

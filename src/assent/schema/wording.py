@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from assent.json import Json
+from assent.json import Json, spelled_alike
 from assent.schema.formats import format_named
+from assent.spared import json
 
 LONGEST = 60
 """Characters of a value that a message shows."""
@@ -26,11 +26,26 @@ _TYPES = {
 def shown(value: Json) -> str:
     """The value as JSON, cut where it is long."""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        text = _spaced(value)
     except RecursionError:
         return "a deeply nested value"
     text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _spaced(value: Json) -> str:
+    """The value as JSON with a space after commas and colons."""
+    match value:
+        case list() | tuple():
+            return f"[{', '.join(map(_spaced, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_spaced(name)}: {_spaced(held)}' for name, held in value.items())}}}"
+    text = spelled_alike(value)
+    return text.decode() if text is not None else _spelled(value)
+
+
+def _spelled(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def listed(values: Sequence[Json]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Final
 
@@ -10,6 +9,7 @@ import msgspec
 
 from assent.document.read_json import too_deep
 from assent.json import Json, spelled_alike, walk
+from assent.spared import json
 from assent.wire.media import MediaName
 from assent.wire.styles import Unwritable
 from assent.wire.views import Undecodable

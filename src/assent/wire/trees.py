@@ -6,12 +6,11 @@ understand are read (`a[b][c]=`, `a[]=`, `a[0]=`) and written (`a[b][c]=`, array
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from assent.json import Json
-from assent.spared import regex
+from assent.spared import json, regex
 from assent.wire.styles import Pair, Unwritable, plain
 from assent.wire.views import View, product, scalars
 

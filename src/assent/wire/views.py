@@ -7,7 +7,6 @@ what readings are worth trying; whether one of them is valid is for `violations`
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ from typing import Final
 from assent.json import Json
 from assent.records import dataclass
 from assent.schema.model import Reference, Schema
-from assent.spared import regex
+from assent.spared import json, regex
 from assent.wire.styles import Shape, Texts
 
 MOST_READINGS: Final = 64
