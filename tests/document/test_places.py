@@ -222,11 +222,10 @@ LAID_OUT = """{
 """
 
 
-@pytest.mark.parametrize("near", [1, 1 << 13], ids=["long", "short"])
-def test_texts_laid_out_by_lines_are_not_read_by_patterns(monkeypatch: pytest.MonkeyPatch, near: int) -> None:
+@pytest.mark.parametrize("word", ["x", "é👍", r"\u00e9\uD83D\udc4d\n\\u0061 \u0000", r"\u201F"])
+def test_texts_laid_out_by_lines_are_not_read_by_patterns(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setattr(offsets_json, "_meet", lambda *_: pytest.fail("the layout was not seen"))
-    monkeypatch.setattr(offsets_json, "_NEAR", near)
-    raw = LAID_OUT.encode()
+    raw = LAID_OUT.replace('"x"', f'"{word}"').encode()
     pointers = [pointer for pointer, _ in walk(json.loads(raw))]
     assert placed(raw)(pointers) == one_by_one(raw, pointers)
 
@@ -275,10 +274,12 @@ def test_layouts_at_random_with_equal_keys_are_answered_as_by_the_slow_look(seed
     def text(depth: int) -> str:
         kind, line = draw.random(), "\n" + "  " * depth
         if depth > 4 or kind < 0.3:
-            return draw.choice(['"}"', "1", '"\\n  }"', '"\\\\"', "{}", "[]", "null", '"é\\"]"'])
+            return draw.choice(
+                ['"}"', "1", '"\\n  }"', '"\\\\"', "{}", "[]", "null", '"é\\"]"', '"\\u00e9"', "1.0e0"]
+            )
         parts = [text(depth + 1) for _ in range(draw.randint(1, 4))]
         if kind < 0.8:
-            keys = draw.sample(["a", "b", "c", "\\u0061", "0", '\\"', "é"], len(parts))
+            keys = draw.sample(["a", "b", "c", "\\u0061", "0", '\\"', "é", "\\u00e9"], len(parts))
             parts = [f'"{key}": {part}' for key, part in zip(keys, parts, strict=True)]
         inner = "".join(space(line + "  ") + part + "," for part in parts)[:-1] + space(line)
         return "{" + inner + "}" if kind < 0.8 else "[" + inner + "]"

@@ -1,14 +1,14 @@
 """Where values of a JSON text stand, as offsets in bytes: one walk to all that is wanted, and past everything else.
 
-Most texts were written by machines with one member, element or bracket a line. Where such a layout is proven, the walk
-goes from line to line; elsewhere patterns and msgspec tell what comes next.
+Most texts were written by machines with one member, element or bracket a line. Where such a layout is proven, names are
+searched for at the begin of lines; elsewhere patterns and msgspec tell what comes next.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, count
 from typing import Final
 
 import msgspec
@@ -33,13 +33,12 @@ _member: Final = regex(rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE + _SCAL
 _SPARSE: Final = 1 << 14
 """Bytes of text for each pointer from which proving the layout costs more than it saves."""
 
-_NEAR: Final = 1 << 13
-"""Bytes in which a line is looked for first. In a long text, Python searches by leaps, and margins leave no room for any."""
-
 _value: Final = msgspec.json.Decoder(msgspec.Raw).decode
-_BACKSLASH, _BLANK, _COMMA, _BRACE = b"\\ ,{"  # bytes are asked for a number faster than for bytes
+_BACKSLASH, _U = b"\\u"
+_FIRST_HALVES: Final = frozenset({b"d8", b"d9", b"da", b"db"})
+"""How escapes for the first halves of characters go on."""
+
 _FIRST_LINES: Final = (b"{\n", b"[\n")
-_CLOSING: Final = {ord("{"): b"}", ord("["): b"]"}
 _TRAILING: Final = "trailing characters (byte "
 
 
@@ -67,8 +66,10 @@ def offsets(raw: bytes, tree: Json, pointers: Iterable[Pointer]) -> dict[Pointer
                 within = here.inside[token] = Wanted(here)
             here = within
         asked[pointer] = here
-    margin = _margin(raw) if len(raw) < _SPARSE * len(asked) else None
-    if not (_meet(raw, top) if margin is None else _meet_by_lines(raw, margin, tree, top)):
+    margin = _margin(raw, tree, asked) if len(raw) < _SPARSE * len(asked) else None
+    if margin is not None:
+        _meet_by_lines(raw, margin, tree, top)
+    elif not _meet(raw, top):
         return None
     return {pointer: _nearest(wanted) for pointer, wanted in asked.items()}
 
@@ -80,66 +81,82 @@ def _nearest(wanted: Wanted) -> int:
     return wanted.place
 
 
-def _margin(raw: bytes) -> bytes | None:
-    """The spaces that each level is set in by, if the text is laid out as msgspec does, byte for byte."""
-    if raw[:2] not in _FIRST_LINES:
-        return None
+def _margin(raw: bytes, tree: Json, pointers: Collection[Pointer]) -> bytes | None:
+    """The spaces that each level is set in by, if the text is what msgspec writes of the tree; names as it writes them.
+
+    That proves the layout, the order of members, and that no keys are equal.
+    """
     first = raw[2 : raw.find(b"\n", 2)]
     margin = first[: len(first) - len(first.lstrip(b" "))]
-    if not margin or (raw[0] == _BRACE and b'": ' not in first):
+    if raw[:2] not in _FIRST_LINES or not margin:
         return None
     try:
-        formatted = msgspec.json.format(raw, indent=len(margin))
-    except msgspec.DecodeError:
+        written = msgspec.json.format(msgspec.json.encode(tree), indent=len(margin))
+    except (ValueError, OverflowError):  # numbers that are too large, half characters
         return None
-    return margin if raw.startswith(formatted) else None
+    if raw.startswith(written):
+        return margin
+    same_names = all(map(str.isascii, chain.from_iterable(pointers)))
+    return margin if same_names and _differs_in_escapes(raw, written) else None
 
 
-def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> bool:
-    """Gives all that is wanted its place in a text that is laid out by lines. False where that takes a slower look.
+def _differs_in_escapes(raw: bytes, written: bytes) -> bool:
+    """Whether the text says what is written, with escapes for characters beyond ASCII, as many writers have them."""
+    at = done = other = 0
+    while (at := raw.find(b"\\", at)) >= 0:
+        end = at + 2
+        if raw[at + 1] == _U:
+            end += 10 if raw[at + 2 : at + 4].lower() in _FIRST_HALVES else 4
+            character = msgspec.json.decode(b'"' + raw[at:end] + b'"').encode()
+            if not character.isascii():
+                said = raw[done:at] + character
+                if not written.startswith(said, other):
+                    return False
+                done, other = end, other + len(said)
+        at = end
+    return raw.startswith(written[other:], done)
 
-    The tree tells the names and how many there are: if the text has more, keys are equal. Strings hold no line ends, so
-    what was opened ends with the first closing bracket that begins a line with the same margin.
+
+def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> None:
+    """Gives all that is wanted its place in a text that is laid out by lines.
+
+    Each member or element of a container begins a line with the same margin, in the tree's order, and nothing else in
+    the container does. So a member is where, from the one before it on, a line first has the margin and the name.
+    Python leaps through a text in search for a name.
     """
     top.place = 0
-    around: list[tuple[Iterator[tuple[str, Json]], dict[str, Wanted], bytes]] = []
-    members, inside, before, end = _members(tree), top.inside, b"\n" + margin, raw.index(b"\n")
-    while True:
-        for name, value in members:
-            at = end + len(before)
-            if raw[at - len(margin)] != _BLANK:
-                return False
-            end = raw.index(b"\n", at)
-            wanted = inside.get(name)
-            if wanted is not None:
-                wanted.place = at
-            closing = _CLOSING.get(raw[end - 1])
-            if closing is None:
-                continue
-            if wanted is not None and wanted.inside:
-                around.append((members, inside, before))
-                members, inside, before = _members(value), wanted.inside, before + margin
-                break
-            line = before + closing
-            near = raw.find(line, end, end + _NEAR)
-            end = (near if near >= 0 else raw.index(line, end)) + len(line)
-            if raw[end] == _COMMA:
-                end += 1
-        else:
-            end += len(before) - len(margin)
-            if raw[end] == _BLANK:
-                return False
-            if not around:
-                return True
-            members, inside, before = around.pop()
-            end = raw.index(b"\n", end)
+    encode, find = msgspec.json.encode, raw.index
+    around = [(tree, top.inside, b"\n" + margin, 0)]
+    while around:
+        value, inside, line, at = around.pop()
+        deeper, indent = line + margin, len(line)
+        if isinstance(value, dict):
+            for name in value:
+                if name in inside:
+                    wanted = inside[name]
+                    at = find(line + encode(name) + b":", at)
+                    wanted.place = at + indent
+                    if wanted.inside:
+                        around.append((value[name], wanted.inside, deeper, at))
+        elif isinstance(value, list):
+            for index, element in enumerate(value):
+                at = find(line + _opening(element), at + 1)
+                wanted_element = inside.get(str(index))
+                if wanted_element is not None:
+                    wanted_element.place = at + indent
+                    if wanted_element.inside:
+                        around.append((element, wanted_element.inside, deeper, at))
 
 
-def _members(value: Json) -> Iterator[tuple[str, Json]]:
-    """Names and values in the order of the text; none of a scalar, whose key is that of a container before it."""
-    if isinstance(value, dict):
-        return iter(value.items())
-    return zip(map(str, count()), value, strict=False) if isinstance(value, list) else iter(())
+def _opening(value: Json) -> bytes:
+    """What the text of a value begins with."""
+    return (
+        b"{"
+        if isinstance(value, dict)
+        else b"["
+        if isinstance(value, list)
+        else msgspec.json.encode(value)[:1]
+    )
 
 
 def _meet(raw: bytes, top: Wanted) -> bool:
