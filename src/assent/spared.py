@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+__all__ = ["LazyPattern", "StandIn", "called_later", "dates", "json", "regex", "spared"]
+
 
 class StandIn(ModuleType):
     """What a package has of a module: some of its members, and the others once it asks for one."""
@@ -32,7 +34,7 @@ class StandIn(ModuleType):
 
 
 if TYPE_CHECKING:
-    import json as json
+    import json
 else:
     json = StandIn("json")
 """The standard library's, for what msgspec cannot read or spells differently: loaded by whoever meets that first."""

@@ -17,6 +17,7 @@ Pair: TypeAlias = "tuple[V | None, V | None]"
 """A thing of the old revision and its successor; None where one is missing."""
 
 _NAME = regex(r"\{[^{}/]*\}")
+_LETTERS_AND_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def template(path: str) -> str:
@@ -129,7 +130,7 @@ def _partners(
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return "".join(filter(_LETTERS_AND_DIGITS.__contains__, name.lower()))
 
 
 def receivers(sent: str, described: Mapping[str, MediaType]) -> str | None:

@@ -7,8 +7,8 @@ searched for at the begin of lines; elsewhere patterns and msgspec tell what com
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, count
+from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Final
 
 import msgspec
