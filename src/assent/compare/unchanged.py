@@ -16,7 +16,7 @@ import msgspec
 from assent.api import PathItem
 from assent.compare.rewriting import HIDDEN, UNKNOWN_MARKS, Marks
 from assent.document import DanglingReference, Description, Node
-from assent.document.sameness import escapes_names, refers_to_components_alone
+from assent.document.sameness import escapes_names, refers_elsewhere, refers_to_components_alone
 from assent.document.uris import join
 from assent.json import Json, at_pointer, encoded, equal, walk
 from assent.schema import Schema
@@ -62,10 +62,14 @@ def marks_in(*descriptions: Description) -> Marks:
     for description in descriptions:
         document = description.root.document
         text = description.texts.get(document.uri)
-        escaped = text is not None and escapes_names(text, is_json=document.is_json)
-        if text is None or not refers_to_components_alone(text, escaped=escaped):
+        if text is None:
             return UNKNOWN_MARKS
+        escaped = escapes_names(text, is_json=document.is_json)
         written = HIDDEN.values() if escaped else _marks_written(text)
+        if not written and not refers_elsewhere(text, escaped=escaped):
+            continue
+        if not refers_to_components_alone(text, escaped=escaped):
+            return UNKNOWN_MARKS
         anywhere.update(written)
         named.update(_marks_of_named(description.root.value, written))
     return Marks(frozenset(anywhere), frozenset(named))

@@ -8,12 +8,12 @@ from typing import Final
 from assent.document.description import Description
 from assent.spared import regex
 
+_NAMES: Final = (b"ref", b"dynamicRef", b"recursiveRef")
 _REFERENCE: Final = rb"""(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*["']?(?!["'\s])"""
-_ELSEWHERE: Final = (
-    regex(_REFERENCE + rb"(?!#)"),
-    regex(rb"""operationRef["']?\s*:\s*["']?(?![#"'\s])"""),
-)
-"""A reference that leaves its document, after its dollar sign; one of a link."""
+_ELSEWHERE: Final = regex(_REFERENCE + rb"(?!#)")
+"""A reference that leaves its document, after its dollar sign."""
+
+_LINKED_ELSEWHERE: Final = regex(rb"""operationRef["']?\s*:\s*["']?(?![#"'\s])""")
 
 _KINDS: Final = (
     rb"components/(?:schemas|responses|parameters|requestBodies|headers|examples|links|callbacks|pathItems|"
@@ -46,18 +46,18 @@ def same_text(old: Description, new: Description) -> bool:
 
 def leads_elsewhere(text: bytes, *, is_json: bool = False) -> bool:
     """Whether a reference in the text may name something outside of it."""
-    reference, of_link = _ELSEWHERE
-    escaped = escapes_names(text, is_json=is_json)
-    if _has_escaped_dollar(text, escaped=escaped) or _has_reference(text, reference):
+    if refers_elsewhere(text, escaped=escapes_names(text, is_json=is_json)):
         return True
-    return b"operationRef" in text and of_link.search(text) is not None
+    return b"operationRef" in text and _LINKED_ELSEWHERE.search(text) is not None
+
+
+def refers_elsewhere(text: bytes, *, escaped: bool) -> bool:
+    """The same of all references but those of links. `escaped`: whether names may have escapes."""
+    return _has_escaped_dollar(text, escaped=escaped) or _has_reference(text, _ELSEWHERE, b'ref": "#')
 
 
 def refers_to_components_alone(text: bytes, *, escaped: bool) -> bool:
-    """Whether every reference but those of links surely names a whole component of the text, no part of one.
-
-    `escaped`: whether names may have escapes.
-    """
+    """Whether every reference but those of links surely names a whole component of the text, no part of one."""
     return not (_has_escaped_dollar(text, escaped=escaped) or _has_reference(text, _UNNAMED))
 
 
@@ -81,11 +81,18 @@ def _has_escaped_dollar(text: bytes, *, escaped: bool) -> bool:
     return escaped and any(each in text for each in _DOLLARS)
 
 
-def _has_reference(text: bytes, pattern: Pattern[bytes]) -> bool:
-    """Whether the pattern matches after a dollar sign. These are rare, and `find` finds them without a look at each byte."""
+def _has_reference(text: bytes, pattern: Pattern[bytes], other: bytes = b"$") -> bool:
+    """Whether the pattern matches after a dollar sign. These are rare, and `find` finds them without a look at each byte.
+
+    `other` is how most of what the pattern does not match begins.
+    """
     place = text.find(b"$") + 1
     while place:
-        if pattern.match(text, place):
+        if (
+            text.startswith(_NAMES, place)
+            and not text.startswith(other, place)
+            and pattern.match(text, place)
+        ):
             return True
         place = text.find(b"$", place) + 1
     return False
