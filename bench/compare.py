@@ -91,7 +91,10 @@ def python(script: str, *names: str) -> list[str]:
 
 
 def comparison(old: str, new: str) -> list[str]:
-    return [sys.executable, "-m", "assent", "compare", old, new, "--format", "json"]
+    """What people call: the command that is installed beside Python."""
+    command = Path(sys.executable).with_name("assent")
+    called = [str(command)] if command.exists() else [sys.executable, "-m", "assent"]
+    return [*called, "compare", old, new, "--format", "json"]
 
 
 def findings_in(cost: Cost) -> int:
