@@ -113,6 +113,9 @@ COMPARISON_NEEDS_NOT = (
 )
 """What comparing two files needs not, where no body is multipart and no configuration is found."""
 
+JSON_NEEDS_NOT = ("json", *(("datetime",) if sys.version_info < (3, 12) else ()))
+"""What comparing JSON needs not to report in JSON. Up to Python 3.11, `datetime` makes all it has a second time."""
+
 
 def imported_by(code: str, *, cwd: Path | None = None, compiling: Path | None = None) -> set[str]:
     """The modules that a fresh interpreter has after running the code.
@@ -183,6 +186,25 @@ def test_nothing_is_compiled_that_is_written_as_text() -> None:
     refuse += "builtins.compile = compile\n"
     line = ["compare", str(PETSTORES / "petstore-3.0.yaml"), str(PETSTORES / "petstore-3.1.yaml")]
     assert imported_by(f"{refuse}from assent.cli import run; assert run({line!r}) < 2")
+
+
+def test_dates_are_those_that_everybody_has(tmp_path: Path) -> None:
+    code = """
+        from assent.cli import run
+
+        assert run(["compare", "old.json", "new.json"]) == 0
+
+        import datetime
+
+        import click.types
+        import msgspec
+
+        assert click.types.datetime is datetime.datetime
+        assert datetime.datetime.__module__ == datetime.__name__ == "datetime"
+        assert msgspec.json.encode(datetime.date(2026, 1, 2)) == b'"2026-01-02"'
+    """
+    written(tmp_path, {}, {"summary": "Add a pet"})
+    assert "_datetime" in imported_by(textwrap.dedent(code), cwd=tmp_path)
 
 
 def test_of_what_compares_no_pattern_is_compiled_that_is_not_asked() -> None:
@@ -289,3 +311,5 @@ def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
         }
     )
     assert "jsonschema_rs" in modules
+    in_json = imported_by(f"from assent.cli import run; run({[*line, '--format=json']!r})", cwd=tmp_path)
+    assert not in_json.intersection({*COMPARISON_NEEDS_NOT, *SPARED, *JSON_NEEDS_NOT})

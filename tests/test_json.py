@@ -61,13 +61,32 @@ def test_values_are_equal_as_json_schema_has_it(one: json.Json, other: json.Json
     assert json.equal(other, one) is same
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
-        max_leaves=12,
-    )
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
 )
+
+
+@given(VALUES)
+def test_canonical_bytes_are_those_of_the_standard_library_with_sorted_keys(value: json.Json) -> None:
+    spelled = dumps(whole(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert json.canonical(value) == spelled.encode("utf-8", "surrogatepass")
+
+
+def whole(value: json.Json) -> json.Json:
+    match value:
+        case list():
+            return [whole(item) for item in value]
+        case dict():
+            return {key: whole(item) for key, item in value.items()}
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
+
+
+@given(VALUES)
 def test_what_msgspec_spells_is_what_the_standard_library_does(value: json.Json) -> None:
     text = json.spelled_alike(value)
     if text is not None:

@@ -134,6 +134,22 @@ def test_marks_are_those_of_named_schemas_if_references_name_nothing_else(
 
 
 @pytest.mark.parametrize(
+    ("reference", "marks"),
+    [
+        ("#/components/schemas/Owner/properties/id", set()),
+        ("#owner", set()),
+        ("owner.json", {"readOnly", "writeOnly"}),
+    ],
+)
+def test_where_no_word_stands_only_references_that_leave_the_text_lead_to_marks(
+    reference: str, marks: set[str]
+) -> None:
+    found = marks_in(with_owner({"properties": {"a": {"$ref": reference}}}))
+    assert found.anywhere == marks
+    assert found.named == marks
+
+
+@pytest.mark.parametrize(
     ("key", "marks"),
     [
         ("nullable", set()),

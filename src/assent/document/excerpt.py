@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from assent.document.document import Position
@@ -20,8 +21,6 @@ def line_starts(text: str) -> list[int]:
 
 
 def position_in(starts: list[int], offset: int) -> Position:
-    from bisect import bisect_right  # a library of its own, which reports of many places do without
-
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
