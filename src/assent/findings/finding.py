@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from assent.api.sides import Side
 from assent.document.document import Location
@@ -14,9 +15,6 @@ from assent.findings.rule import Rule, Severity
 from assent.json import Json, Pointer, digest, format_pointer
 from assent.records import dataclass, field, replace
 from assent.wire import Exchange, Request, Response, shortened
-
-if TYPE_CHECKING:
-    from datetime import date
 
 Age: TypeAlias = Literal["old", "new"]
 """Which of two descriptions."""

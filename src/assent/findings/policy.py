@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING
 
 from assent.api.sides import Side
 from assent.findings.finding import Finding, Lifecycle, OperationPlace
 from assent.findings.rule import Profile, Severity
 from assent.records import dataclass, field, replace
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class FailOn(StrEnum):
@@ -139,8 +136,6 @@ def _aged(
 def _noticed(
     severity: Severity, announced: Lifecycle, policy: LifecyclePolicy, today: date
 ) -> tuple[Severity, str]:
-    from datetime import timedelta
-
     level = announced.stability if announced.stability in policy.notice else ""
     days = policy.notice.get(level)
     if days is None:
