@@ -3,7 +3,7 @@
 `inspect` with all that it brings takes as long to import as click itself; a mail parser and sockets come with the
 validator. So a package is imported while stand-ins are in the places of such modules, which load the real ones when
 they are first asked something else than what is known beforehand. Meanwhile no pattern is compiled and no annotation
-that is written as text. Whoever imports the modules elsewhere gets them whole.
+that is written as text, and dates are those that C makes. Whoever imports the modules elsewhere gets them whole.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["LazyPattern", "StandIn", "called_later", "dates", "json", "regex", "spared"]
+__all__ = ["LazyPattern", "StandIn", "called_later", "json", "regex", "spared"]
 
 
 class StandIn(ModuleType):
@@ -70,7 +70,7 @@ def called_later(module: str, name: str) -> Callable[..., Any]:
     return call
 
 
-def dates() -> dict[str, Any]:
+def _dates() -> dict[str, Any]:
     """What `datetime` gives, without the second copy of it in Python that Python 3.11 makes and throws away."""
     try:
         return vars(importlib.import_module("_datetime")) | {"__name__": "datetime"}
@@ -81,9 +81,10 @@ def dates() -> dict[str, Any]:
 @contextmanager
 def spared(modules: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
     """Within the block, what imports one of these modules gets a stand-in with these members, unless it is loaded."""
-    put = {name: StandIn(name) for name in modules if name not in sys.modules}
+    spare = {"datetime": _dates(), **modules}
+    put = {name: StandIn(name) for name in spare if name not in sys.modules}
     for name, module in put.items():
-        vars(module).update(modules[name])
+        vars(module).update(spare[name])
     sys.modules.update(put)
     try:
         with _nothing_compiled():

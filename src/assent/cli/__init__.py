@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 from assent.cli.exits import Exit, exit_for
 from assent.errors import AssentError
-from assent.spared import dates, spared
+from assent.spared import spared
 
 
 def cleaned(text: str) -> str:
@@ -23,7 +23,6 @@ def cleaned(text: str) -> str:
 
 
 _SPARED: Final[dict[str, dict[str, Any]]] = {
-    "datetime": dates(),
     "gettext": {  # click speaks the language that assent does
         "gettext": lambda text: text,
         "ngettext": lambda one, many, count: one if count == 1 else many,

@@ -11,15 +11,10 @@ import click
 
 from assent.cli.commands import Entry
 from assent.cli.exits import MEANINGS
-from assent.spared import dates, spared
+from assent.spared import spared
 
-_SPARED: Final[dict[str, dict[str, Any]]] = {
-    "datetime": dates(),
-    "fnmatch": {},
-    "ipaddress": {},
-    "ntpath": {},
-}
-"""Dates, and what `pathlib` and `urllib.parse` import for patterns of names, hosts in brackets and Windows."""
+_SPARED: Final[dict[str, dict[str, Any]]] = {"fnmatch": {}, "ipaddress": {}, "ntpath": {}}
+"""What `pathlib` and `urllib.parse` import for patterns of names, hosts in brackets and Windows."""
 
 Example = tuple[str, str]
 """A command line and what it is for."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from datetime import date
+from typing import Generic, Protocol, TypeVar
 
 from assent.api import Api, Operation, Origin, Side
 from assent.document.document import Location
@@ -11,9 +12,6 @@ from assent.findings import Age, Finding, Lifecycle, OperationPlace, Profile, Ru
 from assent.json import Json
 from assent.records import dataclass, field
 from assent.schema.dialect import Formats
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Described(Protocol):
@@ -186,8 +184,6 @@ def sunset(extensions: Mapping[str, Json]) -> date | None:
     written = extensions.get("x-sunset")
     if not isinstance(written, str):
         return None
-    from datetime import date
-
     try:
         return date.fromisoformat(written.strip()[:10])
     except ValueError:

@@ -66,9 +66,11 @@ def marks_in(*descriptions: Description) -> Marks:
             return UNKNOWN_MARKS
         escaped = escapes_names(text, is_json=document.is_json)
         written = HIDDEN.values() if escaped else _marks_written(text)
-        if not written and not refers_elsewhere(text, escaped=escaped):
-            continue
-        if not refers_to_components_alone(text, escaped=escaped):
+        if written:
+            is_known = refers_to_components_alone(text, escaped=escaped)
+        else:  # whatever is named in the text is not marked
+            is_known = not refers_elsewhere(text, escaped=escaped)
+        if not is_known:
             return UNKNOWN_MARKS
         anywhere.update(written)
         named.update(_marks_of_named(description.root.value, written))

@@ -7,7 +7,7 @@ searched for at the begin of lines; elsewhere patterns and msgspec tell what com
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from itertools import chain
 from typing import Final
 
@@ -34,10 +34,12 @@ _SPARSE: Final = 1 << 14
 """Bytes of text for each pointer from which proving the layout costs more than it saves."""
 
 _value: Final = msgspec.json.Decoder(msgspec.Raw).decode
+_encode: Final = msgspec.json.Encoder().encode
 _BACKSLASH, _U = b"\\u"
 _FIRST_HALVES: Final = frozenset({b"d8", b"d9", b"da", b"db"})
 """How escapes for the first halves of characters go on."""
 
+_BRACKETS: Final[dict[type, bytes]] = {dict: b"{", list: b"["}
 _FIRST_LINES: Final = (b"{\n", b"[\n")
 _TRAILING: Final = "trailing characters (byte "
 
@@ -91,7 +93,7 @@ def _margin(raw: bytes, tree: Json, pointers: Collection[Pointer]) -> bytes | No
     if raw[:2] not in _FIRST_LINES or not margin:
         return None
     try:
-        written = msgspec.json.format(msgspec.json.encode(tree), indent=len(margin))
+        written = msgspec.json.format(_encode(tree), indent=len(margin))
     except (ValueError, OverflowError):  # numbers that are too large, half characters
         return None
     if raw.startswith(written):
@@ -125,38 +127,28 @@ def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> None:
     Python leaps through a text in search for a name.
     """
     top.place = 0
-    encode, find = msgspec.json.encode, raw.index
     around = [(tree, top.inside, b"\n" + margin, 0)]
     while around:
         value, inside, line, at = around.pop()
-        deeper, indent = line + margin, len(line)
-        if isinstance(value, dict):
-            for name in value:
-                if name in inside:
-                    wanted = inside[name]
-                    at = find(line + encode(name) + b":", at)
-                    wanted.place = at + indent
-                    if wanted.inside:
-                        around.append((value[name], wanted.inside, deeper, at))
-        elif isinstance(value, list):
-            for index, element in enumerate(value):
-                at = find(line + _opening(element), at + 1)
-                wanted_element = inside.get(str(index))
-                if wanted_element is not None:
-                    wanted_element.place = at + indent
-                    if wanted_element.inside:
-                        around.append((element, wanted_element.inside, deeper, at))
+        for name, held, opening in _openings(value, inside):
+            at = raw.index(line + opening, at + 1)
+            if name in inside:
+                wanted = inside[name]
+                wanted.place = at + len(line)
+                if wanted.inside:
+                    around.append((held, wanted.inside, line + margin, at))
 
 
-def _opening(value: Json) -> bytes:
-    """What the text of a value begins with."""
-    return (
-        b"{"
-        if isinstance(value, dict)
-        else b"["
-        if isinstance(value, list)
-        else msgspec.json.encode(value)[:1]
-    )
+def _openings(value: Json, names: Container[str]) -> list[tuple[str, Json, bytes]]:
+    """The members with these names and how each begins, in the order of the text; of an array, all elements."""
+    if isinstance(value, dict):
+        return [(name, value[name], _encode(name) + b":") for name in value if name in names]
+    if isinstance(value, list):
+        return [
+            (str(index), element, _BRACKETS.get(type(element)) or _encode(element)[:1])
+            for index, element in enumerate(value)
+        ]
+    return []
 
 
 def _meet(raw: bytes, top: Wanted) -> bool:

@@ -9,7 +9,7 @@ from assent.document.description import Description
 from assent.spared import regex
 
 _NAMES: Final = (b"ref", b"dynamicRef", b"recursiveRef")
-_REFERENCE: Final = rb"""(?:ref|dynamicRef|recursiveRef)["']?\s*:\s*["']?(?!["'\s])"""
+_REFERENCE: Final = b"(?:" + b"|".join(_NAMES) + rb""")["']?\s*:\s*["']?(?!["'\s])"""
 _ELSEWHERE: Final = regex(_REFERENCE + rb"(?!#)")
 """A reference that leaves its document, after its dollar sign."""
 
@@ -52,8 +52,8 @@ def leads_elsewhere(text: bytes, *, is_json: bool = False) -> bool:
 
 
 def refers_elsewhere(text: bytes, *, escaped: bool) -> bool:
-    """The same of all references but those of links. `escaped`: whether names may have escapes."""
-    return _has_escaped_dollar(text, escaped=escaped) or _has_reference(text, _ELSEWHERE, b'ref": "#')
+    """Whether a reference that is not a link's may do so. `escaped`: whether names may have escapes."""
+    return _has_escaped_dollar(text, escaped=escaped) or _has_reference(text, _ELSEWHERE, (b'ref": "#',))
 
 
 def refers_to_components_alone(text: bytes, *, escaped: bool) -> bool:
@@ -81,16 +81,16 @@ def _has_escaped_dollar(text: bytes, *, escaped: bool) -> bool:
     return escaped and any(each in text for each in _DOLLARS)
 
 
-def _has_reference(text: bytes, pattern: Pattern[bytes], other: bytes = b"$") -> bool:
+def _has_reference(text: bytes, pattern: Pattern[bytes], others: tuple[bytes, ...] = ()) -> bool:
     """Whether the pattern matches after a dollar sign. These are rare, and `find` finds them without a look at each byte.
 
-    `other` is how most of what the pattern does not match begins.
+    `others` is how most of what the pattern does not match begins.
     """
     place = text.find(b"$") + 1
     while place:
         if (
             text.startswith(_NAMES, place)
-            and not text.startswith(other, place)
+            and not text.startswith(others, place)
             and pattern.match(text, place)
         ):
             return True

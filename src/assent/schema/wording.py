@@ -41,11 +41,7 @@ def _spaced(value: Json) -> str:
         case dict():
             return f"{{{', '.join(f'{_spaced(name)}: {_spaced(held)}' for name, held in value.items())}}}"
     text = spelled_alike(value)
-    return text.decode() if text is not None else _spelled(value)
-
-
-def _spelled(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return text.decode() if text is not None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def listed(values: Sequence[Json]) -> str:
