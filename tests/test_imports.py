@@ -114,7 +114,7 @@ COMPARISON_NEEDS_NOT = (
 """What comparing two files needs not, where no body is multipart and no configuration is found."""
 
 JSON_NEEDS_NOT = ("json", *(("datetime",) if sys.version_info < (3, 12) else ()))
-"""What comparing JSON needs not to report in JSON. Up to Python 3.11, `datetime` makes all it has a second time."""
+"""What comparing JSON needs not, to report in JSON or as text. Up to Python 3.11, `datetime` makes all it has a second time."""
 
 
 def imported_by(code: str, *, cwd: Path | None = None, compiling: Path | None = None) -> set[str]:
@@ -280,11 +280,48 @@ def test_who_reads_one_version_loads_no_other_versions_readers(name: str, others
     assert imported_by(textwrap.dedent(code)).isdisjoint({f"assent.api.{other}" for other in others})
 
 
-def test_rules_that_read_nothing_of_what_differs_are_not_loaded(tmp_path: Path) -> None:
-    line = written(tmp_path, {"tags": ["a"]}, {"tags": ["b"]})
+LOADED: list[tuple[str, dict[str, object], dict[str, object], set[str]]] = [
+    ("operation", {"tags": ["a"]}, {"tags": ["b"]}, {"operation_tags_changed"}),
+    (
+        "body",
+        {"requestBody": {"content": {}, "required": True}},
+        {"requestBody": {"content": {}}},
+        {"body_became_optional"},
+    ),
+    (
+        "security",
+        {"security": []},
+        {"security": [{"mutual": []}]},
+        {
+            *("credentials_moved", "security_alternative_removed"),
+            *("security_requirement_added", "security_scope_added"),
+        },
+    ),
+]
+"""Of a folder of rules those that are loaded for a change of an operation."""
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "expected"), LOADED, ids=[case[0] for case in LOADED])
+def test_rules_that_read_nothing_of_what_differs_are_not_loaded(
+    kind: str, old: dict[str, object], new: dict[str, object], expected: set[str], tmp_path: Path
+) -> None:
+    line = written(tmp_path, old, new)
+    modules = imported_by(f"from assent.cli import run; assert run({line!r}) < 2", cwd=tmp_path)
+    assert rules_in(modules, kind) == expected
+
+
+def test_rules_about_callbacks_are_not_loaded_for_other_operations(tmp_path: Path) -> None:
+    line = written(tmp_path, {}, {})
+    description = json.loads((tmp_path / "new.json").read_text())
+    description["paths"]["/pets"]["get"] = description["paths"]["/pets"]["post"]
+    (tmp_path / "new.json").write_text(json.dumps(description))
     modules = imported_by(f"from assent.cli import run; assert run({line!r}) == 0", cwd=tmp_path)
-    rules = {name for name in modules if name.startswith("assent.compare.rules.operation.")}
-    assert rules == {"assent.compare.rules.operation.operation_tags_changed"}
+    assert rules_in(modules, "operation") == {"operation_added"}
+
+
+def rules_in(modules: set[str], kind: str) -> set[str]:
+    folder = f"assent.compare.rules.{kind}."
+    return {name.removeprefix(folder) for name in modules if name.startswith(folder)}
 
 
 def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
@@ -302,6 +339,7 @@ def test_comparing_json_imports_nothing_that_reads_yaml(tmp_path: Path) -> None:
         {
             *COMPARISON_NEEDS_NOT,
             *SPARED,
+            *JSON_NEEDS_NOT,
             "assent.compare.covered",
             "assent.document.places_yaml",
             "assent.document.read_yaml",

@@ -41,12 +41,7 @@ def meets(requirement: SecurityRequirement, other: SecurityRequirement) -> bool:
     )
 
 
-def enough_alike(old: Operation, new: Operation) -> bool:
-    """Whether the same credentials are enough in both revisions."""
-    return not any(_shut_out(old, new)) and not any(_let_in(old, new))
-
-
-def _shut_out(
+def shut_out(
     old: Operation, new: Operation
 ) -> Iterator[tuple[SecurityRequirement, SecurityRequirement | None]]:
     """Old alternatives that are no longer enough, each with the new one that comes nearest to it."""
@@ -55,7 +50,7 @@ def _shut_out(
             yield alternative, _nearest(alternative, new.security)
 
 
-def _let_in(
+def let_in(
     old: Operation, new: Operation
 ) -> Iterator[tuple[SecurityRequirement, SecurityRequirement | None]]:
     """New alternatives that were not enough, each with the old one that comes nearest to it."""
@@ -96,7 +91,7 @@ def _same_kinds(one: SecurityRequirement, other: SecurityRequirement) -> bool:
 
 def demands_added(old: Operation, new: Operation) -> Iterator[Step]:
     """Schemes that are demanded beside those of an alternative that was enough, or where nothing was."""
-    for before, after in _shut_out(old, new):
+    for before, after in shut_out(old, new):
         if after is not None and _all_schemes(before, after) and not _same_schemes(before, after):
             more = [need for need in after.needs if travels_as(need) not in _schemes(before)]
             yield _step(old, new, f"{_names(before.needs)} + {_names(more)}", _listed(more))
@@ -104,7 +99,7 @@ def demands_added(old: Operation, new: Operation) -> Iterator[Step]:
 
 def scopes_added(old: Operation, new: Operation) -> Iterator[Step]:
     """Scopes that are demanded where the same schemes without them were enough."""
-    for before, after in _shut_out(old, new):
+    for before, after in shut_out(old, new):
         if after is not None and before.needs and _same_schemes(before, after):
             held = {scope for need in before.needs for scope in need.scopes}
             wanted = {scope for need in after.needs for scope in need.scopes}
@@ -115,7 +110,7 @@ def scopes_added(old: Operation, new: Operation) -> Iterator[Step]:
 
 def credentials_moved(old: Operation, new: Operation) -> Iterator[Step]:
     """Alternatives whose schemes are of the same kinds, but travel in another place or way."""
-    for before, after in _shut_out(old, new):
+    for before, after in shut_out(old, new):
         if after is not None and not _all_schemes(before, after):
             for was, now in zip(before.needs, after.needs, strict=True):
                 if travels_as(was) != travels_as(now):
@@ -125,14 +120,14 @@ def credentials_moved(old: Operation, new: Operation) -> Iterator[Step]:
 
 def alternatives_removed(old: Operation, new: Operation) -> Iterator[Step]:
     """Alternatives that were enough and have no successor."""
-    for before, after in _shut_out(old, new):
+    for before, after in shut_out(old, new):
         if after is None:
             yield _step(old, new, _names(before.needs), _listed(list(before.needs)))
 
 
 def alternatives_added(old: Operation, new: Operation) -> Iterator[Step]:
     """Alternatives that are enough now and have no predecessor; anybody may call is one of them."""
-    for after, before in _let_in(old, new):
+    for after, before in let_in(old, new):
         if before is None or not _all_schemes(after, before):
             words = _listed(list(after.needs)) if after.needs else "No credential"
             yield _step(old, new, _names(after.needs), words)
@@ -140,7 +135,7 @@ def alternatives_added(old: Operation, new: Operation) -> Iterator[Step]:
 
 def demands_dropped(old: Operation, new: Operation) -> Iterator[Step]:
     """Schemes that are no longer demanded beside others, or at all."""
-    for after, before in _let_in(old, new):
+    for after, before in let_in(old, new):
         if before is not None and _all_schemes(after, before) and not _same_schemes(after, before):
             fewer = [need for need in before.needs if travels_as(need) not in _schemes(after)]
             yield _step(old, new, f"{_names(after.needs)} - {_names(fewer)}", _listed(fewer))
@@ -148,7 +143,7 @@ def demands_dropped(old: Operation, new: Operation) -> Iterator[Step]:
 
 def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
     """Scopes that are no longer demanded of the same schemes."""
-    for after, before in _let_in(old, new):
+    for after, before in let_in(old, new):
         if before is not None and after.needs and _same_schemes(after, before):
             held = {scope for need in after.needs for scope in need.scopes}
             had = {scope for need in before.needs for scope in need.scopes}

@@ -16,8 +16,6 @@ Look: TypeAlias = Callable[[Any, Any], Collection[str]]
 """What differs of a thing that both revisions have."""
 
 NOTHING: Final = frozenset[str]()
-ADDED: Final = frozenset({"added"})
-REMOVED: Final = frozenset({"removed"})
 
 
 def differing(kind: str, old: Any, new: Any) -> frozenset[str] | None:
@@ -26,9 +24,14 @@ def differing(kind: str, old: Any, new: Any) -> frozenset[str] | None:
     if look is None:
         return None
     if old is None or new is None:
-        return ADDED if old is None else REMOVED
+        return frozenset({_alone(old if new is None else new, "added" if old is None else "removed")})
     found = look(old, new)
     return frozenset(found) if found else NOTHING
+
+
+def _alone(thing: Any, word: str) -> str:
+    """The word for what only one revision has: of an operation, with who calls it."""
+    return f"{thing.origin} {word}" if type(thing) is Operation else word
 
 
 def _of(*names: str) -> Look:
@@ -63,9 +66,15 @@ def _statuses(old: Operation, new: Operation) -> Collection[str]:
 def _security(old: Operation, new: Operation) -> Collection[str]:
     if old.security == new.security:
         return ()
-    from assent.compare.credentials import enough_alike  # not needed where none differ
+    from assent.compare.credentials import let_in, shut_out  # not needed where none differ
 
-    return () if enough_alike(old, new) else ("security",)
+    looks = {"shut out": shut_out, "let in": let_in}
+    return [word for word, look in looks.items() if any(look(old, new))]
+
+
+def _demanded(old: Any, new: Any) -> Collection[str]:
+    """What it has become."""
+    return () if old.required == new.required else ("required",) if new.required else ("optional",)
 
 
 def _serialised(*names: str) -> Look:
@@ -73,7 +82,7 @@ def _serialised(*names: str) -> Look:
     attributes = _of(*names)
 
     def look(old: Any, new: Any) -> Collection[str]:
-        found = attributes(old, new)
+        found = [*attributes(old, new), *_demanded(old, new)]
         return [*found, "content"] if old.content or new.content else found
 
     return look
@@ -81,9 +90,6 @@ def _serialised(*names: str) -> Look:
 
 def _media_types(old: RequestBody | Response, new: RequestBody | Response) -> Collection[str]:
     return () if old.content.keys() == new.content.keys() else ("content",)
-
-
-_demanded: Final = _of("required")
 
 
 def _bodies(old: RequestBody, new: RequestBody) -> Collection[str]:
@@ -110,8 +116,8 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "lifecycle": _of("deprecated", "extensions"),
     "security": _security,
     "status": _statuses,
-    "parameter": _serialised("key", "required", "allow_empty_value", "style", "explode"),
-    "header": _serialised("required", "style", "explode"),
+    "parameter": _serialised("key", "allow_empty_value", "style", "explode"),
+    "header": _serialised("style", "explode"),
     "body": _bodies,
     "response": _responses,
     "media": _encodings,

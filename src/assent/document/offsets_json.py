@@ -104,6 +104,7 @@ def _margin(raw: bytes, tree: Json, pointers: Collection[Pointer]) -> bytes | No
 
 def _differs_in_escapes(raw: bytes, written: bytes) -> bool:
     """Whether the text says what is written, with escapes for characters beyond ASCII, as many writers have them."""
+    here, there = memoryview(raw), memoryview(written)  # of which no part is copied
     at = done = other = 0
     while (at := raw.find(b"\\", at)) >= 0:
         end = at + 2
@@ -111,12 +112,12 @@ def _differs_in_escapes(raw: bytes, written: bytes) -> bool:
             end += 10 if raw[at + 2 : at + 4].lower() in _FIRST_HALVES else 4
             character = msgspec.json.decode(b'"' + raw[at:end] + b'"').encode()
             if not character.isascii():
-                said = raw[done:at] + character
-                if not written.startswith(said, other):
+                begin = other + at - done
+                if not (written.startswith(here[done:at], other) and written.startswith(character, begin)):
                     return False
-                done, other = end, other + len(said)
+                done, other = end, begin + len(character)
         at = end
-    return raw.startswith(written[other:], done)
+    return raw.startswith(there[other:], done)
 
 
 def _meet_by_lines(raw: bytes, margin: bytes, tree: Json, top: Wanted) -> None:

@@ -7,7 +7,6 @@ import re
 from typing import NoReturn
 
 from assent.document.excerpt import excerpt, position_of
-from assent.document.numbers import fraction, integer
 from assent.errors import LimitExceeded, ParseError
 from assent.json import Json
 from assent.spared import json, regex
@@ -52,6 +51,8 @@ def too_deep(tree: Json, depth: int) -> bool:
 
 
 def _patiently(raw: bytes, name: str, depth: int) -> Json:
+    from assent.document.numbers import fraction, integer
+
     text = raw.decode()
     try:
         tree: Json = json.loads(
@@ -97,6 +98,8 @@ def _refuse_constant(word: str) -> NoReturn:
 
 def _where_number(text: str) -> int:
     """Where the number stands that could not be read: the first that fails."""
+    from assent.document.numbers import fraction, integer
+
     token = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)|-?[0-9][0-9.eE+\-]*', re.DOTALL)
     for match in token.finditer(text):
         word = match[0]

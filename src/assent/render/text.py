@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 
 from assent.document.document import Location
 from assent.findings import Finding, Report, Section
@@ -25,6 +24,10 @@ from assent.render.words import (
     plural,
     title,
 )
+from assent.spared import spared
+
+with spared({}):  # of its patterns one is asked
+    from textwrap import wrap
 
 NARROWEST = 40
 MOST_OPERATIONS = 6

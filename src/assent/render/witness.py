@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+import msgspec
+
 from assent.findings import Because, Finding, OperationPlace, Witness
-from assent.json import Json, Pointer
+from assent.json import Json, Pointer, spelled_alike
 from assent.records import dataclass, replace
 from assent.render.words import one_line, printable
+from assent.spared import json
 from assent.wire import Headers, Request, Response
 
 LONGEST_LINE = 400
 MOST_LINES = 120
 SHORT = 72
 DEEPEST = 60
+BEGIN_JSON = tuple('{["-0123456789')
+"""How JSON begins that msgspec may not read; its words it always reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +182,25 @@ def _body(body: bytes, content_type: str | None, witness: Witness, *, marked: bo
         note = f"({len(body):,} bytes{f' of {content_type}' if content_type else ''})"
         return (Line(""), Line(note, 0, len(note), _reasons(because)) if marked else Line(note))
     try:
-        value = json.loads(text)
+        value = _read(text)
     except (ValueError, RecursionError):
         lines = [Line(printable(line)) for line in text.splitlines()]
         if marked and lines:
             lines[0] = Line(lines[0].text, 0, len(lines[0].text), _reasons(because))
         return (Line(""), *_clipped(lines))
     return (Line(""), *_clipped(_json_lines(value, because)))
+
+
+def _read(text: str) -> Json:
+    """The value of a JSON text. Raises: ValueError if it is none, RecursionError if it is nested too deep."""
+    value: Json
+    try:
+        value = msgspec.json.decode(text)
+    except msgspec.DecodeError:  # it takes no half characters, and no numbers that are too large
+        if not text.lstrip().startswith(BEGIN_JSON):
+            raise
+        value = json.loads(text)
+    return value
 
 
 def _reasons(because: Sequence[Because]) -> str:
@@ -288,4 +304,5 @@ def _short(value: Json) -> str | None:
 
 
 def _scalar(value: Json) -> str:
-    return printable(json.dumps(value, ensure_ascii=False))
+    text = spelled_alike(value)
+    return printable(json.dumps(value, ensure_ascii=False) if text is None else text.decode())

@@ -4,7 +4,7 @@ from typing import Final
 
 READS: Final = {
     "body_added": ("added",),
-    "body_became_optional": ("required",),
+    "body_became_optional": ("optional",),
     "body_became_required": ("added", "required"),
     "body_removed": ("removed",),
     "request_media_type_added": ("content",),

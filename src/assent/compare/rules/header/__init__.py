@@ -4,7 +4,7 @@ from typing import Final
 
 READS: Final = {
     "header_added": ("added",),
-    "header_became_optional": ("required",),
+    "header_became_optional": ("optional",),
     "header_became_required": ("required",),
     "header_removed": ("removed",),
     "header_serialised_differently": ("style", "explode", "content"),

@@ -4,15 +4,15 @@ from typing import Final
 
 READS: Final = {
     "base_path_removed": ("servers",),
-    "callback_added": ("added",),
-    "callback_removed": ("removed",),
-    "operation_added": ("added",),
+    "callback_added": ("callback added",),
+    "callback_removed": ("callback removed",),
+    "operation_added": ("path added",),
     "operation_id_changed": ("operation_id",),
-    "operation_removed": ("removed",),
+    "operation_removed": ("path removed",),
     "operation_tags_changed": ("tags",),
     "server_added": ("servers",),
     "server_removed": ("servers",),
-    "webhook_added": ("added",),
-    "webhook_removed": ("removed",),
+    "webhook_added": ("webhook added",),
+    "webhook_removed": ("webhook removed",),
 }
 """What each rule reads, in the words of `assent.compare.differing`; one that is not named here is always asked."""

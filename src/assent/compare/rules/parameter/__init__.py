@@ -6,7 +6,7 @@ READS: Final = {
     "empty_value_allowed": ("allow_empty_value",),
     "empty_value_refused": ("allow_empty_value",),
     "parameter_added": ("added",),
-    "parameter_became_optional": ("required",),
+    "parameter_became_optional": ("optional",),
     "parameter_became_required": ("required",),
     "parameter_moved": ("key",),
     "parameter_removed": ("removed",),

@@ -3,12 +3,12 @@
 from typing import Final
 
 READS: Final = {
-    "credentials_moved": ("security",),
-    "security_alternative_added": ("security",),
-    "security_alternative_removed": ("security",),
-    "security_requirement_added": ("security",),
-    "security_requirement_dropped": ("security",),
-    "security_scope_added": ("security",),
-    "security_scope_dropped": ("security",),
+    "credentials_moved": ("shut out",),
+    "security_alternative_added": ("let in",),
+    "security_alternative_removed": ("shut out",),
+    "security_requirement_added": ("shut out",),
+    "security_requirement_dropped": ("let in",),
+    "security_scope_added": ("shut out",),
+    "security_scope_dropped": ("let in",),
 }
 """What each rule reads, in the words of `assent.compare.differing`; one that is not named here is always asked."""
