@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from tests.compare.test_rewritings import compared
 
-from assent.compare.case import parameter, takes
+from assent.compare.case import parameter, responds, sends, takes
 from assent.compare.compare import compare_descriptions
 from assent.document import from_tree
 from assent.findings import Severity
@@ -100,3 +101,89 @@ def test_a_text_that_is_refused_is_told_by_the_type_that_the_author_wrote(schema
     assert said in found.message
     assert found.witness is not None
     assert [(it.keyword, said in it.message) for it in found.witness.because[:1]] == [("type", True)]
+
+
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+NESTED: dict[str, tuple[Json, bool]] = {
+    "a field": ({"v": {"type": "KIND"}}, False),
+    "elements": ({"v": {"type": "array", "items": {"type": "KIND"}}}, False),
+    "in an object": ({"v": {"type": "object", "properties": {"w": {"type": "KIND"}}}}, True),
+    "in elements": (
+        {"v": {"type": "array", "items": {"type": "object", "properties": {"w": {"type": "KIND"}}}}},
+        True,
+    ),
+    "in any other": ({"v": {"type": "object", "additionalProperties": {"type": "KIND"}}}, True),
+}
+"""Fields of a form, and whether the kind is one of JSON, where numbers are no texts."""
+
+
+@pytest.mark.parametrize("media", FORMS)
+@pytest.mark.parametrize("name", NESTED)
+def test_objects_in_a_form_are_json(name: str, media: str) -> None:
+    fields, is_json = NESTED[name]
+    old, new = (
+        sends({"type": "object", "properties": _with_kind(fields, kind)}, media=media)
+        for kind in ("integer", "string")
+    )
+    found = compared(old, new)
+    assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-narrowed"] * is_json
+    assert all(it.witness is not None and it.witness.request is not None for it in found if is_json)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "media", "is_json"),
+    [
+        ({"contentType": "application/json"}, "multipart/form-data", True),
+        ({"contentType": "application/json"}, "application/x-www-form-urlencoded", True),
+        ({"contentType": "text/plain"}, "multipart/form-data", False),
+        ({"style": "deepObject"}, "application/x-www-form-urlencoded", False),
+    ],
+)
+def test_a_field_travels_as_the_sender_encodes_it(encoding: Json, media: str, is_json: bool) -> None:
+    def form(kind: str) -> dict[str, Json]:
+        field: Json = {"type": kind}
+        if encoding == {"style": "deepObject"}:
+            field = {"type": "object", "properties": {"w": field}}
+        schema: Json = {"type": "object", "properties": {"v": field}}
+        return sends(None, content={media: {"schema": schema, "encoding": {"v": encoding}}})
+
+    errors = [it for it in compared(form("integer"), form("string")) if it.severity is Severity.ERROR]
+    assert bool(errors) is is_json
+
+
+def _with_kind(tree: Json, kind: str) -> Json:
+    match tree:
+        case dict():
+            return {name: _with_kind(held, kind) for name, held in tree.items()}
+        case "KIND":
+            return kind
+        case _:
+            return tree
+
+
+A: Json = {"$ref": "#/components/schemas/A"}
+CIRCLES: dict[str, Json] = {
+    "a property": {"type": "object", "properties": {"a": A, "v": {"type": "KIND"}}},
+    "any property": {"type": "object", "additionalProperties": A, "properties": {"v": {"type": "KIND"}}},
+    "items": {"type": "array", "items": A, "prefixItems": [{"type": "KIND"}]},
+    "an alternative": {"oneOf": [{"type": "array", "items": A}, {"type": "KIND"}]},
+    "a conjunct": {"allOf": [A, {"type": "KIND"}]},
+}
+"""Schemas that refer to themselves."""
+CARRIED: dict[str, Callable[[], dict[str, Json]]] = {
+    "a form": lambda: sends(A, media="multipart/form-data"),
+    "a query": lambda: takes({"name": "q", "in": "query", "style": "deepObject", "schema": A}),
+    "a header": lambda: responds({"200": {"headers": {"X": {"schema": A}}}}),
+}
+
+
+@pytest.mark.parametrize("circle", CIRCLES)
+@pytest.mark.parametrize("carried", CARRIED)
+def test_schemas_of_texts_may_refer_to_themselves(carried: str, circle: str) -> None:
+    def revision(kind: str, most: int) -> dict[str, Json]:
+        schema = _with_kind(CIRCLES[circle], kind)
+        assert isinstance(schema, dict)
+        return CARRIED[carried]() | {"components": {"schemas": {"A": schema | {"maxItems": most}}}}
+
+    for kind in ("integer", "string"):
+        assert all(it.decided for it in compared(revision("integer", 5), revision(kind, 4)))

@@ -145,6 +145,11 @@ class MediaType:
     def at(self) -> Location:
         return self.node.at
 
+    @property
+    def described(self) -> SchemaUse | None:
+        """The schema of the body, or of each item of a sequence where only that is described."""
+        return self.schema or self.item_schema
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:

@@ -43,9 +43,9 @@ def compare(
     for kind, change in changes(old, new, options=options, known=known):
         if kind == "operation" and change.old is not None:
             levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
-        if kind in ("schema", "text"):
+        if kind in ("schema", "form", "text"):
             schemas = schemas or _schemas(options, known)
-            schemas.add(change) if kind == "schema" else schemas.add_text(change)
+            {"schema": schemas.add, "form": schemas.add_form, "text": schemas.add_text}[kind](change)
             continue
         for each in asked(kind, known.differing(kind, change.old, change.new)):
             assert each.check is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from assent.api import Header, Parameter, SchemaUse, Side
+from assent.api import Header, MediaType, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Decider, bare
@@ -15,7 +15,7 @@ from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
 from assent.compare.reached import Group, Reached
 from assent.compare.sayings import Said, Sayings
-from assent.compare.text import as_texts, as_travelling
+from assent.compare.text import as_fields, as_travelling
 from assent.compare.told import Told
 from assent.compare.ways import Pair, Path, Ways, pair_of, unions_on
 from assent.document import Document
@@ -24,7 +24,6 @@ from assent.findings import Age, Finding, OperationPlace
 from assent.json import Json, Pointer
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
-from assent.wire.media import takes_encodings
 
 
 @dataclass(slots=True)
@@ -59,8 +58,8 @@ class Schemas:
         self._located: dict[tuple[Age, Place], Location] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
 
-    def add(self, change: Change[SchemaUse]) -> None:
-        """Take in a schema that is used in both revisions; None stands for anything."""
+    def add(self, change: Change[SchemaUse], form: MediaType | None = None) -> None:
+        """Take in a schema that is used in both revisions; None stands for anything. `form` is what its sender writes."""
         old, new = change.old, change.new
         if old is None and new is None:
             return
@@ -71,10 +70,15 @@ class Schemas:
         decider = self._decider(side, receiver)
         before, after = self._read(old, new, "old", within), self._read(new, old, "new", within)
         narrower, wider = (before, after) if receiver == "new" else (after, before)
-        texts = (
-            as_texts(narrower, wider) if old is not None and new is not None and _is_form(within) else None
-        )
+        texts = as_fields(narrower, wider, form) if old and new and form else None
         self._walk(within, decider, *(texts or (narrower, wider)))
+
+    def add_form(self, change: Change[MediaType]) -> None:
+        """Take in a form, whose fields travel as text."""
+        assert change.old is not None
+        assert change.new is not None
+        sent = change.old if change.within.receiver == "new" else change.new
+        self.add(Change(old=change.old.described, new=change.new.described, within=change.within), sent)
 
     def add_text(self, change: Change[Parameter] | Change[Header]) -> None:
         """Take in what travels as text, where `1` and `"1"` are the same."""
@@ -276,8 +280,3 @@ def written(tree: Json, pointer: Pointer) -> Pointer:
             case _:
                 return pointer[:number]
     return pointer
-
-
-def _is_form(within: Within) -> bool:
-    """Whether the body is a form, whose fields travel as text."""
-    return "body " in within.place and takes_encodings(within.place.rpartition("body ")[2])

@@ -5,16 +5,20 @@ Used where the two revisions allow different types; where the types are the same
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
-from assent.api import Header, Parameter
+from assent.api import Encoding, Header, MediaType, Parameter
+from assent.api.content import Style
 from assent.json import Json
 from assent.records import replace
 from assent.schema import Schema, wording
+from assent.schema.asked import OF_ITEMS, OF_MEMBERS
 from assent.schema.model import Reference, Trouble, conjuncts
 from assent.schema.patterns.numerals import integers
 from assent.schema.violations import Violation
+from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of
 from assent.wire.trees import text_of
 from assent.wire.views import SCALARS, View
@@ -24,6 +28,25 @@ POSITIVE: Final = NUMBER.replace("-?", "", 1)
 BOOLEAN: Final = ("true", "false")
 NULL: Final = ("", "null")
 """What stands for null: nothing, or the word."""
+
+
+Way: TypeAlias = Literal["texts", "fields", "field", "element"]
+"""How a value travels whose scalars are text, and so what its parts are.
+
+All of a parameter are texts; of a form, what is in its fields: a scalar, or the elements of an array. Objects in a form
+are JSON, where `1` and `"1"` differ.
+
+Source: OAS 3.1.1 §4.8.15.1, the default of `contentType`.
+"""
+
+ITEMS: Final[Mapping[Way, Way]] = {"texts": "texts", "fields": "element", "field": "element"}
+MEMBERS: Final[Mapping[Way, Way]] = {"texts": "texts", "fields": "field"}
+
+Named: TypeAlias = Mapping[str, Way | None]
+"""The fields of a form that its description encodes otherwise; None for JSON."""
+
+MOST_PLACES: Final = 1 << 12
+"""Places of a value whose types are compared; alternatives that lead to one another in a circle may have more."""
 
 
 def as_travelling(narrower: Parameter | Header, wider: Parameter | Header) -> tuple[Schema, Schema] | None:
@@ -39,30 +62,66 @@ def as_travelling(narrower: Parameter | Header, wider: Parameter | Header) -> tu
             return None
         case "scalar", "array":
             read = _item(read)
-    if not _differ(before, after):
+    if not _differ(before, after, "texts", {}):
         return None
-    texts = Texts()
-    return texts(sent), texts(read)
+    texts = Texts({})
+    return texts(sent, "texts"), texts(read, "texts")
 
 
-def as_texts(narrower: Schema, wider: Schema) -> tuple[Schema, Schema] | None:
-    """The two schemas as sets of texts, where scalars of different types may stand in the same place; else None."""
-    if not _differ(View((narrower,)), View((wider,))):
+def as_fields(narrower: Schema, wider: Schema, form: MediaType) -> tuple[Schema, Schema] | None:
+    """The two schemas with texts where a form has some, if scalars of different types may stand there; else None.
+
+    `form` is the sender's.
+    """
+    way: Way = "element" if form.schema is None else "fields"  # what is described is one part of many
+    if any(map(_is_json, (*form.prefix_encoding, form.item_encoding))):
         return None
-    texts = Texts()
-    return texts(narrower), texts(wider)
+    named = {name: _way_of(encoding) for name, encoding in form.encoding.items()}
+    if not _differ(View((narrower,)), View((wider,)), way, named):
+        return None
+    texts = Texts(named)
+    return texts(narrower, way), texts(wider, way)
 
 
-def _differ(before: View, after: View) -> bool:
-    """Whether scalars of different types may stand in the same place."""
-    if before.types & SCALARS != after.types & SCALARS or _shape(before) != _shape(after):
-        return True
-    if "array" in before.shapes and "array" in after.shapes and _differ(before.item(0), after.item(0)):
-        return True
-    shared = [name for name in before.names if name in after.names]
-    return "object" in before.shapes and any(
-        _differ(before.member(name), after.member(name)) for name in shared
+def _way_of(encoding: Encoding) -> Way | None:
+    if _is_json(encoding):
+        return None
+    return "texts" if encoding.style is Style.DEEP_OBJECT else "field"
+
+
+def _is_json(encoding: Encoding | None) -> bool:
+    return encoding is not None and any(
+        (name := parse_media_type(text)) is not None and name.is_json for text in encoding.content_types[:1]
     )
+
+
+def _member(name: str, way: Way, named: Named) -> Way | None:
+    """How the property of an object travels."""
+    usual = MEMBERS.get(way)
+    return named.get(name, usual) if way == "fields" else usual
+
+
+def _differ(before: View, after: View, way: Way, named: Named) -> bool:
+    """Whether scalars of different types may stand in the same place; where there are too many places, they may."""
+    seen: dict[object, tuple[View, View]] = {}  # the views are kept, so that ids stay their own
+    todo = [(before, after, way)]
+    while todo:
+        one, other, way = todo.pop()
+        place = way, tuple(map(id, one.roots)), tuple(map(id, other.roots))
+        if place in seen:
+            continue
+        seen[place] = one, other
+        if one.types & SCALARS != other.types & SCALARS or _shape(one) != _shape(other):
+            return True
+        if way in ITEMS and "array" in one.shapes and "array" in other.shapes:
+            number = max(len(one.items), len(other.items))
+            todo += [(one.item(index), other.item(index), ITEMS[way]) for index in range(number)]
+        if "object" in one.shapes:
+            ways = {name: _member(name, way, named) for name in one.names if name in other.names}
+            todo += [(one.member(name), other.member(name), held) for name, held in ways.items() if held]
+        if len(seen) > MOST_PLACES:
+            return True
+    return False
 
 
 def _shape(view: View) -> str:
@@ -94,33 +153,46 @@ def as_typed(violation: Violation, schema: Schema) -> Violation:
 
 
 class Texts:
-    """Rewrites schemas of values into schemas of their texts, each once."""
+    """Rewrites schemas of values into schemas of their texts, each once for each way that its values travel."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, Schema] = {}
+    def __init__(self, named: Named) -> None:
+        self._named = named
+        self._known: dict[tuple[int, Way], Schema] = {}
         self._kept: list[Schema] = []
 
-    def __call__(self, schema: Schema) -> Schema:
-        known = self._known.get(id(schema))
+    def __call__(self, schema: Schema, way: Way) -> Schema:
+        known = self._known.get((id(schema), way))
         if known is None:
-            known = self._known[id(schema)] = schema.holding({})
+            known = self._known[id(schema), way] = schema.holding({})
             self._kept.append(schema)
-            known.keywords = {keyword: self._held(keyword, held) for keyword, held in schema.keywords.items()}
+            known.keywords = {word: self._held(word, held, way) for word, held in schema.keywords.items()}
             self._as_text(schema, known)
         return known
 
-    def _held(self, keyword: str, held: Any) -> Any:
+    def _held(self, keyword: str, held: Any, way: Way) -> Any:
+        if keyword == "properties":
+            return {name: self._part(part, _member(name, way, self._named)) for name, part in held.items()}
+        inner: Way | None = way
+        if keyword in OF_ITEMS:
+            inner = ITEMS.get(way)
+        elif keyword == "propertyNames":
+            inner = None
+        elif keyword in OF_MEMBERS and keyword != "dependentSchemas":
+            inner = MEMBERS.get(way)
         match held:
             case Schema():
-                return self(held)
-            case Reference():
-                return Reference(held.text, lambda: self(held.target))
+                return self._part(held, inner)
+            case Reference() if inner is not None:
+                return Reference(held.text, lambda: self(held.target, inner))
             case tuple() if held and isinstance(held[0], Schema):
-                return tuple([self(part) for part in held])
-            case dict() if keyword in ("properties", "patternProperties", "dependentSchemas"):
-                return {name: self(part) for name, part in held.items()}
+                return tuple([self._part(part, inner) for part in held])
+            case dict() if keyword in ("patternProperties", "dependentSchemas"):
+                return {name: self._part(part, inner) for name, part in held.items()}
             case _:
                 return held
+
+    def _part(self, schema: Schema, way: Way | None) -> Schema:
+        return schema if way is None else self(schema, way)
 
     def _as_text(self, schema: Schema, made: Schema) -> None:
         held = made.keywords

@@ -22,6 +22,7 @@ from assent.compare.known import Known
 from assent.compare.servers import base_paths, served
 from assent.document import Node
 from assent.records import dataclass
+from assent.wire.media import takes_encodings
 
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""
@@ -229,16 +230,14 @@ def _content(
         change = Change(old=before, new=after, within=here)
         yield "media", change
         yield "part", change
-        yield "schema", Change(old=_use(before), new=_use(after), within=here)
+        if takes_encodings(after.name):
+            yield "form", change
+        else:
+            yield "schema", Change(old=before.described, new=after.described, within=here)
 
 
 def _body_of(within: Within) -> str:
     return "" if within.place == "body" else "body"
-
-
-def _use(media: MediaType) -> SchemaUse | None:
-    """The schema of the body, or of each item of a sequence where only that is described."""
-    return media.schema or media.item_schema
 
 
 def _callbacks(walk: Walk, old: Operation, new: Operation) -> Iterator[Asking]:
