@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.compare.test_law import E, N, W, judged, loudest
+from tests.compare.test_rewritings import compared
 
-from assent.compare.case import Tree, answers, parameter, responds, sends, takes
+from assent.compare.case import Tree, answers, described, parameter, responds, sends, takes
 from assent.findings import Severity
+from assent.json import Json
 
 WORD: Tree = {"type": "string"}
 PAST: Tree = {"deprecated": True, "x-sunset": "2030-05-31"}
@@ -74,3 +76,17 @@ ROWS: dict[str, tuple[Tree, Tree, Severity]] = {
 def test_what_was_announced_of_a_part_decides_how_much_its_end_matters(name: str) -> None:
     before, after, severity = ROWS[name]
     assert loudest(judged(before, after)) is severity
+
+
+def test_of_callbacks_with_one_expression_the_most_stable_level_counts() -> None:
+    def revision(status: str) -> Tree:
+        def calling(**words: Json) -> Json:
+            heard: Json = {"post": {"responses": {status: {"description": "Heard"}}, **words}}
+            return {"get": {"callbacks": {"x": {"{$request.query.u}": heard}}, "responses": {}}}
+
+        paths: Json = {"/a": calling(), "/b": calling(**{"x-stability-level": "alpha"})}
+        return described(paths=paths)
+
+    found = compared(revision("200"), revision("201"))
+    assert found
+    assert all(it.lifecycle is None for it in found)

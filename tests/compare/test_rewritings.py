@@ -214,3 +214,17 @@ def test_what_differs_only_in_order_gives_nothing_at_all(place: str) -> None:
     for name in ("an enumeration in another order", "a type and a list of one", "an allOf of one"):
         written = REWRITINGS[name]
         assert compared(PLACES[place](written.one), PLACES[place](written.other)) == []
+
+
+@pytest.mark.parametrize(("mark", "describe"), [("readOnly", sends), ("writeOnly", answers)])
+def test_a_property_that_is_required_and_begins_to_exist_on_a_side_is_lacking(
+    mark: str, describe: Callable[[Json], dict[str, Json]]
+) -> None:
+    def revision(*, marked: bool) -> dict[str, Json]:
+        held: Json = {"type": "string", mark: marked}
+        return describe({"type": "object", "properties": {"a": held}, "required": ["a"]})
+
+    old, new = revision(marked=mark == "readOnly"), revision(marked=mark == "writeOnly")
+    (error,) = (it for it in compared(old, new) if it.severity is Severity.ERROR)
+    assert error.witness is not None
+    assert error.witness.value == {}

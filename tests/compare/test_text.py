@@ -26,6 +26,7 @@ KINDS: dict[str, Json] = {
     "digits": {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
     "true alone": {"type": "boolean", "enum": [True]},
     "no boolean": {"type": "boolean", "enum": ["asc", "desc"]},
+    "anything": {},
 }
 
 FINE = {
@@ -52,6 +53,8 @@ FINE = {
     ("listed numbers", "listed texts"),
     *(("true alone", other) for other in ("a string", "a boolean", "short")),
     *(("no boolean", other) for other in KINDS),  # nobody can send one
+    ("anything", "a string"),
+    *((other, "anything") for other in KINDS),
 }
 """Which changes of a query parameter refuse no text that was fine."""
 

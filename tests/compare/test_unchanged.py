@@ -275,3 +275,21 @@ def test_a_default_that_was_one_and_is_true_is_told() -> None:
 
     assert [it.rule.id for it in compare_descriptions(said(1), said(True))] == ["default-changed"]
     assert not list(compare_descriptions(said(1), said(1.0)))
+
+
+@pytest.mark.parametrize("level", ["path", "operation"])
+def test_parameters_that_change_places_in_a_path_are_changed(level: str) -> None:
+    kinds = {"x": "integer", "y": "string"}
+    taken: list[Json] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+        for name, kind in kinds.items()
+    ]
+    operation: dict[str, Json] = {"responses": {"200": {"description": "Done"}}}
+    of_path: dict[str, Json] = {"parameters": taken} if level == "path" else {}
+    of_operation: dict[str, Json] = {} if level == "path" else {"parameters": taken}
+    old, new = (
+        loaded(described(paths={path: of_path | {"get": operation | of_operation}}))
+        for path in ("/a/{x}/{y}", "/a/{y}/{x}")
+    )
+    found = list(compare_descriptions(old, new))
+    assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-narrowed"]

@@ -11,11 +11,13 @@ import pytest
 from tests.compare.mutations import Tree, mutations
 
 from assent.api import read_api
+from assent.compare.case import secured
 from assent.compare.compare import compare, compare_descriptions, known_between
 from assent.compare.known import Known
 from assent.compare.places import Place, places
 from assent.document import Description, load
 from assent.findings import Finding
+from assent.json import Json
 from assent.records import replace
 from assent.schema import Pool
 
@@ -61,3 +63,21 @@ def test_other_words_in_a_file_do_not_hide_what_it_refers_to(tmp_path: Path, *, 
     old, new = (load(str(tmp_path / revision / "openapi.yaml")) for revision in ("old", "new"))
     found = [it.rule.id for it in compare_descriptions(old, new)]
     assert found == (["header-became-required"] if required else [])
+
+
+SECURED: dict[str, tuple[list[Tree], list[Tree]]] = {
+    "an undeclared scheme": ([{"a": []}], [{"b": []}]),
+    "beside a declared one": ([{"key": [], "a": []}], [{"key": [], "b": []}]),
+    "a declared one": ([{"key": []}], [{"same": []}]),
+}
+
+
+@pytest.mark.parametrize("name", SECURED)
+def test_schemes_that_are_told_by_their_names_are_asked_about(name: str) -> None:
+    key: Json = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    old, new = (loaded(secured(*security, key=key, same=key)) for security in SECURED[name])
+    pool = Pool()
+    before, after = read_api(old, pool=pool), read_api(new, pool=pool)
+    told = by_fingerprint(compare(before, after))
+    assert by_fingerprint(compare(before, after, known=known_between(old, new))) == told
+    assert any(it.rule.id == "credentials-moved" for it in told) is (name != "a declared one")

@@ -42,10 +42,12 @@ def compare(
     levels: dict[tuple[str, str], str] = {}
     for kind, change in changes(old, new, options=options, known=known):
         if kind == "operation" and change.old is not None:
-            levels[change.within.at.method, change.within.at.path] = stability(change.old.extensions)
+            at, level = change.within.at, stability(change.old.extensions)
+            known_level = levels.get((at.method, at.path), level)  # callbacks may have one expression
+            levels[at.method, at.path] = max(level, known_level, key=LEVELS.index)
         if kind in ("schema", "form", "text"):
             schemas = schemas or _schemas(options, known)
-            {"schema": schemas.add, "form": schemas.add_form, "text": schemas.add_text}[kind](change)
+            schemas.take(kind, change)
             continue
         for each in asked(kind, known.differing(kind, change.old, change.new)):
             assert each.check is not None

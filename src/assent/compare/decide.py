@@ -129,7 +129,7 @@ class Decider:
     def _own(self, narrower: Schema, wider: Schema, found: Found) -> None:
         """Compares what the two say themselves, with nothing said about the parts that are decided on their own."""
         sender, reader = self._blank(narrower, found), self._blank(wider, found)
-        if sender.node is reader.node:
+        if sender.node is reader.node and self.plain.hidden(narrower) == self.plain.hidden(wider):
             return
         match self.includes(self.read(reader), self.sent_to(sender, wider)):
             case Proved():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from assent.api import MediaType, Operation, RequestBody, Response
+from assent.api import MediaType, Operation, RequestBody, Response, SecurityRequirement
 from assent.compare.part import Part
 
 Look: TypeAlias = Callable[[Any, Any], Collection[str]]
@@ -64,12 +64,17 @@ def _statuses(old: Operation, new: Operation) -> Collection[str]:
 
 
 def _security(old: Operation, new: Operation) -> Collection[str]:
-    if old.security == new.security:
+    if old.security == new.security and not any(map(_is_undeclared, old.security)):
         return ()
     from assent.compare.credentials import let_in, shut_out  # not needed where none differ
 
     looks = {"shut out": shut_out, "let in": let_in}
     return [word for word, look in looks.items() if any(look(old, new))]
+
+
+def _is_undeclared(requirement: SecurityRequirement) -> bool:
+    """Whether a scheme is told from others by nothing but its name."""
+    return any(need.scheme is None for need in requirement.needs)
 
 
 def _demanded(old: Any, new: Any) -> Collection[str]:

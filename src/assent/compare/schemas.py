@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from assent.api import Header, MediaType, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
@@ -57,6 +57,16 @@ class Schemas:
         self._sayings = Sayings(self._collector, self._locate, known.differing)
         self._located: dict[tuple[Age, Place], Location] = {}
         self._kept: list[Schema] = []  # so that their ids stay their own
+
+    def take(self, kind: str, change: Change[Any]) -> None:
+        """Take in a change of what has a schema, by the kind of thing it is."""
+        match kind:
+            case "form":
+                self.add_form(change)
+            case "text":
+                self.add_text(change)
+            case _:
+                self.add(change)
 
     def add(self, change: Change[SchemaUse], form: MediaType | None = None) -> None:
         """Take in a schema that is used in both revisions; None stands for anything. `form` is what its sender writes."""

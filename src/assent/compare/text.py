@@ -202,6 +202,9 @@ class Texts:
             held["const"] = _text(held["const"])
         types = held.get("type")
         if types is None:
+            if not schema.never and _SPEAKING.isdisjoint(held):
+                shapes = View((schema,)).shapes  # where the type is left open, as it is read
+                held["type"] = tuple(["string" if shape == "scalar" else shape for shape in shapes])
             return
         compound = tuple(name for name in types if name not in SCALARS)
         if not compound and set(types) <= {"string"}:
@@ -254,6 +257,8 @@ class Texts:
         held["allOf"] = (*held.get("allOf", ()), whole)
 
 
+_SPEAKING: Final = frozenset({"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "enum", "const"})
+"""Keywords of which texts are made themselves, or those of their schemas."""
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _STRINGS: Final = ("minLength", "maxLength", "pattern", "format")
 

@@ -83,7 +83,7 @@ def _items(walk: Walk, old: PathItem | None, new: PathItem | None) -> Iterator[A
     after = new.operations if new is not None else {}
     for method in sorted({*before, *after}):
         if old is not None and new is not None and method in before and method in after:
-            if walk.known.same_operation(old, new, method):
+            if old.path == new.path and walk.known.same_operation(old, new, method):
                 continue
             yield from operation_changes(walk, before[method], after[method])
         else:
