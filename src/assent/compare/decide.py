@@ -143,10 +143,14 @@ class Decider:
     def sent_to(self, sender: Schema, wider: Schema) -> Schema:
         """What the sender sends. One that names no property at all sends none that only the reader names."""
         sent = self.sent(sender)
-        if not self.options.tolerant or names(sender) - self.plain.hidden(sender) or _maps(sender):
+        if not self.options.tolerant or self._known_by(sender) or _maps(sender):
             return sent
         unnamed = names(wider)
         return self._without(sent, unnamed) if unnamed else sent
+
+    def _known_by(self, schema: Schema) -> frozenset[str]:
+        """The properties that the schema names and that exist on this side."""
+        return names(schema) - self.plain.hidden(schema)
 
     def _blank(self, schema: Schema, found: Found) -> Schema:
         anything = [Edge(edge.step, _unsaid(edge), edge.wider) for edge in found.edges]
@@ -154,10 +158,10 @@ class Decider:
 
     def _loosened(self, own: Schema, same: Schema, found: Found, narrower: Schema, wider: Schema) -> None:
         """Notes what the reader takes and is not sent, beyond the properties that only one names: those are told."""
-        only = frozenset() if _maps(wider) else names(narrower) - names(wider)
+        only = frozenset() if _maps(wider) else self._known_by(narrower) - self._known_by(wider)
         sent = self.plain(without_parts(same, only, self.joined) if only else same)
         verdict = self.includes(sent, self.plain(own), most=1)
-        named = names(wider) - names(narrower)
+        named = self._known_by(wider) - self._known_by(narrower)
         if named and isinstance(verdict, Refuted) and verdict.witnesses[0].keyword in CLOSING:
             verdict = self.includes(sent, self.plain(self._without(own, named)), most=1)
         match verdict:
@@ -285,8 +289,7 @@ class Decider:
         return not found.causes
 
     def _names(self, narrower: Schema, wider: Schema, found: Found) -> None:
-        before = names(narrower) - self.plain.hidden(narrower)
-        after = names(wider) - self.plain.hidden(wider)
+        before, after = self._known_by(narrower), self._known_by(wider)
         if not _maps(wider):
             found.lost = [name for name in sorted(before - after) if before]
         if not _maps(narrower):
