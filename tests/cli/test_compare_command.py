@@ -11,6 +11,7 @@ from tests.cli.test_base import git
 
 from assent.cli import run
 from assent.cli.exits import Exit
+from assent.cli.options import FORMATS
 
 PETS = """\
 openapi: 3.1.0
@@ -145,7 +146,28 @@ def test_a_pair_that_cannot_be_loaded_does_not_keep_the_others_back(
     assert run(["compare", "--base", "main", "-f", "json"]) == Exit.UNLOADABLE
     printed = capsys.readouterr()
     assert "toys/openapi.yaml:" in printed.err
-    assert json.loads(printed.out)["verdict"] == "breaking"
+    report = json.loads(printed.out)
+    assert report["verdict"] == "breaking"
+    assert [each["verdict"] for each in report["sections"]] == ["breaking", "undecided"]
+
+
+def test_no_report_of_what_cannot_be_loaded_calls_it_compatible(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "old.yaml").write_text(PETS)
+    (tmp_path / "new.yaml").write_text(PETS[:30])
+    line = ["compare", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "-f", "json"]
+    for form in FORMATS:
+        line += ["-f", f"{form}={tmp_path / form}"]
+    assert run(line) == Exit.UNLOADABLE
+    (found,) = report_of(capsys)["findings"]
+    assert (found["rule"], found["decided"]) == ("part-unreadable", False)
+    assert "Nothing was compared: " in found["message"]
+    for form in FORMATS:
+        text = (tmp_path / form).read_text()
+        assert "Nothing was compared" in text or form == "changelog"
+        assert "ompatible" not in text
+    assert run([*line[:3], "--next-version"]) == Exit.UNLOADABLE
 
 
 @pytest.mark.parametrize(

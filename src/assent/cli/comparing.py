@@ -73,6 +73,7 @@ def compare_all(
         except DescriptionError as error:
             say(f"assent: {error}")
             unloadable = True
+            compared.append(_unread(pair, gate, error))
             continue
         descriptions += [old, new]
         pacts = concerning(consumers, pair.api, others=(other.api for other in pairs))
@@ -85,8 +86,7 @@ def compare_all(
         if confront is not None:
             findings = confront(findings, old, new, pairs=len(pairs))
         inputs = (
-            Input("old", pair.old or "(no such description)"),
-            Input("new", pair.new or "(no such description)"),
+            *_inputs(pair),
             *(Input("pact", pact.source) for pact in pacts),
             *([Input("provider", given["against"])] if confront is not None else ()),
         )
@@ -102,6 +102,28 @@ def compare_all(
         strict=given.get("strict") or config.gate.strict,
         overdue=_overdue(compared, entries, given, today, whole=not unloadable),
     )
+
+
+def _inputs(pair: Pair) -> tuple[Input, ...]:
+    return tuple(
+        Input(role, said or "(no such description)") for role, said in (("old", pair.old), ("new", pair.new))
+    )
+
+
+def _unread(pair: Pair, gate: Gate, error: DescriptionError) -> Compared:
+    """What stands for a pair that cannot be loaded: nothing is known of its change, which every report says."""
+    from assent.compare.rules import named
+
+    rule = named("part", "part-unreadable")
+    finding = Finding(
+        rule=rule,
+        severity=rule.severity,
+        decided=False,
+        message=f"Nothing was compared: {str(error).splitlines()[0]}",
+        subject="description",
+    )
+    section = Section(api=pair.api, inputs=_inputs(pair), findings=(finding,))
+    return Compared(pair=pair, gate=gate, raw=(), section=section)
 
 
 def _taken_over(
@@ -228,7 +250,9 @@ def next_versions(run: Run) -> Iterator[str]:
     Raises: UsageError if the old version is no semantic version.
     """
     for each in run.compared:
-        told = each.section.extra["version"]
+        told = each.section.extra.get("version")
+        if told is None:  # it was not loaded
+            continue
         assert isinstance(told, dict)
         if told["deserved"] is None:
             raise UsageError(
