@@ -152,6 +152,13 @@ def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
                 yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
 
 
+def not_listened_to(old: Operation, new: Operation) -> Iterator[Step]:
+    """Alternatives with which the provider may call now, and which are not enough for an old listener."""
+    for sent, _ in shut_out(new, old):
+        words = _listed(list(sent.needs)) if sent.needs else "No credential"
+        yield _step(old, new, _names(sent.needs), words)
+
+
 def flows_changed(old: SecurityScheme, new: SecurityScheme) -> Iterator[tuple[bool, str]]:
     """What makes tokens to be had another way, and whether whoever has one today gets one tomorrow all the same."""
     if old.kind is not new.kind:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from assent.api import MediaType, Operation, RequestBody, Response, SecurityRequirement
+from assent.api import MediaType, Operation, Origin, RequestBody, Response, SecurityRequirement
 from assent.compare.part import Part
 
 Look: TypeAlias = Callable[[Any, Any], Collection[str]]
@@ -69,7 +69,8 @@ def _security(old: Operation, new: Operation) -> Collection[str]:
     from assent.compare.credentials import let_in, shut_out  # not needed where none differ
 
     looks = {"shut out": shut_out, "let in": let_in}
-    return [word for word, look in looks.items() if any(look(old, new))]
+    found = [word for word, look in looks.items() if any(look(old, new))]
+    return found if new.origin is Origin.PATH or not found else ("called",)
 
 
 def _is_undeclared(requirement: SecurityRequirement) -> bool:

@@ -40,11 +40,13 @@ def request_with_body(change: Change[Described], finding: Finding) -> Witness | 
 
 
 def request_with_credentials(change: Change[Operation], _finding: Finding) -> Witness | None:
-    """A request with credentials that were enough and are not."""
-    if change.old is None or change.new is None:
+    """A request with credentials that its sender may send, and that are not enough for its receiver."""
+    old, new = change.old, change.new
+    if old is None or new is None:
         return None
-    for alternative in change.old.security:
-        if not any(meets(alternative, other) for other in change.new.security):
+    sender, receiver = (old, new) if change.within.receiver == "new" else (new, old)
+    for alternative in sender.security:
+        if not any(meets(alternative, other) for other in receiver.security):
             return _request(change, Wishes(security=alternative))
     return None
 

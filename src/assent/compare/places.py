@@ -136,7 +136,7 @@ OBJECTS: dict[str, tuple[Row, ...]] = {
         ("responses", EVERY, STATUS_RULES),
         ("callbacks", THREE, "callback-removed callback-added"),
         ("deprecated", EVERY, "deprecation-announced deprecation-withdrawn"),
-        ("security", EVERY, SECURITY_RULES),
+        ("security", EVERY, f"{SECURITY_RULES} called-with-other-credentials"),
         ("servers", THREE, "base-path-removed server-removed server-added"),
         ("x-sunset", EVERY, "sunset-announced sunset-brought-forward sunset-postponed"),
         ("x-stability-level", EVERY, "stability-lowered stability-raised"),

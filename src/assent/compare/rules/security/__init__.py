@@ -3,6 +3,7 @@
 from typing import Final
 
 READS: Final = {
+    "called_with_other_credentials": ("called",),
     "credentials_moved": ("shut out",),
     "security_alternative_added": ("let in",),
     "security_alternative_removed": ("shut out",),
