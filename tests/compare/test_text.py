@@ -191,3 +191,36 @@ def test_schemas_of_texts_may_refer_to_themselves(carried: str, circle: str) -> 
     for kind in ("integer", "string"):
         found = compared(revision("integer", 5), revision(kind, 4))
         assert all(it.decided for it in found) or circle in ("an alternative", "a conjunct")
+
+
+NO_MORE: Json = {"type": "integer", "maximum": 9}
+
+
+def as_json(schema: Json) -> dict[str, Json]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+@pytest.mark.parametrize("kind", ["integer", "boolean", "string", "array"])
+@pytest.mark.parametrize("forwards", [True, False])
+def test_a_parameter_may_become_json_if_it_is_written_the_same(kind: str, *, forwards: bool) -> None:
+    plain = takes(parameter(schema={"type": kind}))
+    written = takes({"name": "limit", "in": "query"} | as_json({"type": kind}))
+    found = compared(*((plain, written) if forwards else (written, plain)))
+    expected = ["parameter-serialised-differently"] if kind in ("string", "array") else []
+    assert [it.rule.id for it in found] == expected
+
+
+def test_the_schemas_of_a_parameter_that_becomes_json_are_compared() -> None:
+    plain, written = (
+        takes(parameter(schema={"type": "integer"})),
+        takes({"name": "limit", "in": "query"} | as_json(NO_MORE)),
+    )
+    assert [it.rule.id for it in compared(plain, written)] == ["range-narrowed"]
+
+
+def test_a_header_of_json_is_compared() -> None:
+    def answering(schema: Json) -> dict[str, Json]:
+        return responds({"200": {"headers": {"X": as_json(schema)}}})
+
+    found = compared(answering(NO_MORE), answering({"type": "integer"}))
+    assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["range-widened"]

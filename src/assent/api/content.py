@@ -178,6 +178,11 @@ class Parameter:
     def at(self) -> Location:
         return self.node.at
 
+    @property
+    def described(self) -> SchemaUse | None:
+        """The schema of the value, wherever it is written."""
+        return next(iter(self.content.values())).described if self.content else self.schema
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
@@ -198,3 +203,8 @@ class Header:
     @property
     def at(self) -> Location:
         return self.node.at
+
+    @property
+    def described(self) -> SchemaUse | None:
+        """The schema of the value, wherever it is written."""
+        return next(iter(self.content.values())).described if self.content else self.schema

@@ -11,6 +11,7 @@ from assent.records import replace
 from assent.schema.violations import accepts
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable
+from assent.wire.views import EVERY_TYPE, SCALARS, View
 
 SAMPLES: Final[dict[str, Json]] = {"scalar": "a", "array": ["a", "b"], "object": {"a": "1", "b": "2"}}
 """A value of each shape that every style can tell from the same value in another style."""
@@ -40,8 +41,16 @@ def _alike(old: Parameter, new: Parameter) -> bool:
     named = replace(new, name=old.name)
     shapes = [shape for shape in view_of(old).shapes if shape in view_of(new).shapes]
     if old.content or new.content:
-        shapes = ["scalar", "array", "object"]
+        return all(_written(old, value) == _written(named, value) for value in _samples(old, new))
     return all(_written(old, SAMPLES[shape]) == _written(named, SAMPLES[shape]) for shape in shapes)
+
+
+def _samples(*described: Parameter | Header) -> list[Json]:
+    """A value of each kind that all allow; of scalars, a text is written in more ways than a number."""
+    uses = [it.described for it in described]
+    types = frozenset.intersection(*(View((use.schema,)).types if use else EVERY_TYPE for use in uses))
+    compound = [SAMPLES[name] for name in ("array", "object") if name in types]
+    return ["a" if "string" in types else 0, *compound] if types & SCALARS else compound
 
 
 def _written(parameter: Parameter, value: Json) -> str | list[Pair] | None:
@@ -65,11 +74,10 @@ def takes_empty(parameter: Parameter) -> bool:
 def header_differs(old: Header, new: Header) -> str:
     """How the header is written differently now, as a sentence; empty where no text changes."""
     shapes = [shape for shape in view_of(old).shapes if shape in view_of(new).shapes]
-    if old.content or new.content:
-        shapes = ["scalar", "array", "object"]
+    values = _samples(old, new) if old.content or new.content else [SAMPLES[shape] for shape in shapes]
     if old.style is not new.style and "array" in shapes:
         return f"It was written in style `{old.style}` and is written in style `{new.style}`."
-    if all(_header_text(old, SAMPLES[shape]) == _header_text(new, SAMPLES[shape]) for shape in shapes):
+    if all(_header_text(old, value) == _header_text(new, value) for value in values):
         return ""
     if old.content or new.content:
         return "Its media type is another one."

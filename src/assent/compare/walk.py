@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from assent.api import Api, MediaType, Operation, PathItem, Response, SchemaUse, SecurityScheme, Side
+from assent.api import (
+    Api,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    PathItem,
+    Response,
+    SchemaUse,
+    SecurityScheme,
+    Side,
+)
 from assent.api.lazy import Lazy
 from assent.compare.align import (
     align_content,
@@ -171,10 +182,20 @@ def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> I
             continue
         yield "lifecycle", change
         yield "part", change
-        if before.content and after.content:
-            yield from _content(walk, here, before.content, after.content, place=here.place)
-        elif not _same_schema(walk, before.schema, after.schema):
-            yield "text", change
+        yield from _value(walk, change, before, after)
+
+
+def _value(
+    walk: Walk, change: Change[Any], old: Parameter | Header, new: Parameter | Header
+) -> Iterator[Asking]:
+    """What a parameter or header holds: text, or what its one media type says."""
+    within = change.within
+    if old.content and new.content:
+        yield from _content(walk, within, old.content, new.content, place=within.place)
+    elif old.content or new.content:
+        yield "schema", Change(old=old.described, new=new.described, within=within)
+    elif not _same_schema(walk, old.schema, new.schema):
+        yield "text", change
 
 
 def _same_schema(walk: Walk, old: SchemaUse | None, new: SchemaUse | None) -> bool:
@@ -213,8 +234,7 @@ def _response(walk: Walk, within: Within, old: Response, new: Response) -> Itera
         if before is not None and after is not None:
             yield "lifecycle", header
             yield "part", header
-            if not (before.content or after.content or _same_schema(walk, before.schema, after.schema)):
-                yield "text", header
+            yield from _value(walk, header, before, after)
     yield from _content(walk, within, old.content, new.content)
 
 
