@@ -193,6 +193,7 @@ def test_schemas_of_texts_may_refer_to_themselves(carried: str, circle: str) -> 
         assert all(it.decided for it in found) or circle in ("an alternative", "a conjunct")
 
 
+LIMIT: dict[str, Json] = {"name": "limit", "in": "query"}
 NO_MORE: Json = {"type": "integer", "maximum": 9}
 
 
@@ -204,7 +205,7 @@ def as_json(schema: Json) -> dict[str, Json]:
 @pytest.mark.parametrize("forwards", [True, False])
 def test_a_parameter_may_become_json_if_it_is_written_the_same(kind: str, *, forwards: bool) -> None:
     plain = takes(parameter(schema={"type": kind}))
-    written = takes({"name": "limit", "in": "query"} | as_json({"type": kind}))
+    written = takes(LIMIT | as_json({"type": kind}))
     found = compared(*((plain, written) if forwards else (written, plain)))
     expected = ["parameter-serialised-differently"] if kind in ("string", "array") else []
     assert [it.rule.id for it in found] == expected
@@ -213,7 +214,7 @@ def test_a_parameter_may_become_json_if_it_is_written_the_same(kind: str, *, for
 def test_the_schemas_of_a_parameter_that_becomes_json_are_compared() -> None:
     plain, written = (
         takes(parameter(schema={"type": "integer"})),
-        takes({"name": "limit", "in": "query"} | as_json(NO_MORE)),
+        takes(LIMIT | as_json(NO_MORE)),
     )
     assert [it.rule.id for it in compared(plain, written)] == ["range-narrowed"]
 
