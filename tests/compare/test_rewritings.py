@@ -70,6 +70,16 @@ REWRITINGS = {
         {"anyOf": [{"type": "string"}, {"type": "null"}]},
         ("3.0.3", "3.1.0"),
     ),
+    "null beside a type": Rewriting(
+        {"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": ["string", "null"]}
+    ),
+    "an alternative that is another's": Rewriting(
+        {"anyOf": [{"type": "number"}, {"type": "integer"}]}, {"type": "number"}
+    ),
+    "alternatives that exclude one another, one of them twice": Rewriting(
+        {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        {"anyOf": [{"type": "integer"}, {"type": "string"}, {"type": "integer"}]},
+    ),
     "nullable false": Rewriting(
         {"type": "string"}, {"type": "string", "nullable": False}, ("3.0.3", "3.0.3")
     ),
@@ -141,15 +151,14 @@ def compared(before: Tree, after: Tree, profile: Profile = Profile.WIRE) -> list
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", REWRITINGS)
-def test_another_way_of_writing_the_same_is_at_most_a_note(name: str, place: str) -> None:
+def test_another_way_of_writing_the_same_is_no_change(name: str, place: str) -> None:
     written = REWRITINGS[name]
     one, other = (
         PLACES[place](schema) | {"openapi": version, "components": COMPONENTS}
         for schema, version in zip((written.one, written.other), written.versions, strict=True)
     )
     for before, after in ((one, other), (other, one)):
-        loud = [it for it in compared(before, after) if it.severity is not Severity.NOTE or not it.decided]
-        assert loud == []
+        assert {it.rule.id for it in compared(before, after)} <= {"schema-renamed"}
 
 
 STRUCTURES: dict[str, tuple[Tree, Tree]] = {

@@ -45,6 +45,9 @@ CLOSING: Final = ("additionalProperties", "unevaluatedProperties")
 WHOLE_BUDGET: Final = 5_000
 """Steps for a question about a whole schema, which is asked only where its parts have not answered."""
 
+MOST_ADDED: Final = 4
+"""New alternatives of a union that are looked at for whether they allow more; of several more, some will."""
+
 
 EVERY_TYPE: Final = tuple(sorted(TYPE_NAMES - {"integer"}))
 
@@ -210,19 +213,20 @@ class Decider:
             self._names(narrower, wider, found)
         partners = {id(partner) for _, partner in pairs}
         left = [it for it in after if id(it) not in partners]
-        kind = "split" if len(after) == 1 < len(before) else "branch"
+        kind, covered = "split" if len(after) == 1 < len(before) else "branch", False
         if kind == "split":
             names = names_of([(branch, None) for branch in before], ())
+            covered = not self._adds(wider, narrower)
         else:
             names = names_of(pairs, left)
         for name, (branch, partner) in zip(names, pairs, strict=True):
             if partner is not None:
-                found.edges.append(Edge((kind, name), branch, partner, partial))
+                found.edges.append(Edge((kind, name), branch, partner, partial, covered))
             else:
                 self._unmatched(branch, narrower, wider, name, found)
         if self._strict(wider) and not self._exclusive(narrower, wider, found):
             return found
-        more = left and (len(before) > 1 or any(self._adds(it, narrower) for it in left))
+        more = len(left) > MOST_ADDED or any(self._adds(it, narrower) for it in left)
         if more and not found.causes:
             keyword, at = _union_place(wider)
             found.loosened.append(Loosened(keyword=keyword, at=at, narrower=narrower, wider=wider))

@@ -27,12 +27,14 @@ class Edge:
     """A part that stands in both schemas.
 
     `partial`: one alternative of several, where the union has told already which properties only one revision names.
+    `covered`: one alternative of several that allow, together, all that the wider schema does.
     """
 
     step: Step
     narrower: Schema
     wider: Schema
     partial: bool = False
+    covered: bool = False
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from assent.api import Header, MediaType, Parameter, SchemaUse, Side
 from assent.compare.change import Change, Options, Within
 from assent.compare.collect import Collector
 from assent.compare.decide import Decider, bare
-from assent.compare.found import Below, Doubt, Found
+from assent.compare.found import Below, Doubt, Found, Loosened
 from assent.compare.known import Known
 from assent.compare.notes import Note, notes
 from assent.compare.positions import UNION_STEPS, Edge, meant
@@ -180,6 +180,8 @@ class Schemas:
             if pair not in silent and self._differ(path, decider.receiver, first, second):
                 self._hear(replace(start, path=path), trail)
             told = self._told(found, decider.receiver, one, other)
+            if path and path[-1].covered:
+                told = tuple(note for note in told if not isinstance(note.about, Loosened))
             if not whole:
                 unnamed.add((pair, live))
                 told = tuple(note for note in told if not note.is_about_a_name)
