@@ -12,7 +12,7 @@ from assent.findings import Breaks, Case, Finding, Rule, Severity
 RULE = Rule(
     id="stability-lowered",
     title="Something is less stable than it was",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     breaks=Breaks.NOBODY,
     source="The extension x-stability-level: draft, alpha, beta, stable",
     since="0.1",

@@ -13,7 +13,7 @@ from assent.findings import Breaks, Case, Finding, Rule, Severity
 RULE = Rule(
     id="sunset-brought-forward",
     title="A last day comes earlier than announced",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     breaks=Breaks.NOBODY,
     source="RFC 8594 The Sunset HTTP Header Field; the extension x-sunset",
     since="0.1",
