@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
 
-from assent.api import Header, Operation, Parameter, Response
+from assent.api import Header, Operation, Parameter, RequestBody, Response
+from assent.compare.align import receivers
 from assent.compare.change import Change, Described
 from assent.compare.credentials import meets
 from assent.compare.wishes import Wishes
 from assent.findings import Age, Finding, Witness
+from assent.records import replace
 from assent.wire import Response as Answer
+
+T = TypeVar("T", bound=Described)
 
 Exhibit: TypeAlias = Callable[[Change[Described], Finding], Witness | None]
 """Makes the witness of a finding, for its first operation; None where none can be written."""
@@ -39,6 +43,13 @@ def request_with_body(change: Change[Described], finding: Finding) -> Witness | 
     return _request(change, Wishes(media=media, body=True))
 
 
+def request_with_media_type(change: Change[RequestBody], finding: Finding) -> Witness | None:
+    """A request whose body is of the media type that the finding is about, and of none that the receiver describes."""
+    _, reader = _sent_and_read(change)
+    unlike = tuple(reader.content) if reader else ()
+    return _request(change, Wishes(media=finding.subject, unlike=unlike, body=True))
+
+
 def request_with_credentials(change: Change[Operation], _finding: Finding) -> Witness | None:
     """A request with credentials that were enough and are not."""
     if change.old is None or change.new is None:
@@ -59,10 +70,18 @@ def response_with_status(change: Change[Operation], _finding: Finding) -> Witnes
     return _response(change, sender.responses[status]) if status else None
 
 
-def response_with_body(change: Change[Response], _finding: Finding) -> Witness | None:
-    """An answer as the sender's description allows it now."""
-    sender = change.new if change.within.receiver == "old" else change.old
-    return _response(change, sender) if sender else None
+def response_without_media_type(change: Change[Response], finding: Finding) -> Witness | None:
+    """A request for the media type that the finding is about, and an answer of another, unknown to the reader if any is."""
+    sender, reader = _sent_and_read(change)
+    if sender is None or reader is None:
+        return None
+    strange = next((name for name in sender.content if receivers(name, reader.content) is None), "")
+    witness = _response(change, sender, media=strange, unlike=tuple(reader.content))
+    if witness is None or witness.request is None:
+        return witness
+    headers = [it for it in witness.request.headers if it[0].lower() != "accept"]
+    asking = replace(witness.request, headers=(*headers, ("Accept", finding.subject)))
+    return replace(witness, request=asking)
 
 
 def response_without_header(change: Change[Header], _finding: Finding) -> Witness | None:
@@ -72,8 +91,13 @@ def response_without_header(change: Change[Header], _finding: Finding) -> Witnes
 
 def response_with_header(change: Change[Header], _finding: Finding) -> Witness | None:
     """An answer with the header as the sender writes it."""
-    sent = change.new if change.within.receiver == "old" else change.old
+    sent, _ = _sent_and_read(change)
     return _response(change, _described(change), put_in=sent)
+
+
+def _sent_and_read(change: Change[T]) -> tuple[T | None, T | None]:
+    """What the sender says of the thing, and what the receiver does."""
+    return (change.old, change.new) if change.demanded else (change.new, change.old)
 
 
 def _described(change: Change[Header]) -> Response | None:
@@ -107,6 +131,8 @@ def _response(
     *,
     leave_out: Header | None = None,
     put_in: Header | None = None,
+    media: str = "",
+    unlike: Sequence[str] = (),
 ) -> Witness | None:
     from assent.compare.sample import sample_request, sample_response  # as above
 
@@ -116,7 +142,9 @@ def _response(
     operation = change.within.old if sender == "old" else change.within.new
     if operation is None:
         return None
-    answer: Answer | None = sample_response(described, leave_out=leave_out, put_in=put_in)
+    answer: Answer | None = sample_response(
+        described, leave_out=leave_out, put_in=put_in, media=media, unlike=unlike
+    )
     request = sample_request(operation, Wishes())
     if answer is None:
         return None

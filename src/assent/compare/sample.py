@@ -20,12 +20,13 @@ from assent.api import (
     Server,
 )
 from assent.api.security import SchemeKind
+from assent.compare.align import askable, receivers
 from assent.compare.servers import ANY
 from assent.compare.wishes import UNSET, Wishes
 from assent.json import Json
 from assent.schema.values import Unsatisfiable, fits, one
 from assent.wire import Request, Response as Answer
-from assent.wire.bodies import write_body
+from assent.wire.bodies import concrete, write_body
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
@@ -129,12 +130,20 @@ def _body(described: RequestBody | None, wishes: Wishes, headers: list[tuple[str
         return b""
     if not (described.required or wishes.body or wishes.value is not UNSET):
         return b""
-    name = wishes.media if wishes.media in described.content else _readable(described.content)
-    media = described.content[name]
-    value = media_value(media) if wishes.value is UNSET else wishes.value
-    body, content_type = write_body(media, value)  # type: ignore[arg-type]  # a wish for a value is JSON
+    body, content_type = _written(described.content, wishes.media, wishes.value, wishes.unlike)
     headers.append(("Content-Type", content_type))
     return body
+
+
+def _written(
+    content: Mapping[str, MediaType], wanted: str, value: object, unlike: Sequence[str] = ()
+) -> tuple[bytes, str]:
+    """A body of the wanted media type, or of one in the wanted range, and its content type; of any if there is none."""
+    taken = receivers(wanted, content)
+    name = taken or askable(wanted, content) or _readable(content)
+    media, kind = content[name], concrete(wanted if taken else name, unlike=unlike)
+    held = media_value(media) if value is UNSET else value
+    return write_body(media, held, content_type=kind)  # type: ignore[arg-type]  # a wish for a value is JSON
 
 
 def _readable(content: Mapping[str, MediaType]) -> str:
@@ -154,6 +163,7 @@ def sample_response(
     put_in: Header | None = None,
     header: tuple[str, Json] | None = None,
     media: str = "",
+    unlike: Sequence[str] = (),
     value: object = UNSET,
 ) -> Answer | None:
     """An answer that the description allows; None where one cannot be written."""
@@ -170,10 +180,7 @@ def sample_response(
         ]
         body = b""
         if described.content:
-            name = media if media in described.content else _readable(described.content)
-            chosen = described.content[name]
-            held = media_value(chosen) if value is UNSET else value
-            body, content_type = write_body(chosen, held)  # type: ignore[arg-type]  # a wish for a value is JSON
+            body, content_type = _written(described.content, media, value, unlike)
             headers.append(("Content-Type", content_type))
     except (Unwritable, Unsatisfiable):
         return None
