@@ -83,3 +83,57 @@ def test_a_media_type_that_is_gone_is_shown_by_one_that_the_client_does_not_know
     old = responds({"200": {"content": {"application/json": {}, "application/xml": {}}}})
     shown = response(old, responds({"200": {"content": both}}), "response-media-type-removed")
     assert shown.header("content-type") == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [(["200"], ["2XX"], 201), (["200", "201"], ["2XX"], 202), (["2XX"], ["2XX", "304"], 304)],
+    ids=["a class", "a class beside two", "a status"],
+)
+def test_a_new_success_is_shown_by_a_status_that_was_not_described(
+    old: list[str], new: list[str], shown: int
+) -> None:
+    before, after = (responds({status: {} for status in each}) for each in (old, new))
+    assert response(before, after, "success-status-added").status == shown
+
+
+def test_each_new_success_is_shown_by_itself() -> None:
+    new = responds({"200": {}, "304": {}, "302": {}})
+    shown = [it.witness for it in found(responds({"200": {}}), new, "success-status-added")]
+    assert [it.response.status for it in shown if it and it.response] == [304, 302]
+
+
+def test_a_success_that_replaces_another_is_shown_rather_than_an_error() -> None:
+    old, new = responds({"200": {}}), responds({"404": {}, "202": {}})
+    assert response(old, new, "success-status-replaced").status == 202
+
+
+def body(schema: Json) -> Json:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+OBJECT: Json = {"type": "object"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ({"404": WORD}, {"4XX": NUMBER}, 404),
+        ({"404": WORD, "default": NUMBER}, {"default": NUMBER}, 404),
+        ({"4XX": WORD, "400": NUMBER}, {"400": NUMBER, "default": NUMBER}, 401),
+        ({"400": NUMBER, "404": WORD}, {"4XX": NUMBER}, 404),
+        ({"400": OBJECT, "404": WORD}, {"4XX": OBJECT}, 404),
+    ],
+    ids=["a class", "all others", "but for one", "one of two", "the second of two"],
+)
+def test_another_body_is_shown_by_a_status_that_both_revisions_describe_by_it(
+    old: dict[str, Json], new: dict[str, Json], shown: int
+) -> None:
+    before, after = (responds({"200": {}} | {at: body(it) for at, it in each.items()}) for each in (old, new))
+    assert response(before, after, "type-widened").status == shown
+
+
+def test_a_missing_header_is_shown_by_a_status_that_promised_it() -> None:
+    tag: Json = {"headers": {"ETag": {"required": True, "schema": WORD}}}
+    old, new = responds({"400": {}, "404": tag}), responds({"4XX": {}})
+    assert response(old, new, "required-header-removed").status == 404

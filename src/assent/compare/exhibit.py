@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 from assent.api import Header, Operation, Parameter, RequestBody, Response
-from assent.compare.align import receivers
+from assent.compare.align import receivers, successes
 from assent.compare.change import Change, Described
 from assent.compare.credentials import meets
+from assent.compare.statuses import answers, unexpected
 from assent.compare.wishes import Wishes
 from assent.findings import Age, Finding, Witness
 from assent.records import replace
@@ -60,14 +61,17 @@ def request_with_credentials(change: Change[Operation], _finding: Finding) -> Wi
     return None
 
 
-def response_with_status(change: Change[Operation], _finding: Finding) -> Witness | None:
-    """An answer with a status that the receiver does not expect."""
-    sender = change.new if change.within.receiver == "old" else change.old
-    reader = change.old if change.within.receiver == "old" else change.new
+def response_with_status(change: Change[Operation], finding: Finding) -> Witness | None:
+    """An answer with a status that the receiver does not expect, the one that the finding is about if it is sent."""
+    sender, reader = _sent_and_read(change)
     if sender is None or reader is None:
         return None
-    status = next((it for it in sender.responses if it not in reader.responses and it != "default"), None)
-    return _response(change, sender.responses[status]) if status else None
+    sent = sender.responses
+    named = [finding.subject] if finding.subject in sent else successes(sent) or list(sent)
+    for status in named:
+        if (code := unexpected(status, sent, reader.responses)) is not None:
+            return _response(change, sent[status], status=code)
+    return None
 
 
 def response_without_media_type(change: Change[Response], finding: Finding) -> Witness | None:
@@ -75,8 +79,9 @@ def response_without_media_type(change: Change[Response], finding: Finding) -> W
     sender, reader = _sent_and_read(change)
     if sender is None or reader is None:
         return None
+    status = next((code for old, new, code in answers(change.within) if (old, new) == change.pair), "")
     strange = next((name for name in sender.content if receivers(name, reader.content) is None), "")
-    witness = _response(change, sender, media=strange, unlike=tuple(reader.content))
+    witness = _response(change, sender, status=status, media=strange, unlike=tuple(reader.content))
     if witness is None or witness.request is None:
         return witness
     headers = [it for it in witness.request.headers if it[0].lower() != "accept"]
@@ -86,13 +91,15 @@ def response_without_media_type(change: Change[Response], finding: Finding) -> W
 
 def response_without_header(change: Change[Header], _finding: Finding) -> Witness | None:
     """An answer without the header."""
-    return _response(change, _described(change), leave_out=change.old or change.new)
+    described, status = _described(change)
+    return _response(change, described, status=status, leave_out=change.old or change.new)
 
 
 def response_with_header(change: Change[Header], _finding: Finding) -> Witness | None:
     """An answer with the header as the sender writes it."""
     sent, _ = _sent_and_read(change)
-    return _response(change, _described(change), put_in=sent)
+    described, status = _described(change)
+    return _response(change, described, status=status, put_in=sent)
 
 
 def _sent_and_read(change: Change[T]) -> tuple[T | None, T | None]:
@@ -100,12 +107,12 @@ def _sent_and_read(change: Change[T]) -> tuple[T | None, T | None]:
     return (change.old, change.new) if change.demanded else (change.new, change.old)
 
 
-def _described(change: Change[Header]) -> Response | None:
-    sender = change.within.new if change.within.receiver == "old" else change.within.old
-    if sender is None:
-        return None
-    status = change.within.place.split()[1]
-    return sender.responses.get(status)
+def _described(change: Change[Header]) -> tuple[Response | None, str]:
+    """What the sender says of the answer whose header it is, and a status by which the receiver expects the same one."""
+    for old, new, status in answers(change.within):
+        if change.old in (None, *old.headers.values()) and change.new in (None, *new.headers.values()):
+            return (old if change.demanded else new), status
+    return None, ""
 
 
 def _ages(change: Change[Described]) -> tuple[Age, Age]:
@@ -129,6 +136,7 @@ def _response(
     change: Change[Described],
     described: Response | None,
     *,
+    status: str = "",
     leave_out: Header | None = None,
     put_in: Header | None = None,
     media: str = "",
@@ -143,7 +151,7 @@ def _response(
     if operation is None:
         return None
     answer: Answer | None = sample_response(
-        described, leave_out=leave_out, put_in=put_in, media=media, unlike=unlike
+        described, status=status, leave_out=leave_out, put_in=put_in, media=media, unlike=unlike
     )
     request = sample_request(operation, Wishes())
     if answer is None:

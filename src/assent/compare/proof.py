@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from assent.api import Operation, Response, Side
 from assent.compare.change import Within
@@ -11,12 +12,14 @@ from assent.compare.found import Cause
 from assent.compare.lift import drawn, filled, lift, lift_clean, shown
 from assent.compare.positions import UNION_STEPS, Step
 from assent.compare.sample import sample_request, sample_response
+from assent.compare.statuses import answers
 from assent.compare.text import as_typed
 from assent.compare.told import Told
 from assent.compare.wishes import Wishes
 from assent.findings import Age, Because, Witness
 from assent.json import Json, canonical
 from assent.records import replace
+from assent.schema import Schema
 from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict, Witness as Refutation
 from assent.schema.violations import Violation, accepts, innermost, violations
 from assent.wire import Request
@@ -43,7 +46,8 @@ def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness |
     for value in candidates:
         if refusals := shown(told.root, reader, value, told.decider):
             because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
-            return replace(exchange_with(told.within, value, told.decider), value=value, because=because)
+            exchange = exchange_with(told.within, value, told.decider, reader=told.reader)
+            return replace(exchange, value=value, because=because)
     return None
 
 
@@ -185,8 +189,8 @@ def _because(violation: Violation) -> Because:
     )
 
 
-def exchange_with(within: Within, value: Json, decider: Decider) -> Witness:
-    """The exchange that carries the value at the place, as far as it can be written."""
+def exchange_with(within: Within, value: Json, decider: Decider, *, reader: Schema | None = None) -> Witness:
+    """The exchange that carries the value at the place, as far as it can be written; it is meant for the reader's schema."""
     sender: Age = "old" if within.receiver == "new" else "new"
     witness = Witness(accepted_by=sender, refused_by=within.receiver)
     operation = within.old if sender == "old" else within.new
@@ -199,14 +203,23 @@ def exchange_with(within: Within, value: Json, decider: Decider) -> Witness:
         )
         return replace(witness, request=sample_request(operation, wishes))
     request = _least_request(operation, decider)
-    response = _answering(operation.responses, words[1])
-    if response is None:
+    described = answers(within)
+    if not described:
         return replace(witness, request=request)
+    met = (it for it in described if _speaks_of(reader, it[0] if within.receiver == "old" else it[1]))
+    old, new, status = next(met, described[0])
+    response = old if sender == "old" else new
     if words[2:3] == ["header"]:
-        answer = sample_response(response, header=(words[3].lower(), value))
+        answer = sample_response(response, status=status, header=(words[3].lower(), value))
     else:
-        answer = sample_response(response, media=_media(within), value=value)
+        answer = sample_response(response, status=status, media=_media(within), value=value)
     return replace(witness, request=request, response=answer)
+
+
+def _speaks_of(reader: Schema | None, read: Response) -> bool:
+    """Whether it is this answer of which the reader's schema speaks."""
+    uses = chain((it.described for it in read.content.values()), (it.schema for it in read.headers.values()))
+    return any(use.schema is reader for use in uses if use is not None)
 
 
 def _least_request(operation: Operation, decider: Decider) -> Request | None:
@@ -214,10 +227,6 @@ def _least_request(operation: Operation, decider: Decider) -> Request | None:
     if id(operation) not in decider.requests:
         decider.requests[id(operation)] = operation, sample_request(operation, Wishes())
     return decider.requests[id(operation)][1]
-
-
-def _answering(responses: Mapping[str, Response], status: str) -> Response | None:
-    return next((responses[key] for key in (status, f"{status[:1]}XX", "default") if key in responses), None)
 
 
 def _media(within: Within) -> str:

@@ -159,6 +159,7 @@ def _readable(content: Mapping[str, MediaType]) -> str:
 def sample_response(
     described: Response,
     *,
+    status: str = "",
     leave_out: Header | None = None,
     put_in: Header | None = None,
     header: tuple[str, Json] | None = None,
@@ -166,7 +167,7 @@ def sample_response(
     unlike: Sequence[str] = (),
     value: object = UNSET,
 ) -> Answer | None:
-    """An answer that the description allows; None where one cannot be written."""
+    """An answer that the description allows, of that status if one is given; None where one cannot be written."""
     try:
         headers = [
             (
@@ -184,7 +185,7 @@ def sample_response(
             headers.append(("Content-Type", content_type))
     except (Unwritable, Unsatisfiable):
         return None
-    return Answer(status_code(described.status), tuple(headers), body)
+    return Answer(status_code(status or described.status), tuple(headers), body)
 
 
 def status_code(status: str) -> int:
