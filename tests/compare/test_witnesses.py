@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assent.compare.case import answers, event, responds, sends
+from assent.compare.case import answers, event, parameter, responds, sends, takes
 from assent.compare.compare import compare_descriptions
 from assent.document import from_tree
 from assent.findings import Finding, Witness
@@ -137,3 +137,65 @@ def test_a_missing_header_is_shown_by_a_status_that_promised_it() -> None:
     tag: Json = {"headers": {"ETag": {"required": True, "schema": WORD}}}
     old, new = responds({"400": {}, "404": tag}), responds({"4XX": {}})
     assert response(old, new, "required-header-removed").status == 404
+
+
+def asking(schema: Json, *, place: str = "query", path: str = "/pets/{limit}", **members: Json) -> Json:
+    at = path if place == "path" else "/pets"
+    required: dict[str, Json] = {"required": True} if place == "path" else {}
+    return takes(parameter(place=place, schema=schema, **required, **members), path=at)
+
+
+def listing(**members: Json) -> Json:
+    return {"type": "array", "items": NUMBER, **members}
+
+
+@pytest.mark.parametrize("least", [{}, {"minItems": 1}], ids=["none", "one"])
+def test_elements_that_one_value_replaces_are_shown_by_several(least: dict[str, Json]) -> None:
+    shown = request(asking(listing(**least)), asking(NUMBER), "type-narrowed")
+    assert shown.url == "/pets?limit=0&limit=0"
+
+
+def test_a_text_in_a_path_is_shown_by_one_that_is_not_empty() -> None:
+    assert (
+        request(asking(WORD, place="path"), asking(NUMBER, place="path"), "type-narrowed").url
+        == "/pets/string"
+    )
+
+
+def test_a_parameter_of_the_path_is_shown_whatever_its_name_was() -> None:
+    def named(name: str, schema: Json) -> Json:
+        first = parameter(name="size", place="path", required=True)
+        second = parameter(name=name, place="path", required=True, schema=schema)
+        return takes(first, second, path=f"/pets/{{size}}/{{{name}}}")
+
+    shown = request(named("old", {"enum": ["a", "b"]}), named("new", {"enum": ["b"]}), "enum-value-removed")
+    assert shown.url == "/pets/string/a"
+
+
+TAGS: dict[str, Json] = {"type": "object", "properties": {"tags": {"type": "array", "items": WORD}}}
+FORM = "application/x-www-form-urlencoded"
+NEEDED: dict[str, Json] = {"required": ["tags"]}
+
+
+@pytest.mark.parametrize("schema", [TAGS, TAGS | NEEDED], ids=["optional", "required"])
+def test_a_field_that_is_written_differently_is_shown_in_a_form(schema: Json) -> None:
+    new = sends(None, content={FORM: {"schema": schema, "encoding": {"tags": {"explode": False}}}})
+    shown = request(sends(schema, media=FORM), new, "form-field-encoded-differently")
+    assert shown.body == b"tags=string&tags=string"
+
+
+def test_a_field_of_an_answer_is_shown_in_an_answer() -> None:
+    def answering(**encoding: Json) -> Json:
+        return responds({"200": {"content": {FORM: {"schema": TAGS, **encoding}}}})
+
+    new = answering(encoding={"tags": {"explode": False}})
+    assert response(answering(), new, "form-field-encoded-differently").body == b"tags=string,string"
+
+
+def test_what_one_of_a_sequence_lacks_is_shown_in_a_sequence() -> None:
+    def streaming(**members: Json) -> Json:
+        schema: Json = {"type": "object", "properties": {"id": WORD}, **members}
+        tree = responds({"200": {"content": {"application/jsonl": {"itemSchema": schema}}}})
+        return tree | {"openapi": "3.2.0"}
+
+    assert response(streaming(required=["id"]), streaming(), "property-became-optional").body == b"{}\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
-from assent.api import Header, Operation, Parameter, RequestBody, Response
+from assent.api import Header, MediaType, Operation, Parameter, RequestBody, Response, Side
 from assent.compare.align import receivers, successes
 from assent.compare.change import Change, Described
 from assent.compare.credentials import meets
@@ -38,10 +38,18 @@ def request_with_empty_value(change: Change[Parameter], _finding: Finding) -> Wi
     return _request(change, Wishes(empty=sent.key)) if sent else None
 
 
-def request_with_body(change: Change[Described], finding: Finding) -> Witness | None:
-    """A request whose body is of the media type that the finding names, or of the one it stands in."""
-    media = finding.operations[0].place.rpartition("body ")[2]
-    return _request(change, Wishes(media=media, body=True))
+def form_with_field(change: Change[MediaType], finding: Finding) -> Witness | None:
+    """A request or an answer with a form that has the field that the finding is about."""
+    sender, _ = _sent_and_read(change)
+    if sender is None:
+        return None
+    if change.within.side is Side.REQUEST:
+        return _request(change, Wishes(media=sender.name, filled=finding.subject, body=True))
+    for old, new, status in answers(change.within):
+        answer = old if change.demanded else new
+        if sender in answer.content.values():
+            return _response(change, answer, status=status, media=sender.name, filled=finding.subject)
+    return None
 
 
 def request_with_media_type(change: Change[RequestBody], finding: Finding) -> Witness | None:
@@ -141,6 +149,7 @@ def _response(
     put_in: Header | None = None,
     media: str = "",
     unlike: Sequence[str] = (),
+    filled: str = "",
 ) -> Witness | None:
     from assent.compare.sample import sample_request, sample_response  # as above
 
@@ -151,7 +160,13 @@ def _response(
     if operation is None:
         return None
     answer: Answer | None = sample_response(
-        described, status=status, leave_out=leave_out, put_in=put_in, media=media, unlike=unlike
+        described,
+        status=status,
+        leave_out=leave_out,
+        put_in=put_in,
+        media=media,
+        unlike=unlike,
+        filled=filled,
     )
     request = sample_request(operation, Wishes())
     if answer is None:

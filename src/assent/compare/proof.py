@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from assent.api import Operation, Response, Side
+from assent.compare.carried import is_refused, more_values, parameters_at
 from assent.compare.change import Within
 from assent.compare.decide import WHOLE_BUDGET, Decider, Question, bare
 from assent.compare.found import Cause
@@ -41,14 +42,17 @@ def witness_of_whole(told: Told, cause: Cause) -> Witness | None:
 
 
 def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
-    """The exchange with the first candidate that an independent validator confirms."""
-    reader = told.decider.read(told.reader)
+    """The exchange with the first candidate that an independent validator confirms, if possible also as it travels."""
+    reader, first = told.decider.read(told.reader), None
     for value in candidates:
         if refusals := shown(told.root, reader, value, told.decider):
             because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
             exchange = exchange_with(told.within, value, told.decider, reader=told.reader)
-            return replace(exchange, value=value, because=because)
-    return None
+            exchange = replace(exchange, value=value, because=because)
+            if is_refused(told.within, value, exchange.request):
+                return exchange
+            first = first or exchange
+    return first
 
 
 def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
@@ -57,6 +61,8 @@ def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
     if cause.parts:
         yield lift(told.root, told.path, cause.value, told.decider)
+    if not told.path:
+        yield from more_values(told.within)
 
 
 def disproved(told: Told, cause: Cause) -> bool:
@@ -234,11 +240,5 @@ def _media(within: Within) -> str:
 
 
 def _parameter(within: Within, value: Json) -> Wishes:
-    location, _, name = within.place.partition(" ")
-    sender = within.old if within.receiver == "new" else within.new
-    keys = [] if sender is None else list(sender.parameters)
-    for key in keys:
-        if key.location == location and key.name.lower() == name.lower():
-            return Wishes(values={key: value})
-    same = [key for key in keys if key.location == location]
-    return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()
+    found = parameters_at(within)
+    return Wishes(values={found[0].key: value}) if found else Wishes()

@@ -130,19 +130,23 @@ def _body(described: RequestBody | None, wishes: Wishes, headers: list[tuple[str
         return b""
     if not (described.required or wishes.body or wishes.value is not UNSET):
         return b""
-    body, content_type = _written(described.content, wishes.media, wishes.value, wishes.unlike)
+    body, content_type = _written(
+        described.content, wishes.media, wishes.value, unlike=wishes.unlike, filled=wishes.filled
+    )
     headers.append(("Content-Type", content_type))
     return body
 
 
 def _written(
-    content: Mapping[str, MediaType], wanted: str, value: object, unlike: Sequence[str] = ()
+    content: Mapping[str, MediaType], wanted: str, value: object, *, unlike: Sequence[str], filled: str
 ) -> tuple[bytes, str]:
     """A body of the wanted media type, or of one in the wanted range, and its content type; of any if there is none."""
     taken = receivers(wanted, content)
     name = taken or askable(wanted, content) or _readable(content)
     media, kind = content[name], concrete(wanted if taken else name, unlike=unlike)
-    held = media_value(media) if value is UNSET else value
+    held = _with_field(media, media_value(media), filled) if value is UNSET else value
+    if value is not UNSET and media.schema is None and media.item_schema is not None:
+        held = [held]  # the value is one of a sequence
     return write_body(media, held, content_type=kind)  # type: ignore[arg-type]  # a wish for a value is JSON
 
 
@@ -165,6 +169,7 @@ def sample_response(
     header: tuple[str, Json] | None = None,
     media: str = "",
     unlike: Sequence[str] = (),
+    filled: str = "",
     value: object = UNSET,
 ) -> Answer | None:
     """An answer that the description allows, of that status if one is given; None where one cannot be written."""
@@ -181,7 +186,7 @@ def sample_response(
         ]
         body = b""
         if described.content:
-            body, content_type = _written(described.content, media, value, unlike)
+            body, content_type = _written(described.content, media, value, unlike=unlike, filled=filled)
             headers.append(("Content-Type", content_type))
     except (Unwritable, Unsatisfiable):
         return None
@@ -200,7 +205,12 @@ def parameter_value(parameter: Parameter) -> Json:
     if parameter.content:
         return media_value(next(iter(parameter.content.values())))
     value = _valid(parameter.schema, parameter.examples)
-    return value if value not in ([], {}) else _filled(view_of(parameter))
+    return value if value not in ([], {}) else fuller_value(parameter)
+
+
+def fuller_value(parameter: Parameter) -> Json:
+    """A value of the parameter with something in it; whether it is valid is for others to say."""
+    return _filled(view_of(parameter))
 
 
 def header_value(header: Header) -> Json:
@@ -227,6 +237,15 @@ def media_value(media: MediaType) -> Json:
     if media.schema is None and media.item_schema is not None:
         return [_valid(media.item_schema, ())]
     return _valid(media.schema, media.examples)
+
+
+def _with_field(media: MediaType, value: Json, name: str) -> Json:
+    """The value of a form, with something in the field where its schema names one."""
+    form = view_of(media)
+    if name not in form.names or not isinstance(value, dict):
+        return value
+    field = form.member(name)
+    return value | {name: _of_view(field) if field.shapes == ("scalar",) else _filled(field)}
 
 
 def _valid(use: SchemaUse | None, examples: Iterable[Example]) -> Json:
