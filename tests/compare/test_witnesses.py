@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assent.compare.case import answers, event, parameter, responds, sends, takes
+from assent.compare.case import answers, described, event, parameter, responds, sends, takes
 from assent.compare.compare import compare_descriptions
 from assent.document import from_tree
 from assent.findings import Finding, Witness
@@ -199,3 +199,33 @@ def test_what_one_of_a_sequence_lacks_is_shown_in_a_sequence() -> None:
         return tree | {"openapi": "3.2.0"}
 
     assert response(streaming(required=["id"]), streaming(), "property-became-optional").body == b"{}\n"
+
+
+def test_a_parameter_that_is_ignored_is_shown_in_a_request_that_nobody_refuses() -> None:
+    shown = witness(asking(WORD), takes(), "parameter-removed")
+    assert shown.request == Request("GET", "/pets?limit=string")
+    assert (shown.accepted_by, shown.refused_by) == ("old", None)
+
+
+def test_a_body_that_is_ignored_is_shown_in_a_request_that_nobody_refuses() -> None:
+    shown = witness(sends(WORD, required=False), described(), "body-removed")
+    assert shown.request is not None
+    assert shown.request.body == b'"string"'
+    assert (shown.accepted_by, shown.refused_by) == ("old", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        (asking({"default": 1}), asking({"default": 2}), "default-changed"),
+        (
+            answers({"discriminator": {"propertyName": "kind"}}),
+            answers({"discriminator": {"propertyName": "type"}}),
+            "discriminator-changed",
+        ),
+        (event({"parameters": [parameter()]}), event({}), "parameter-removed"),
+    ],
+    ids=["a default", "a discriminator", "what a listener could miss before"],
+)
+def test_what_nobody_refuses_has_no_witness(before: Json, after: Json, rule: str) -> None:
+    assert [it.witness for it in found(before, after, rule)] == [None]

@@ -11,7 +11,7 @@ from assent.compare.change import Change, Described
 from assent.compare.credentials import meets
 from assent.compare.statuses import answers, unexpected
 from assent.compare.wishes import Wishes
-from assent.findings import Age, Finding, Witness
+from assent.findings import Age, Finding, Severity, Witness
 from assent.records import replace
 from assent.wire import Response as Answer
 
@@ -24,6 +24,20 @@ Exhibit: TypeAlias = Callable[[Change[Described], Finding], Witness | None]
 def minimal_request(change: Change[Described], _finding: Finding) -> Witness | None:
     """The smallest request that the sender's description allows; its receiver misses or refuses something."""
     return _request(change, Wishes())
+
+
+def request_after_removal(
+    change: Change[Parameter] | Change[RequestBody], finding: Finding
+) -> Witness | None:
+    """A request with the parameter or body that its receiver forgets, which nobody refuses; where the sender leaves it out,
+    one without it, if the receiver was promised it.
+    """
+    gone = change.old
+    if not change.demanded:
+        return minimal_request(change, finding) if finding.severity is Severity.ERROR else None
+    carried = frozenset({gone.key}) if isinstance(gone, Parameter) else frozenset()
+    witness = _request(change, Wishes(parameters=carried, body=not carried))
+    return witness and replace(witness, refused_by=None)
 
 
 def request_with_parameter(change: Change[Parameter], _finding: Finding) -> Witness | None:
