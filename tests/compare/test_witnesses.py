@@ -156,10 +156,10 @@ def test_elements_that_one_value_replaces_are_shown_by_several(least: dict[str, 
 
 
 def test_a_text_in_a_path_is_shown_by_one_that_is_not_empty() -> None:
-    assert (
-        request(asking(WORD, place="path"), asking(NUMBER, place="path"), "type-narrowed").url
-        == "/pets/string"
-    )
+    (finding,) = found(asking(WORD, place="path"), asking(NUMBER, place="path"), "type-narrowed")
+    assert finding.witness is not None
+    assert finding.witness.request == Request("GET", "/pets/string")
+    assert finding.message.endswith('it must be an integer, but is "string".')
 
 
 def test_a_parameter_of_the_path_is_shown_whatever_its_name_was() -> None:
