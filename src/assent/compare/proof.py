@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from assent.api import Operation, Response, Side
+from assent.compare.carried import is_refused, more_values, parameters_at
 from assent.compare.change import Within
 from assent.compare.decide import WHOLE_BUDGET, Decider, Question, bare
 from assent.compare.found import Cause
 from assent.compare.lift import drawn, filled, lift, lift_clean, shown
 from assent.compare.positions import UNION_STEPS, Step
 from assent.compare.sample import sample_request, sample_response
+from assent.compare.statuses import answers
 from assent.compare.text import as_typed
 from assent.compare.told import Told
 from assent.compare.wishes import Wishes
 from assent.findings import Age, Because, Witness
 from assent.json import Json, canonical
 from assent.records import replace
+from assent.schema import Schema
 from assent.schema.includes import DEFAULT_BUDGET, Proved, Refuted, Undecided, Verdict, Witness as Refutation
 from assent.schema.violations import Violation, accepts, innermost, violations
 from assent.wire import Request
@@ -38,13 +42,17 @@ def witness_of_whole(told: Told, cause: Cause) -> Witness | None:
 
 
 def confirmed(told: Told, cause: Cause, candidates: Iterator[Json]) -> Witness | None:
-    """The exchange with the first candidate that an independent validator confirms."""
-    reader = told.decider.read(told.reader)
+    """The exchange with the first candidate that an independent validator confirms, if possible also as it travels."""
+    reader, first = told.decider.read(told.reader), None
     for value in candidates:
         if refusals := shown(told.root, reader, value, told.decider):
             because = tuple(_because(as_typed(it, cause.wider)) for it in _foremost(refusals, cause))
-            return replace(exchange_with(told.within, value, told.decider), value=value, because=because)
-    return None
+            exchange = exchange_with(told.within, value, told.decider, reader=told.reader)
+            exchange = replace(exchange, value=value, because=because)
+            if is_refused(told.within, value, exchange.request):
+                return exchange
+            first = first or exchange
+    return first
 
 
 def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
@@ -53,6 +61,8 @@ def _candidates(told: Told, cause: Cause) -> Iterator[Json]:
     yield lift(told.root, told.path, filled(cause, told.decider), told.decider)
     if cause.parts:
         yield lift(told.root, told.path, cause.value, told.decider)
+    if not told.path:
+        yield from more_values(told.within)
 
 
 def disproved(told: Told, cause: Cause) -> bool:
@@ -185,8 +195,8 @@ def _because(violation: Violation) -> Because:
     )
 
 
-def exchange_with(within: Within, value: Json, decider: Decider) -> Witness:
-    """The exchange that carries the value at the place, as far as it can be written."""
+def exchange_with(within: Within, value: Json, decider: Decider, *, reader: Schema | None = None) -> Witness:
+    """The exchange that carries the value at the place, as far as it can be written; it is meant for the reader's schema."""
     sender: Age = "old" if within.receiver == "new" else "new"
     witness = Witness(accepted_by=sender, refused_by=within.receiver)
     operation = within.old if sender == "old" else within.new
@@ -199,14 +209,23 @@ def exchange_with(within: Within, value: Json, decider: Decider) -> Witness:
         )
         return replace(witness, request=sample_request(operation, wishes))
     request = _least_request(operation, decider)
-    response = _answering(operation.responses, words[1])
-    if response is None:
+    described = answers(within)
+    if not described:
         return replace(witness, request=request)
+    met = (it for it in described if _speaks_of(reader, it[0] if within.receiver == "old" else it[1]))
+    old, new, status = next(met, described[0])
+    response = old if sender == "old" else new
     if words[2:3] == ["header"]:
-        answer = sample_response(response, header=(words[3].lower(), value))
+        answer = sample_response(response, status=status, header=(words[3].lower(), value))
     else:
-        answer = sample_response(response, media=_media(within), value=value)
+        answer = sample_response(response, status=status, media=_media(within), value=value)
     return replace(witness, request=request, response=answer)
+
+
+def _speaks_of(reader: Schema | None, read: Response) -> bool:
+    """Whether it is this answer of which the reader's schema speaks."""
+    uses = chain((it.described for it in read.content.values()), (it.schema for it in read.headers.values()))
+    return any(use.schema is reader for use in uses if use is not None)
 
 
 def _least_request(operation: Operation, decider: Decider) -> Request | None:
@@ -216,20 +235,10 @@ def _least_request(operation: Operation, decider: Decider) -> Request | None:
     return decider.requests[id(operation)][1]
 
 
-def _answering(responses: Mapping[str, Response], status: str) -> Response | None:
-    return next((responses[key] for key in (status, f"{status[:1]}XX", "default") if key in responses), None)
-
-
 def _media(within: Within) -> str:
     return within.place.rpartition("body ")[2]
 
 
 def _parameter(within: Within, value: Json) -> Wishes:
-    location, _, name = within.place.partition(" ")
-    sender = within.old if within.receiver == "new" else within.new
-    keys = [] if sender is None else list(sender.parameters)
-    for key in keys:
-        if key.location == location and key.name.lower() == name.lower():
-            return Wishes(values={key: value})
-    same = [key for key in keys if key.location == location]
-    return Wishes(values={same[0]: value}) if len(same) == 1 else Wishes()
+    found = parameters_at(within)
+    return Wishes(values={found[0].key: value}) if found else Wishes()

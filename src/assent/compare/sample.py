@@ -20,12 +20,13 @@ from assent.api import (
     Server,
 )
 from assent.api.security import SchemeKind
+from assent.compare.align import askable, receivers
 from assent.compare.servers import ANY
 from assent.compare.wishes import UNSET, Wishes
 from assent.json import Json
 from assent.schema.values import Unsatisfiable, fits, one
 from assent.wire import Request, Response as Answer
-from assent.wire.bodies import write_body
+from assent.wire.bodies import concrete, write_body
 from assent.wire.media import parse_media_type
 from assent.wire.parameters import view_of, write, write_header
 from assent.wire.styles import Pair, Unwritable, escape
@@ -129,12 +130,24 @@ def _body(described: RequestBody | None, wishes: Wishes, headers: list[tuple[str
         return b""
     if not (described.required or wishes.body or wishes.value is not UNSET):
         return b""
-    name = wishes.media if wishes.media in described.content else _readable(described.content)
-    media = described.content[name]
-    value = media_value(media) if wishes.value is UNSET else wishes.value
-    body, content_type = write_body(media, value)  # type: ignore[arg-type]  # a wish for a value is JSON
+    body, content_type = _written(
+        described.content, wishes.media, wishes.value, unlike=wishes.unlike, filled=wishes.filled
+    )
     headers.append(("Content-Type", content_type))
     return body
+
+
+def _written(
+    content: Mapping[str, MediaType], wanted: str, value: object, *, unlike: Sequence[str], filled: str
+) -> tuple[bytes, str]:
+    """A body of the wanted media type, or of one in the wanted range, and its content type; of any if there is none."""
+    taken = receivers(wanted, content)
+    name = taken or askable(wanted, content) or _readable(content)
+    media, kind = content[name], concrete(wanted if taken else name, unlike=unlike)
+    held = _with_field(media, media_value(media), filled) if value is UNSET else value
+    if value is not UNSET and media.schema is None and media.item_schema is not None:
+        held = [held]  # the value is one of a sequence
+    return write_body(media, held, content_type=kind)  # type: ignore[arg-type]  # a wish for a value is JSON
 
 
 def _readable(content: Mapping[str, MediaType]) -> str:
@@ -150,13 +163,16 @@ def _readable(content: Mapping[str, MediaType]) -> str:
 def sample_response(
     described: Response,
     *,
+    status: str = "",
     leave_out: Header | None = None,
     put_in: Header | None = None,
     header: tuple[str, Json] | None = None,
     media: str = "",
+    unlike: Sequence[str] = (),
+    filled: str = "",
     value: object = UNSET,
 ) -> Answer | None:
-    """An answer that the description allows; None where one cannot be written."""
+    """An answer that the description allows, of that status if one is given; None where one cannot be written."""
     try:
         headers = [
             (
@@ -170,14 +186,11 @@ def sample_response(
         ]
         body = b""
         if described.content:
-            name = media if media in described.content else _readable(described.content)
-            chosen = described.content[name]
-            held = media_value(chosen) if value is UNSET else value
-            body, content_type = write_body(chosen, held)  # type: ignore[arg-type]  # a wish for a value is JSON
+            body, content_type = _written(described.content, media, value, unlike=unlike, filled=filled)
             headers.append(("Content-Type", content_type))
     except (Unwritable, Unsatisfiable):
         return None
-    return Answer(status_code(described.status), tuple(headers), body)
+    return Answer(status_code(status or described.status), tuple(headers), body)
 
 
 def status_code(status: str) -> int:
@@ -192,7 +205,12 @@ def parameter_value(parameter: Parameter) -> Json:
     if parameter.content:
         return media_value(next(iter(parameter.content.values())))
     value = _valid(parameter.schema, parameter.examples)
-    return value if value not in ([], {}) else _filled(view_of(parameter))
+    return value if value not in ([], {}) else fuller_value(parameter)
+
+
+def fuller_value(parameter: Parameter) -> Json:
+    """A value of the parameter with something in it; whether it is valid is for others to say."""
+    return _filled(view_of(parameter))
 
 
 def header_value(header: Header) -> Json:
@@ -219,6 +237,15 @@ def media_value(media: MediaType) -> Json:
     if media.schema is None and media.item_schema is not None:
         return [_valid(media.item_schema, ())]
     return _valid(media.schema, media.examples)
+
+
+def _with_field(media: MediaType, value: Json, name: str) -> Json:
+    """The value of a form, with something in the field where its schema names one."""
+    form = view_of(media)
+    if name not in form.names or not isinstance(value, dict):
+        return value
+    field = form.member(name)
+    return value | {name: _of_view(field) if field.shapes == ("scalar",) else _filled(field)}
 
 
 def _valid(use: SchemaUse | None, examples: Iterable[Example]) -> Json:

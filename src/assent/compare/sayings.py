@@ -19,7 +19,7 @@ from assent.compare.rules.annotation import READS
 from assent.compare.smallest import smallest
 from assent.compare.told import Told, whole_of
 from assent.document.document import Location
-from assent.findings import Age, Finding, OperationPlace, Witness
+from assent.findings import Age, Finding, OperationPlace, Severity, Witness
 from assent.json import Json, equal
 from assent.records import dataclass, field, replace
 from assent.schema import Place, Schema
@@ -90,7 +90,7 @@ class Sayings:
         heard: list[tuple[Gathered, str]] = []
         for finding in self._found(here, old, new):
             subject = f"{here.subject} {finding.subject}".strip()
-            gathered = self._collector.add(_known(finding, subject), lambda: _shown(here))
+            gathered = self._collector.add(_known(finding, subject), partial(_shown, here, finding))
             heard.append((gathered, subject))
         return tuple(heard)
 
@@ -145,8 +145,10 @@ def _tells_how_long_it_lasts(schema: Schema) -> bool:
     return any(isinstance(it.source, dict) and not _LASTING.isdisjoint(it.source) for it in conjuncts(schema))
 
 
-def _shown(here: Told) -> Witness:
-    """The exchange with the sender's smallest value, for findings about how a value is written."""
+def _shown(here: Told, finding: Finding) -> Witness | None:
+    """The exchange with the sender's smallest value, for breaks by how a value is written; of all else, none is refused."""
+    if finding.severity is not Severity.ERROR:
+        return None
     return exchange_with(here.within, smallest(here.root, here.decider), here.decider)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assent.api import Operation, Response
-from assent.compare.align import is_success, successes
+from assent.compare.align import align_responses, described_status, is_success, successes
+from assent.compare.change import Within
 
 
 def lost(old: Operation, new: Operation) -> tuple[list[str], list[str]]:
@@ -37,6 +38,49 @@ def _may_come(status: str, responses: Mapping[str, Response], *, whole: bool = F
     if status.endswith("XX") and not whole:
         return any(other[:1] == status[:1] for other in responses)
     return successes(responses) == ["default"]
+
+
+def unexpected(status: str, sent: Mapping[str, Response], read: Mapping[str, Response]) -> str | None:
+    """A status by that name or of that class, as its sender describes it, that its reader describes by neither."""
+    return next(
+        (
+            code
+            for code in _called(status)
+            if described_status(code, sent) == status and code not in read and f"{code[:1]}XX" not in read
+        ),
+        None,
+    )
+
+
+def answers(within: Within) -> Sequence[tuple[Response, Response, str]]:
+    """The responses in both revisions that stand at a place, each pair with a status by which one may meet the other."""
+    if within.old is None or within.new is None:
+        return ()
+    old, new = within.old.responses, within.new.responses
+    status = within.place.split()[1]
+    return [
+        (old[before], new[after], _meeting(before, after, old, new))
+        for before, after in align_responses(old, new)
+        if after == status
+    ]
+
+
+def _meeting(before: str, after: str, old: Mapping[str, Response], new: Mapping[str, Response]) -> str:
+    """A status that is described under one name in the old revision and under the other in the new one."""
+    codes = (code for status in (before, after) for code in _called(status))
+    pair = (before, after)
+    return next((it for it in codes if (described_status(it, old), described_status(it, new)) == pair), after)
+
+
+def _called(status: str) -> Iterator[str]:
+    """The statuses of that name or class; for `default`, a likely error and then all others."""
+    if status == "default":
+        yield "500"
+        yield from map(str, (*range(400, 600), *range(200, 400), *range(100, 200)))
+    elif status.endswith("XX"):
+        yield from (f"{status[0]}{number:02}" for number in range(100))
+    else:
+        yield status
 
 
 def no_body(status: str) -> bool:

@@ -24,7 +24,7 @@ from assent.compare.rewriting import in_place
 from assent.compare.text import as_typed
 from assent.compare.told import Renamed, Told
 from assent.document.document import Location
-from assent.findings import Finding, OperationPlace, Rule, Severity
+from assent.findings import Finding, OperationPlace, Rule, Severity, Witness
 from assent.json import Json, canonical
 from assent.records import replace
 from assent.schema import Place, Schema
@@ -67,7 +67,20 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
         witness = confirmed(told, cause, shown_within(told, cause, list(chain.from_iterable(verdicts))))
         if len(left) < len(values):
             finding = _refusal(told, cause, rule, left, places)
-    return _unshown(finding, told, cause) if witness is None else replace(finding, witness=witness)
+    if witness is None:
+        return _unshown(finding, told, cause)
+    message = finding.message if values else refused_words(told, _as_shown(told, cause, witness), values)
+    return replace(finding, witness=witness, message=message)
+
+
+def _as_shown(told: Told, cause: Cause, witness: Witness) -> Cause:
+    """The cause in the words of its witness, where it is shown by another value than the one that it was found by."""
+    refused = next(iter(witness.because), None)
+    if told.path or refused is None or refused.value_pointer or cause.violation.causes:
+        return cause
+    if refused.schema_pointer != cause.violation.at.pointer or witness.value == cause.value:
+        return cause
+    return replace(cause, violation=replace(cause.violation, message=refused.message))
 
 
 def is_closed(told: Told, cause: Cause) -> bool:

@@ -67,7 +67,8 @@ class Witness:
 
     It belongs to the finding's first operation. `value` is the JSON at the finding's place (a body, a parameter's
     value), and null where the finding is about the absence of something. `steps` are the exchanges that came
-    before, where a sequence is needed.
+    before, where a sequence is needed. `refused_by` is null where the other side takes it and understands it
+    differently.
     """
 
     request: Request | None = None

@@ -79,7 +79,9 @@ def messages(finding: Finding) -> list[Message]:
 
 
 def told(witness: Witness) -> str:
-    """Who takes the witness and who refuses it, as in `accepted by old, refused by new`."""
+    """Who takes the witness and who refuses it, as in `accepted by old, refused by new`; or that nobody does."""
+    if witness.accepted_by and not witness.refused_by:
+        return "accepted by both, understood differently"
     parts = [f"accepted by {witness.accepted_by}"] if witness.accepted_by else []
     parts += [f"refused by {witness.refused_by}"] if witness.refused_by else []
     return ", ".join(parts)

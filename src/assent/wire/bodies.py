@@ -76,26 +76,32 @@ def write_body(
     return _kind(name).write(media, name, value, within, each)
 
 
-def concrete(name: str) -> str:
-    """A media type that the described name or range covers; itself if it is no range."""
+def concrete(name: str, *, unlike: Iterable[str] = ()) -> str:
+    """A media type that the described name or range covers; itself if it is no range.
+
+    One that no name or range of `unlike` covers, where there is one.
+    """
     wanted = parse_media_type(name)
     if wanted is None or not wanted.is_range:
         return name
     known = (
         "application/json",
+        "application/xml",
         "text/plain",
         "application/octet-stream",
         "image/png",
         "audio/mpeg",
         "video/mp4",
     )
+    others = [it for it in map(parse_media_type, unlike) if it is not None]
     for candidate in known:
         found = parse_media_type(candidate)
-        if found and covers(wanted, found):
+        if found and covers(wanted, found) and not any(covers(it, found) for it in others):
             return candidate
+    kind = "application" if wanted.type == "*" else wanted.type
     if wanted.subtype.startswith("*+"):
-        return f"{wanted.type}/vnd.example{wanted.subtype[1:]}"
-    return f"{wanted.type}/example"
+        return f"{kind}/vnd.example{wanted.subtype[1:]}"
+    return f"{kind}/example"
 
 
 def _kind(name: MediaName) -> Kind:

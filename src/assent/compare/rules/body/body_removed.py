@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assent.api import RequestBody
 from assent.compare.case import described, event, sends
 from assent.compare.change import Change, Extent, found
-from assent.compare.exhibit import minimal_request
+from assent.compare.exhibit import request_after_removal
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -31,7 +31,7 @@ RULE = Rule(
 )
 
 
-EXHIBIT = minimal_request
+EXHIBIT = request_after_removal
 
 
 def check(change: Change[RequestBody]) -> Iterator[Finding]:

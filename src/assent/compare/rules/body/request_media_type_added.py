@@ -8,7 +8,7 @@ from assent.api import RequestBody
 from assent.compare.align import receivers
 from assent.compare.case import event, sends
 from assent.compare.change import Change, Extent, found
-from assent.compare.exhibit import request_with_body
+from assent.compare.exhibit import request_with_media_type
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -35,7 +35,7 @@ RULE = Rule(
 )
 
 
-EXHIBIT = request_with_body
+EXHIBIT = request_with_media_type
 
 
 def check(change: Change[RequestBody]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assent.api import MediaType
 from assent.compare.case import PHOTO, sends
 from assent.compare.change import Change, Extent, found
-from assent.compare.exhibit import request_with_body
+from assent.compare.exhibit import form_with_field
 from assent.compare.serialisation import encodings
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 from assent.wire.media import takes_encodings
@@ -49,7 +49,7 @@ RULE = Rule(
 )
 
 
-EXHIBIT = request_with_body
+EXHIBIT = form_with_field
 
 
 def check(change: Change[MediaType]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from assent.api import Response
 from assent.compare.align import askable
 from assent.compare.case import answers, responds
 from assent.compare.change import Change, Extent, found
-from assent.compare.exhibit import response_with_body
+from assent.compare.exhibit import response_without_media_type
 from assent.compare.statuses import no_body
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -34,7 +34,7 @@ RULE = Rule(
 )
 
 
-EXHIBIT = response_with_body
+EXHIBIT = response_without_media_type
 
 
 def check(change: Change[Response]) -> Iterator[Finding]:
