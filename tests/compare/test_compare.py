@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assent.compare import proof
+from assent.compare.case import described
 from assent.compare.compare import compare_descriptions
 from assent.compare.decide import Decider
 from assent.document import from_tree
@@ -303,3 +304,30 @@ def test_what_is_gone_everywhere_is_not_told_of_the_alternative_that_was_met_fir
     (found,) = compared(both(held), both(left))
     assert found.message == "The property `secret` is no longer described."
     assert [place.path for place in found.operations] == ["/z", "/"]
+
+
+UNREADABLE: dict[str, tuple[Json, str]] = {
+    "a type": (described(paths=[]), "`paths` cannot be read: 'paths' must be an object, not an array. Mend it, or remove it."),
+    "a whole": (described({"responses": {"200": None}}), "`200` cannot be read: '200' must be an object, not null. Mend it, or remove it."),
+    "a parameter": (
+        described({"parameters": [{"in": "moon", "name": "a"}]}),
+        "`parameters/0` cannot be read: 'in' is none of path, query, header, cookie. Write one of them.",
+    ),
+    "a name": (
+        described({"parameters": [{"in": "query"}]}),
+        "`parameters/0` cannot be read: A parameter must have 'name'. Add it.",
+    ),
+    "a named parameter": (
+        described(
+            {"parameters": [{"$ref": "#/components/parameters/A"}]},
+            components={"parameters": {"A": {"in": "query"}}},
+        ),
+        "`parameters/0` cannot be read: A parameter must have 'name'. Add it.",
+    ),
+    "a server": (described({"servers": [{}]}), "`servers/0` cannot be read: A server must have 'url'. Add it."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("new", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_message_says_once_why_a_part_cannot_be_read(new: Json, message: str) -> None:
+    assert [it.message for it in compared(described(), new)] == [message]

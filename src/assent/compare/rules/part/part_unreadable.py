@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assent.api import Unreadable
 from assent.compare.case import described
 from assent.compare.change import Change, Extent, found
 from assent.compare.lifecycle import Readable
@@ -41,4 +42,10 @@ def check(change: Change[Readable]) -> Iterator[Finding]:
             old=part.at if part in old else None,
             new=part.at if part in new else None,
         )
-        yield found(RULE, change, f"`{part.part}` cannot be read: {part.why}.", at)
+        yield found(RULE, change, _message(part), at)
+
+
+def _message(part: Unreadable) -> str:
+    """What is wrong, and what to do: the last of it is a sentence of its own already."""
+    name = part.part or (part.node.pointer[-1] if part.node.pointer else "The description")
+    return f"`{name}` cannot be read: {part.why.removesuffix('.')}."
