@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assent.api import Unreadable
 from assent.compare.case import described
 from assent.compare.change import Change, Extent, found
+from assent.compare.hidden import Holder
 from assent.compare.lifecycle import Readable
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -37,7 +38,7 @@ def check(change: Change[Readable]) -> Iterator[Finding]:
     new = change.new.unreadable if change.new is not None else ()
     for part in (*(it for it in old if it not in new), *(it for it in new if it not in old)):
         at = Extent(
-            subject=part.part,
+            subject="" if isinstance(change.new or change.old, Holder) else part.part,
             decided=False,
             old=part.at if part in old else None,
             new=part.at if part in new else None,
