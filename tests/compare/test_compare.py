@@ -306,6 +306,13 @@ def test_what_is_gone_everywhere_is_not_told_of_the_alternative_that_was_met_fir
     assert [place.path for place in found.operations] == ["/z", "/"]
 
 
+def test_a_type_that_is_misspelt_beside_properties_is_not_taken_for_an_object() -> None:
+    right: Json = {"type": "object", "properties": {"id": {"type": "string"}}}
+    wrong: Json = {"type": "objekt", "properties": {"id": {"type": "string"}}}
+    for old, new in ((right, wrong), (wrong, right)):
+        assert [it.decided for it in compared(answering(old), answering(new))] == [False]
+
+
 UNREADABLE: dict[str, tuple[Json, str]] = {
     "a type": (described(paths=[]), "`paths` cannot be read: 'paths' must be an object, not an array. Mend it, or remove it."),
     "a whole": (described({"responses": {"200": None}}), "`200` cannot be read: '200' must be an object, not null. Mend it, or remove it."),
