@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assent.compare import proof
-from assent.compare.case import described
+from assent.compare.case import described, secured
 from assent.compare.compare import compare_descriptions
 from assent.compare.decide import Decider
 from assent.document import from_tree
@@ -304,6 +304,30 @@ def test_what_is_gone_everywhere_is_not_told_of_the_alternative_that_was_met_fir
     (found,) = compared(both(held), both(left))
     assert found.message == "The property `secret` is no longer described."
     assert [place.path for place in found.operations] == ["/z", "/"]
+
+
+def test_several_scopes_are_told_of_as_several() -> None:
+    one, three = secured({"oauth": ["read"]}), secured({"oauth": ["a", "b", "read"]})
+    assert [it.message for it in compared(one, three)] == ["The scopes `a`, `b` are demanded now."]
+    assert [it.message for it in compared(three, one)] == ["The scopes `a`, `b` are no longer demanded."]
+
+
+def test_a_level_of_an_operation_is_told_in_a_sentence() -> None:
+    old, new = described({"x-stability-level": "alpha"}), described({"x-stability-level": "stable"})
+    said = [it.message for it in compared(old, new)]
+    assert said == ["The stability level was `alpha` and is `stable`."]
+
+
+def test_a_name_that_is_new_or_gone_is_told_without_another() -> None:
+    def mapped(**names: Json) -> Json:
+        kind: Json = {"propertyName": "kind", "mapping": names}
+        return answering({"type": "object", "discriminator": kind})
+
+    (found,) = compared(mapped(a="A", b="A"), mapped(a="B", c="C"))
+    assert found.message == (
+        "The body: the discriminator changed, "
+        "`mapping a` from `A` to `B`, `mapping b` (`A`) is gone, `mapping c` (`C`) is new."
+    )
 
 
 def test_a_type_that_is_misspelt_beside_properties_is_not_taken_for_an_object() -> None:
