@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assent.compare import proof
+from assent.compare.case import described, secured
 from assent.compare.compare import compare_descriptions
 from assent.compare.decide import Decider
 from assent.document import from_tree
@@ -303,3 +304,61 @@ def test_what_is_gone_everywhere_is_not_told_of_the_alternative_that_was_met_fir
     (found,) = compared(both(held), both(left))
     assert found.message == "The property `secret` is no longer described."
     assert [place.path for place in found.operations] == ["/z", "/"]
+
+
+def test_several_scopes_are_told_of_as_several() -> None:
+    one, three = secured({"oauth": ["read"]}), secured({"oauth": ["a", "b", "read"]})
+    assert [it.message for it in compared(one, three)] == ["The scopes `a`, `b` are demanded now."]
+    assert [it.message for it in compared(three, one)] == ["The scopes `a`, `b` are no longer demanded."]
+
+
+def test_a_level_of_an_operation_is_told_in_a_sentence() -> None:
+    old, new = described({"x-stability-level": "alpha"}), described({"x-stability-level": "stable"})
+    said = [it.message for it in compared(old, new)]
+    assert said == ["The stability level was `alpha` and is `stable`."]
+
+
+def test_a_name_that_is_new_or_gone_is_told_without_another() -> None:
+    def mapped(**names: Json) -> Json:
+        kind: Json = {"propertyName": "kind", "mapping": names}
+        return answering({"type": "object", "discriminator": kind})
+
+    (found,) = compared(mapped(a="A", b="A"), mapped(a="B", c="C"))
+    assert found.message == (
+        "The body: the discriminator changed, "
+        "`mapping a` from `A` to `B`, `mapping b` (`A`) is gone, `mapping c` (`C`) is new."
+    )
+
+
+def test_a_type_that_is_misspelt_beside_properties_is_not_taken_for_an_object() -> None:
+    right: Json = {"type": "object", "properties": {"id": {"type": "string"}}}
+    wrong: Json = {"type": "objekt", "properties": {"id": {"type": "string"}}}
+    for old, new in ((right, wrong), (wrong, right)):
+        assert [it.decided for it in compared(answering(old), answering(new))] == [False]
+
+
+UNREADABLE: dict[str, tuple[Json, str]] = {
+    "a type": (described(paths=[]), "`paths` cannot be read: 'paths' must be an object, not an array. Mend it, or remove it."),
+    "a whole": (described({"responses": {"200": None}}), "`200` cannot be read: '200' must be an object, not null. Mend it, or remove it."),
+    "a parameter": (
+        described({"parameters": [{"in": "moon", "name": "a"}]}),
+        "`parameters/0` cannot be read: 'in' is none of path, query, header, cookie. Write one of them.",
+    ),
+    "a name": (
+        described({"parameters": [{"in": "query"}]}),
+        "`parameters/0` cannot be read: A parameter must have 'name'. Add it.",
+    ),
+    "a named parameter": (
+        described(
+            {"parameters": [{"$ref": "#/components/parameters/A"}]},
+            components={"parameters": {"A": {"in": "query"}}},
+        ),
+        "`parameters/0` cannot be read: A parameter must have 'name'. Add it.",
+    ),
+    "a server": (described({"servers": [{}]}), "`servers/0` cannot be read: A server must have 'url'. Add it."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("new", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_message_says_once_why_a_part_cannot_be_read(new: Json, message: str) -> None:
+    assert [it.message for it in compared(described(), new)] == [message]

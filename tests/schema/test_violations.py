@@ -33,6 +33,14 @@ def found(schema: Json, value: Json, dialect: str = "2020-12", **options: Any) -
 
 TABLE: list[tuple[Json, Json, str, tuple[str, ...], tuple[str, ...], str]] = [
     ({"type": ["string", "null"]}, 5, "type", (), ("type",), "must be a string or null, but is the number 5"),
+    (
+        {"enum": []},
+        "b",
+        "enum",
+        (),
+        ("enum",),
+        'must be one of the listed values, of which there are none, but is "b"',
+    ),
     ({"enum": [1, "a"]}, "b", "enum", (), ("enum",), 'must be one of 1, "a", but is "b"'),
     ({"const": {"a": 1}}, 5, "const", (), ("const",), 'must be {"a": 1}, but is 5'),
     ({"minimum": 3}, 2.5, "minimum", (), ("minimum",), "must be at least 3, but is 2.5"),

@@ -105,6 +105,14 @@ class Reading:
         """Notes a problem, once for each kind and place."""
         self.found.setdefault((problem.kind, uri, problem.at.pointer), problem)
 
+    def complaint(self, node: Node) -> str:
+        """What was last found wrong with what stands at the node, or in it."""
+        uri, depth = node.document.uri, len(node.pointer)
+        for (_, where, pointer), problem in reversed(self.found.items()):
+            if where == uri and pointer[:depth] == node.pointer:
+                return problem.message
+        return "nothing can be made of it. Mend it, or remove it."
+
 
 class Fields:
     """One object being read. Each member is asked for with the type it must have; `gaps` are what was not readable.
@@ -202,7 +210,7 @@ class Fields:
             return self.reading.description.follow(node)
         except DanglingReference as dangling:
             self.reading.report(dangling.problem, uri=node.document.uri)
-            self.gaps.append(Unreadable(part=part, why=str(dangling), value=node.value, node=node))
+            self.gaps.append(Unreadable(part=part, why=dangling.problem.message, value=node.value, node=node))
             return None
 
     def object(self, key: str) -> Node | None:
@@ -246,7 +254,7 @@ class Fields:
         if target is None:
             return None
         if target is node and not self.reading.open and len(node.pointer) <= MOST_TOKENS:
-            return self._made(read(self.reading, node, context), part, node)
+            return self._made(read(self.reading, node, context), part, node, node)
         key = (read.__name__, context, target.document.uri, target.pointer)
         referenced = target is not node
         if referenced and key in self.reading.shared:
@@ -265,12 +273,12 @@ class Fields:
                 del self.reading.open[key]
         else:
             made = read(self.reading, target, context)
-        return self._made(made, part, node)  # type: ignore[return-value]  # `shared` holds under this key what the same function made
+        return self._made(made, part, node, target)  # type: ignore[return-value]  # `shared` holds under this key what the same function made
 
-    def _made(self, made: T | None, part: str, node: Node) -> T | None:
+    def _made(self, made: T | None, part: str, node: Node, target: Node) -> T | None:
         """What was made of a part; a gap, if nothing was."""
         if made is None:
-            why = f"{_named(node)} cannot be understood. See the other problems reported in it."
+            why = self.reading.complaint(target)
             self.gaps.append(Unreadable(part=part, why=why, value=node.value, node=node))
         return made
 

@@ -53,7 +53,7 @@ class Within:
 
     `place` names the part of the operation as `OperationPlace.place` does. `receiver` is the revision whose reader
     has to cope: in a request the new provider, in a response the old client; the other way round for webhooks and
-    callbacks, where the provider calls and the client answers.
+    callbacks, where the provider calls and the client answers. Without an operation, a change is of what holds them.
     """
 
     old_api: Api
@@ -84,6 +84,11 @@ class Within:
     @property
     def at(self) -> OperationPlace:
         return OperationPlace(self.operation.method, self.operation.path, self.place)
+
+    @property
+    def places(self) -> tuple[OperationPlace, ...]:
+        """The place, unless the change is of what holds operations and none is known to be among them."""
+        return () if self.old is None and self.new is None else (self.at,)
 
     def on(self, side: Side | None, place: str) -> Within:
         """The same operation, at another of its parts."""
@@ -152,12 +157,11 @@ def found(
     """The finding that the rule makes of the change, at the place of the change unless another is given."""
     extent = extent or Extent()
     within = change.within
-    at = within.at if place is None else OperationPlace(within.at.method, within.at.path, place)
     return Finding(
         rule=rule,
         severity=extent.severity or rule.severity,
         message=message,
-        operations=(at,),
+        operations=within.places if place is None else within.on(within.side, place).places,
         side=extent.side or within.side,
         subject=extent.subject,
         old=extent.old or (change.old.at if change.old is not None else None),

@@ -17,7 +17,7 @@ from assent.compare.lifecycle import LEVELS, stability
 from assent.compare.rules import asked
 from assent.compare.unchanged import Unchanged, marks_in
 from assent.compare.walk import changes
-from assent.document import Description
+from assent.document import Description, Problem
 from assent.document.library import share
 from assent.document.sameness import same_text
 from assent.findings import Finding, Lifecycle
@@ -88,7 +88,25 @@ def compare_descriptions(
     known = known_between(old, new)
     with _collection_paused():
         found = list(compare(before, after, options=options, known=known))
+    defects = _defects(old, new), _defects(new, old)
+    if any(defects):
+        from assent.compare.repeated import repeated
+
+        found = list(distinct((*found, *repeated(*defects))))
     yield from found
+
+
+def _defects(description: Description, other: Description) -> list[Problem]:
+    """What was put right silently in texts that the other does not have. YAML tells on the way whether to look again;
+    JSON would have to be read twice.
+    """
+    return [
+        defect
+        for uri, document in description.documents.items()
+        if not document.is_json
+        for defect in document.defects()
+        if description.texts[uri] not in other.texts.values()
+    ]
 
 
 def known_between(old: Description, new: Description) -> Known:

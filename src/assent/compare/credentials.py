@@ -105,7 +105,8 @@ def scopes_added(old: Operation, new: Operation) -> Iterator[Step]:
             wanted = {scope for need in after.needs for scope in need.scopes}
             more, fewer = sorted(wanted - held), sorted(held - wanted)
             instead = f" (in place of {_quoted(fewer)})" if fewer else ""
-            yield _step(old, new, f"{_names(before.needs)} + {' '.join(more)}", _quoted(more) + instead)
+            words = f"{_scopes(more, instead)} demanded now"
+            yield _step(old, new, f"{_names(before.needs)} + {' '.join(more)}", words)
 
 
 def credentials_moved(old: Operation, new: Operation) -> Iterator[Step]:
@@ -149,7 +150,8 @@ def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
             had = {scope for need in before.needs for scope in need.scopes}
             if held <= had:  # others in their place are no relief
                 fewer = sorted(had - held)
-                yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", _quoted(fewer))
+                words = f"{_scopes(fewer)} no longer demanded"
+                yield _step(old, new, f"{_names(after.needs)} - {' '.join(fewer)}", words)
 
 
 def not_listened_to(old: Operation, new: Operation) -> Iterator[Step]:
@@ -227,6 +229,11 @@ def _place(need: Need) -> str:
 
 def _quoted(words: list[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
+
+
+def _scopes(names: list[str], instead: str = "") -> str:
+    quoted = f"{_quoted(names)}{instead}"
+    return f"The scope {quoted} is" if len(names) == 1 else f"The scopes {quoted} are"
 
 
 def _capital(words: str) -> str:

@@ -9,7 +9,16 @@ from collections.abc import Callable, Collection, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from assent.api import MediaType, Operation, Origin, RequestBody, Response, SecurityRequirement
+from assent.api import (
+    MediaType,
+    Operation,
+    Origin,
+    RequestBody,
+    Response,
+    SecurityRequirement,
+    Unreadable,
+)
+from assent.compare.lifecycle import Readable
 from assent.compare.part import Part
 
 Look: TypeAlias = Callable[[Any, Any], Collection[str]]
@@ -115,6 +124,20 @@ def _encodings(old: MediaType, new: MediaType) -> Collection[str]:
 def _annotations(old: Part, new: Part) -> Collection[str]:
     """The words that either says, whether or not it says the same: only a rule knows what is the same to it."""
     return old.words_said | new.words_said
+
+
+def unread(old: Readable, new: Readable) -> list[Unreadable]:
+    """What cannot be read in one of the revisions, and is not the same in the other."""
+    before, after = old.unreadable, new.unreadable
+    return [*(it for it in before if it not in after), *(it for it in after if it not in before)]
+
+
+def hides(old: Readable, new: Readable, *parts: str) -> bool:
+    """Whether one of these parts, by their names in small letters, cannot be read in one of the revisions.
+
+    Then it is neither gone nor new.
+    """
+    return any(gap.part.lower() in parts for gap in unread(old, new))
 
 
 _LOOKS: Final[Mapping[str, Look]] = {

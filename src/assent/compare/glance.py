@@ -146,8 +146,7 @@ class Lists:
         if not unknown:
             return []
         value = thaw(unknown[0])
-        message = f"must be one of {wording.listed(listed)}, but is {wording.shown(value)}"
-        return [(_violation("enum", self.reader, message), value)]
+        return [(_violation("enum", self.reader, wording.enum_message(listed, value)), value)]
 
     def more_taken(self) -> list[tuple[str, Place]]:
         """The keyword by which the sender's schema refuses what the reader takes, if it does."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from assent.api import Operation, ParameterKey
+from assent.compare.differing import unread
 from assent.compare.known import Known
 from assent.document import Node
 from assent.json import Json
@@ -30,6 +32,22 @@ def takes_same(
         or _same_parts(known, node, new[key], WORDS if key == "requestBody" else words)
         for key, node in old.items()
     )
+
+
+def hides_parameter(old: Operation, new: Operation, key: ParameterKey) -> bool:
+    """Whether a parameter of that name, or one of no name, cannot be read in one of the revisions."""
+    return any(
+        gap.part.partition("/")[0] == "parameters" and _may_be_named(gap.value, key.name)
+        for gap in unread(old, new)
+    )
+
+
+def _may_be_named(parameter: Json, name: str) -> bool:
+    match parameter:
+        case {"name": str(named)}:
+            return named.lower() == name.lower()
+        case _:
+            return True
 
 
 def _same_parts(known: Known, old: Node, new: Node, words: frozenset[str]) -> bool:

@@ -41,6 +41,12 @@ def called(thing: Described | None) -> str:
     return where if isinstance(where, str) and where else "It"
 
 
+def told_of(thing: Described | None, words: str) -> str:
+    """A sentence about the thing, which names it where it is a part of a value."""
+    name = called(thing)
+    return words[:1].upper() + words[1:] if name == "It" else f"{name}: {words}"
+
+
 def stability(extensions: Mapping[str, Json]) -> str:
     """The stability level; `stable` where none is named, or none that is known."""
     level = extensions.get("x-stability-level")

@@ -193,7 +193,8 @@ class Rewriting:
         self, schema: Schema, made: Schema, hidden: frozenset[str], *, in_place: bool, typed: bool
     ) -> None:
         held = made.keywords
-        if "properties" in held and not typed and not any(word in held for word in COMPOSING):
+        said = typed or any(it.construct == "type" for it in schema.troubles)  # something, if not what
+        if "properties" in held and not said and not any(word in held for word in COMPOSING):
             held["type"] = implied_types(schema)
         match self._role:
             case "reader":

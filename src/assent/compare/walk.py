@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from assent.api import (
     Api,
@@ -21,19 +21,22 @@ from assent.api.lazy import Lazy
 from assent.compare.align import (
     align_content,
     align_headers,
-    align_names,
     align_parameters,
     align_paths,
     align_responses,
     align_served,
 )
 from assent.compare.change import Change, Options, Within
-from assent.compare.inputs import ILLUSTRATED_WORDS, WORDS, takes_same, words_of_parameters
+from assent.compare.differing import hides
+from assent.compare.inputs import ILLUSTRATED_WORDS, WORDS, hides_parameter, takes_same, words_of_parameters
 from assent.compare.known import Known
 from assent.compare.servers import base_paths, served
 from assent.document import Node
 from assent.records import dataclass
 from assent.wire.media import takes_encodings
+
+if TYPE_CHECKING:  # imported when something cannot be read
+    from assent.compare.hidden import Holders
 
 Asking: TypeAlias = tuple[str, Change[Any]]
 """The kind of rules to ask, and about which change."""
@@ -61,16 +64,28 @@ class Walk:
 def changes(old: Api, new: Api, *, options: Options, known: Known) -> Iterator[Asking]:
     """Everything that may have changed, by path, method, and so on: the order in which it is written says nothing."""
     walk = Walk(old=old, new=new, options=options, known=known, seen=set())
+    paths, webhooks = _sections(old, new)
+    yield from _unread(walk, paths)
     for before, after in sorted(_paths(old, new), key=lambda pair: pair[0] or pair[1] or ""):
         if before == after and before is not None:
             if known.same_item(old.paths.nodes[before], new.paths.nodes[before]):
                 continue  # without reading either
-        yield from _items(walk, _of(old.paths, before), _of(new.paths, after))
+        yield from _items(walk, _of(old.paths, before), _of(new.paths, after), paths)
+    yield from _unread(walk, webhooks)
     for name in sorted({*old.webhooks, *new.webhooks}):
         if name in old.webhooks and name in new.webhooks:
             if known.same_item(old.webhooks.nodes[name], new.webhooks.nodes[name]):
                 continue
-        yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name))
+        yield from _items(walk, old.webhooks.get(name), new.webhooks.get(name), webhooks)
+
+
+def _sections(old: Api, new: Api) -> tuple[Holders | None, Holders | None]:
+    """What holds paths and webhooks, where something at the top of a description cannot be read."""
+    if not (old.unreadable or new.unreadable):
+        return None, None
+    from assent.compare.hidden import sections
+
+    return sections(old, new)
 
 
 def _paths(old: Api, new: Api) -> Iterator[tuple[str | None, str | None]]:
@@ -85,20 +100,45 @@ def _of(items: Mapping[str, PathItem], name: str | None) -> PathItem | None:
     return None if name is None else items[name]
 
 
-def _items(walk: Walk, old: PathItem | None, new: PathItem | None) -> Iterator[Asking]:
+def _unread(
+    walk: Walk, held: Holders | None, old: Operation | None = None, new: Operation | None = None
+) -> Iterator[Asking]:
+    """What holds operations, where one of them that is known, or others, cannot be read in one revision."""
+    if held is not None:
+        within = Within(old_api=walk.old, new_api=walk.new, old=old, new=new, options=walk.options)
+        yield "part", Change(old=held.old, new=held.new, within=within)
+
+
+def _items(
+    walk: Walk, old: PathItem | None, new: PathItem | None, above: Holders | None = None
+) -> Iterator[Asking]:
     place = tuple(None if it is None else (it.node.document.uri, it.node.pointer) for it in (old, new))
     if place in walk.seen:
         return
     walk.seen.add(place)
     before = old.operations if old is not None else {}
     after = new.operations if new is not None else {}
+    held = _holders(old, new, above)
+    if held is not above:
+        yield from _unread(walk, held)
     for method in sorted({*before, *after}):
         if old is not None and new is not None and method in before and method in after:
             if old.path == new.path and walk.known.same_operation(old, new, method):
                 continue
             yield from operation_changes(walk, before[method], after[method])
+        elif held is not None and (hidden := held.hiding(method, from_new=method in before)) is not None:
+            yield from _unread(walk, hidden, before.get(method), after.get(method))
         else:
             yield from operation_changes(walk, before.get(method), after.get(method))
+
+
+def _holders(old: PathItem | None, new: PathItem | None, above: Holders | None) -> Holders | None:
+    """What holds the operations of the two, where something of it cannot be read."""
+    if above is None and not any(it is not None and it.unreadable for it in (old, new)):
+        return None
+    from assent.compare.hidden import holders
+
+    return holders(old, new, above)
 
 
 def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) -> Iterator[Asking]:
@@ -113,7 +153,8 @@ def operation_changes(walk: Walk, old: Operation | None, new: Operation | None) 
     for one, other in schemes:
         yield "scheme", Change(old=one, new=other, within=within)
     yield "security", change
-    yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
+    if old.gaps == new.gaps or not hides(old, new, "responses"):
+        yield "status", Change(old=old, new=new, within=within.on(Side.RESPONSE, ""))
     for one, other in schemes:
         yield "lifecycle", Change(old=one, new=other, within=within.on(Side.REQUEST, "security"))
     same_inputs = old.path == new.path and takes_same(
@@ -175,13 +216,17 @@ def _parameters(walk: Walk, within: Within, old: Operation, new: Operation) -> I
         after = None if other is None else new.parameters[other]
         shown = after or before
         assert shown is not None
+        if (before is None or after is None) and hides_parameter(old, new, shown.key):
+            continue
         here = within.on(Side.REQUEST, f"{shown.location} {shown.name}")
         change = Change(old=before, new=after, within=here)
         yield "parameter", change
-        if before is None or after is None:
+        if after is None:
+            continue
+        yield "part", change
+        if before is None:
             continue
         yield "lifecycle", change
-        yield "part", change
         yield from _value(walk, change, before, after)
 
 
@@ -209,24 +254,31 @@ def _body(walk: Walk, within: Within, old: Operation, new: Operation) -> Iterato
     if before is not None and after is not None and before.content.keys() == after.content.keys():
         if walk.old.version != "2.0" and walk.known.same_part(before.node, after.node, WORDS):
             return
+    if (before is None or after is None) and hides(old, new, "requestbody"):
+        return
     here = within.on(Side.REQUEST, "body")
     change = Change(old=before, new=after, within=here)
     yield "body", change
-    if before is not None and after is not None:
+    if after is not None:
         yield "part", change
+    if before is not None and after is not None:
         yield from _content(walk, here, before.content, after.content)
 
 
 def _response(walk: Walk, within: Within, old: Response, new: Response) -> Iterator[Asking]:
     change = Change(old=old, new=new, within=within)
-    yield "response", change
     yield "part", change
+    if hides(old, new, ""):
+        return
+    yield "response", change
     for before, after in align_headers(old.headers, new.headers):
         if before is not None and after is not None:
             if walk.known.same_part(before.node, after.node, ILLUSTRATED_WORDS):
                 continue
         shown = after or before
         assert shown is not None
+        if (before is None or after is None) and hides(old, new, "headers", f"headers/{shown.name}".lower()):
+            continue
         header = Change(
             old=before, new=after, within=within.on(within.side, f"{within.place} header {shown.name}")
         )
@@ -261,7 +313,10 @@ def _body_of(within: Within) -> str:
 
 
 def _callbacks(walk: Walk, old: Operation, new: Operation) -> Iterator[Asking]:
-    for before, after in align_names(old.callbacks, new.callbacks):
+    for name in dict.fromkeys((*old.callbacks, *new.callbacks)):
+        before, after = old.callbacks.get(name), new.callbacks.get(name)
+        if (before is None or after is None) and hides(old, new, "callbacks", f"callbacks/{name}".lower()):
+            continue
         old_items = before.items if before is not None else {}
         new_items = after.items if after is not None else {}
         for expression in sorted({*old_items, *new_items}):

@@ -263,7 +263,7 @@ def _message(refusal: _Refusal) -> str:
         case "type":
             return wording.type_message(held, value)
         case "enum":
-            return f"must be one of {wording.listed(held)}, but is {wording.shown(value)}"
+            return wording.enum_message(held, value)
         case "const":
             return f"must be {wording.shown(held)}, but is {wording.shown(value)}"
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" as keyword:

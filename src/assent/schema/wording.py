@@ -51,6 +51,12 @@ def listed(values: Sequence[Json]) -> str:
     return ", ".join(texts) + (f" and {more} more" if more > 0 else "")
 
 
+def enum_message(values: Sequence[Json], value: Json) -> str:
+    if not values:
+        return f"must be one of the listed values, of which there are none, but is {shown(value)}"
+    return f"must be one of {listed(values)}, but is {shown(value)}"
+
+
 def kind(value: Json) -> str:
     """What the value is, shortly: `a string`, `the number 5`."""
     match value:

@@ -75,5 +75,11 @@ def _told(part: Part) -> dict[str, Json]:
 def _words(before: dict[str, Json], after: dict[str, Json]) -> str:
     differing = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
     return "the discriminator changed, " + ", ".join(
-        f"`{name}` from `{before.get(name)}` to `{after.get(name)}`" for name in differing
+        _change(name, before.get(name), after.get(name)) for name in differing
     )
+
+
+def _change(name: str, before: Json, after: Json) -> str:
+    if before is None:
+        return f"`{name}` (`{after}`) is new"
+    return f"`{name}` (`{before}`) is gone" if after is None else f"`{name}` from `{before}` to `{after}`"

@@ -8,6 +8,7 @@ from assent.api import RequestBody
 from assent.compare.align import receivers
 from assent.compare.case import event, sends
 from assent.compare.change import Change, Extent, found
+from assent.compare.differing import hides
 from assent.compare.exhibit import request_with_media_type
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -43,7 +44,7 @@ def check(change: Change[RequestBody]) -> Iterator[Finding]:
         case old, new if old.content:
             severity = None if change.demanded else Severity.ERROR
             for name, media in new.content.items():
-                if receivers(name, old.content) is None:
+                if receivers(name, old.content) is None and not hides(old, new, "content", f"content/{name}"):
                     at = Extent(subject=name, severity=severity, new=media.at)
                     yield found(RULE, change, f"`{name}` may be sent now.", at, place=f"body {name}")
         case _:

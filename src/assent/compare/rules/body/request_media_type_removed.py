@@ -8,6 +8,7 @@ from assent.api import RequestBody
 from assent.compare.align import receivers
 from assent.compare.case import sends
 from assent.compare.change import Change, Extent, found
+from assent.compare.differing import hides
 from assent.compare.exhibit import request_with_media_type
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -44,7 +45,7 @@ def check(change: Change[RequestBody]) -> Iterator[Finding]:
     match change.pair:
         case old, new if change.demanded and new.content:
             for name, media in old.content.items():
-                if receivers(name, new.content) is None:
+                if receivers(name, new.content) is None and not hides(old, new, "content", f"content/{name}"):
                     at = Extent(subject=name, old=media.at)
                     yield found(RULE, change, f"`{name}` is no longer accepted.", at, place=f"body {name}")
         case _:

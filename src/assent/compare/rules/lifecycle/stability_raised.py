@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assent.compare.case import described
 from assent.compare.change import Change, Described, Extent, found
-from assent.compare.lifecycle import LEVELS, Deprecable, called, stability
+from assent.compare.lifecycle import LEVELS, Deprecable, stability, told_of
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -45,6 +45,5 @@ def check(change: Change[Deprecable]) -> Iterator[Finding]:
 def told(change: Change[Described], *, old: str, new: str, extent: Extent | None = None) -> Iterator[Finding]:
     """The finding for anything that can have a stability level."""
     if LEVELS.index(new) > LEVELS.index(old):
-        yield found(
-            RULE, change, f"{called(change.new)}: the stability level was `{old}` and is `{new}`.", extent
-        )
+        message = told_of(change.new, f"the stability level was `{old}` and is `{new}`.")
+        yield found(RULE, change, message, extent)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assent.api import Unreadable
 from assent.compare.case import described
 from assent.compare.change import Change, Extent, found
+from assent.compare.hidden import Holder
 from assent.compare.lifecycle import Readable
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
@@ -36,9 +38,15 @@ def check(change: Change[Readable]) -> Iterator[Finding]:
     new = change.new.unreadable if change.new is not None else ()
     for part in (*(it for it in old if it not in new), *(it for it in new if it not in old)):
         at = Extent(
-            subject=part.part,
+            subject="" if isinstance(change.new or change.old, Holder) else part.part,
             decided=False,
             old=part.at if part in old else None,
             new=part.at if part in new else None,
         )
-        yield found(RULE, change, f"`{part.part}` cannot be read: {part.why}.", at)
+        yield found(RULE, change, _message(part), at)
+
+
+def _message(part: Unreadable) -> str:
+    """What is wrong, and what to do: the last of it is a sentence of its own already."""
+    name = part.part or (part.node.pointer[-1] if part.node.pointer else "The description")
+    return f"`{name}` cannot be read: {part.why.removesuffix('.')}."

@@ -8,6 +8,7 @@ from assent.api import Response
 from assent.compare.align import receivers
 from assent.compare.case import answers, responds
 from assent.compare.change import Change, Extent, found
+from assent.compare.differing import hides
 from assent.findings import Breaks, Case, Finding, Rule, Severity
 
 RULE = Rule(
@@ -34,7 +35,7 @@ def check(change: Change[Response]) -> Iterator[Finding]:
     match change.pair:
         case old, new:
             for name, media in new.content.items():
-                if receivers(name, old.content) is None:
+                if receivers(name, old.content) is None and not hides(old, new, "content", f"content/{name}"):
                     at = Extent(subject=name, new=media.at)
                     place = f"{change.within.place} body {name}"
                     yield found(RULE, change, f"`{name}` may come now.", at, place=place)

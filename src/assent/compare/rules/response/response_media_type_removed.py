@@ -8,6 +8,7 @@ from assent.api import Response
 from assent.compare.align import askable
 from assent.compare.case import answers, responds
 from assent.compare.change import Change, Extent, found
+from assent.compare.differing import hides
 from assent.compare.exhibit import response_without_media_type
 from assent.compare.statuses import no_body
 from assent.findings import Breaks, Case, Finding, Rule, Severity
@@ -41,7 +42,7 @@ def check(change: Change[Response]) -> Iterator[Finding]:
     match change.pair:
         case old, new if change.within.receiver == "old" and not no_body(new.status):
             for name, media in old.content.items():
-                if askable(name, new.content) is None:
+                if askable(name, new.content) is None and not hides(old, new, "content", f"content/{name}"):
                     at = Extent(subject=name, old=media.at)
                     place = f"{change.within.place} body {name}"
                     yield found(RULE, change, f"`{name}` is no longer offered.", at, place=place)

@@ -36,8 +36,6 @@ def check(change: Change[Operation]) -> Iterator[Finding]:
         case old, new if not change.within.swapped:
             for step in scopes_dropped(old, new):
                 at = Extent(subject=step.subject, old=step.old, new=step.new)
-                yield found(
-                    RULE, change, f"The scope {step.words} is no longer demanded.", at, place="security"
-                )
+                yield found(RULE, change, f"{step.words}.", at, place="security")
         case _:
             return
