@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from assent.api import In, Parameter
 from assent.compare.align import align_parameters
@@ -17,12 +18,14 @@ from assent.wire.parameters import Nothing, read, take_apart, view_of, write
 from assent.wire.styles import Unwritable
 from assent.wire.views import Undecodable
 
+PLACES: Final = frozenset(map(str, In))
+
 
 def parameters_at(within: Within) -> tuple[Parameter, Parameter] | None:
     """The parameter at the place, as its sender and as its receiver describes it; None if none stands there in both."""
     location, _, name = within.place.partition(" ")
     old, new = within.old, within.new
-    if old is None or new is None or not name or location not in list(In):
+    if old is None or new is None or not name or location not in PLACES:
         return None
     for one, other in align_parameters(old, new):
         if one is not None and other is not None and (other.location, other.name) == (location, name):

@@ -33,7 +33,10 @@ def differing(kind: str, old: Any, new: Any) -> frozenset[str] | None:
     if look is None:
         return None
     if old is None or new is None:
-        return frozenset({_alone(old if new is None else new, "added" if old is None else "removed")})
+        thing = old if new is None else new
+        if kind == "part" and not thing.unreadable:
+            return NOTHING
+        return frozenset({_alone(thing, "added" if old is None else "removed")})
     found = look(old, new)
     return frozenset(found) if found else NOTHING
 

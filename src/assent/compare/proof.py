@@ -213,7 +213,7 @@ def exchange_with(within: Within, value: Json, decider: Decider, *, reader: Sche
     if not described:
         return replace(witness, request=request)
     met = (it for it in described if _speaks_of(reader, it[0] if within.receiver == "old" else it[1]))
-    old, new, status = next(met, described[0])
+    old, new, status = described[0] if len(described) == 1 else next(met, described[0])
     response = old if sender == "old" else new
     if words[2:3] == ["header"]:
         answer = sample_response(response, status=status, header=(words[3].lower(), value))

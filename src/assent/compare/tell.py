@@ -69,7 +69,8 @@ def explained(told: Told, cause: Cause, places: Sequence[OperationPlace]) -> Fin
             finding = _refusal(told, cause, rule, left, places)
     if witness is None:
         return _unshown(finding, told, cause)
-    message = finding.message if values else refused_words(told, _as_shown(told, cause, witness), values)
+    as_shown = _as_shown(told, cause, witness)
+    message = finding.message if values or as_shown is cause else refused_words(told, as_shown, values)
     return replace(finding, witness=witness, message=message)
 
 

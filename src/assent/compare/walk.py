@@ -134,7 +134,8 @@ def _items(
 
 def _holders(old: PathItem | None, new: PathItem | None, above: Holders | None) -> Holders | None:
     """What holds the operations of the two, where something of it cannot be read."""
-    if above is None and not any(it is not None and it.unreadable for it in (old, new)):
+    unread = (old is not None and old.unreadable) or (new is not None and new.unreadable)
+    if above is None and not unread:
         return None
     from assent.compare.hidden import holders
 
