@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.compare.test_law import N, judged
+from tests.compare.test_rewritings import compared
 
 from assent.compare.case import Tree, answers, sends
 from assent.findings import Finding, Severity
@@ -83,3 +86,27 @@ def test_nothing_is_noted_where_the_union_refuses_as_well() -> None:
     found = judged(sends(old), sends(new))
     assert [it.rule.id for it in found if it.severity is Severity.ERROR] == ["type-narrowed"]
     assert all(it.rule.id != "refusal-covered" for it in found)
+
+
+A: Json = {"$ref": "#/components/schemas/A"}
+B: Json = {"$ref": "#/components/schemas/B"}
+ENDLESS: dict[str, dict[str, Json]] = {
+    "its only alternative": {"A": {"type": "KIND", "oneOf": [A]}},
+    "one of two": {"A": {"type": "KIND", "anyOf": [A, {"type": "KIND"}]}},
+    "by another union": {"A": {"oneOf": [B]}, "B": {"type": "KIND", "oneOf": [A]}},
+    "below another union": {"A": {"oneOf": [B, {"type": "KIND"}]}, "B": {"oneOf": [B]}},
+    "in a conjunct": {"A": {"anyOf": [{"allOf": [B, {"type": "KIND"}]}]}, "B": {"anyOf": [A]}},
+}
+"""Schemas by name, of which a union is an alternative of itself."""
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+@pytest.mark.parametrize("kind", ["string", "number", "integer"])
+def test_a_union_that_is_an_alternative_of_itself_is_left_in_the_end(name: str, kind: str) -> None:
+    old, new = (
+        sends(A) | {"components": {"schemas": json.loads(json.dumps(ENDLESS[name]).replace("KIND", said))}}
+        for said in ("integer", kind)
+    )
+    found = compared(old, new)
+    assert (found != []) is (kind != "integer")
+    assert not any(it.severity is Severity.ERROR and it.witness is None for it in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from assent.compare.rewriting import in_place
 from assent.records import dataclass, field
 from assent.schema import Schema
 from assent.schema.model import Reference, conjuncts, is_anything
@@ -43,6 +44,17 @@ class Joined:
 
     known: dict[tuple[int, ...], Schema] = field(default_factory=dict)
     kept: list[object] = field(default_factory=list)
+    endless: dict[int, bool] = field(default_factory=dict)
+
+    def is_endless(self, union: Schema, keyword: str) -> bool:
+        """Whether an alternative of the union leads back to it, at the same value; found out once."""
+        known = self.endless.get(id(union))
+        if known is None:
+            alternatives = union.keywords[keyword]
+            known = any(it is union for alternative in alternatives for it in in_place(alternative))
+            self.endless[id(union)] = known
+            self.kept.append(union)
+        return known
 
     def all_of(self, schemas: Collection[Schema]) -> Schema:
         """One schema for all of them; the schema itself where it is one."""
@@ -85,13 +97,14 @@ def union_of(members: Sequence[Schema]) -> tuple[Schema, str] | None:
 
 
 def branches(schema: Schema, joined: Joined) -> list[Schema] | None:
-    """The alternatives, each with what holds beside the union; None if the schema is no union.
+    """The alternatives, each with what holds beside the union; None if the schema is no union, or one that is an
+    alternative of itself, of which there would be no end.
 
     Alternatives of nested unions are listed flat.
     """
     members = conjuncts(schema)
     union = union_of(members)
-    if union is None:
+    if union is None or joined.is_endless(*union):
         return None
     holder, keyword = union
     others = [_without(it, keyword if it is holder else "") for it in members]
