@@ -229,3 +229,13 @@ def test_a_body_that_is_ignored_is_shown_in_a_request_that_nobody_refuses() -> N
 )
 def test_what_nobody_refuses_has_no_witness(before: Json, after: Json, rule: str) -> None:
     assert [it.witness for it in found(before, after, rule)] == [None]
+
+
+@pytest.mark.parametrize(("known", "status"), [("200", 500), ("default", 204)])
+def test_where_no_answer_is_described_any_more_another_may_come(known: str, status: int) -> None:
+    old = responds({"200": {}, known: {}})
+    new = described()
+    new["paths"] = {"/pets": {"post": {}}}
+    shown = witness(old, new, "success-status-replaced").response
+    assert shown is not None
+    assert shown.status == status

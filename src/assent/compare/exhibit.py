@@ -91,11 +91,24 @@ def response_with_status(change: Change[Operation], finding: Finding) -> Witness
     if sender is None or reader is None:
         return None
     sent = sender.responses
+    if not sent:
+        return _any_answer(change, reader)
     named = [finding.subject] if finding.subject in sent else successes(sent) or list(sent)
     for status in named:
         if (code := unexpected(status, sent, reader.responses)) is not None:
             return _response(change, sent[status], status=code)
     return None
+
+
+def _any_answer(change: Change[Operation], reader: Operation) -> Witness | None:
+    """An answer that the reader does not expect of a sender that promises none: an error, or where it knows of all
+    errors, a success.
+    """
+    known = reader.responses
+    codes = ["204", "200", "302"] if "default" in known else ["500", "404"]
+    code = next((code for code in codes if code not in known and f"{code[:1]}XX" not in known), None)
+    witness = _request(change, Wishes()) if code else None
+    return witness and replace(witness, response=Answer(int(code or 0), (), b""))
 
 
 def response_without_media_type(change: Change[Response], finding: Finding) -> Witness | None:
