@@ -130,8 +130,7 @@ def alternatives_added(old: Operation, new: Operation) -> Iterator[Step]:
     """Alternatives that are enough now and have no predecessor; anybody may call is one of them."""
     for after, before in let_in(old, new):
         if before is None or not _all_schemes(after, before):
-            words = _listed(list(after.needs)) if after.needs else "No credential"
-            yield _step(old, new, _names(after.needs), words)
+            yield _step(old, new, _names(after.needs), _carried(after))
 
 
 def demands_dropped(old: Operation, new: Operation) -> Iterator[Step]:
@@ -157,8 +156,7 @@ def scopes_dropped(old: Operation, new: Operation) -> Iterator[Step]:
 def not_listened_to(old: Operation, new: Operation) -> Iterator[Step]:
     """Alternatives with which the provider may call now, and which are not enough for an old listener."""
     for sent, _ in shut_out(new, old):
-        words = _listed(list(sent.needs)) if sent.needs else "No credential"
-        yield _step(old, new, _names(sent.needs), words)
+        yield _step(old, new, _names(sent.needs), _carried(sent))
 
 
 def flows_changed(old: SecurityScheme, new: SecurityScheme) -> Iterator[tuple[bool, str]]:
@@ -202,6 +200,10 @@ def _written_at(operation: Operation) -> Location:
 
 def _names(needs: tuple[Need, ...] | list[Need]) -> str:
     return " & ".join(_place(need) for need in needs) or "nobody"
+
+
+def _carried(requirement: SecurityRequirement) -> str:
+    return _listed(list(requirement.needs)) if requirement.needs else "No credential"
 
 
 def _listed(needs: list[Need]) -> str:

@@ -75,10 +75,9 @@ def request_with_media_type(change: Change[RequestBody], finding: Finding) -> Wi
 
 def request_with_credentials(change: Change[Operation], _finding: Finding) -> Witness | None:
     """A request with credentials that its sender may send, and that are not enough for its receiver."""
-    old, new = change.old, change.new
-    if old is None or new is None:
+    sender, receiver = _sent_and_read(change)
+    if sender is None or receiver is None:
         return None
-    sender, receiver = (old, new) if change.within.receiver == "new" else (new, old)
     for alternative in sender.security:
         if not any(meets(alternative, other) for other in receiver.security):
             return _request(change, Wishes(security=alternative))
@@ -106,9 +105,11 @@ def _any_answer(change: Change[Operation], reader: Operation) -> Witness | None:
     """
     known = reader.responses
     codes = ["204", "200", "302"] if "default" in known else ["500", "404"]
-    code = next((code for code in codes if code not in known and f"{code[:1]}XX" not in known), None)
-    witness = _request(change, Wishes()) if code else None
-    return witness and replace(witness, response=Answer(int(code or 0), (), b""))
+    witness = _request(change, Wishes())
+    for code in codes:
+        if code not in known and f"{code[:1]}XX" not in known:
+            return witness and replace(witness, response=Answer(int(code), (), b""))
+    return None
 
 
 def response_without_media_type(change: Change[Response], finding: Finding) -> Witness | None:

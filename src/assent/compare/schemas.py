@@ -87,7 +87,7 @@ class Schemas:
         """Take in a form, whose fields travel as text."""
         assert change.old is not None
         assert change.new is not None
-        sent = change.old if change.within.receiver == "new" else change.new
+        sent = change.old if change.demanded else change.new
         self.add(Change(old=change.old.described, new=change.new.described, within=change.within), sent)
 
     def add_text(self, change: Change[Parameter] | Change[Header]) -> None:
